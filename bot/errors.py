@@ -1,0 +1,54 @@
+"""The errors of the application, drawn as a tree.
+
+ShopvineError             the message says what is wrong, where, and what to do
+├── BadInput              a file, row, setting or argument is wrong        (exit code 2)
+│   ├── SettingsWrong     shop.toml or the environment
+│   └── OrderRefused      an order event
+├── ModelProblem          the language model
+│   ├── ModelMissing      a model file is not there, or not the one expected
+│   └── ModelFailed       a model broke off or took too long; answering falls back
+└── StorageProblem        the database
+    └── StorageTooOld     the SQLite library has known corruption bugs
+"""
+
+
+class ShopvineError(Exception):
+    """Something a person must know; the message is one clear sentence with the remedy."""
+
+    exit_code = 1
+
+
+class BadInput(ShopvineError):
+    """What came in is wrong; nothing was written."""
+
+    exit_code = 2
+
+
+class SettingsWrong(BadInput):
+    """`shop.toml` or an environment variable is wrong."""
+
+
+class OrderRefused(BadInput):
+    """An order event cannot be accepted."""
+
+
+class ModelProblem(ShopvineError):
+    """The language model cannot be used."""
+
+
+class ModelMissing(ModelProblem):
+    """A model file is missing or damaged. Run `shopvine models fetch NAME`."""
+
+    exit_code = 2
+
+
+class ModelFailed(ModelProblem):
+    """The model broke off or passed its deadline."""
+
+
+class StorageProblem(ShopvineError):
+    """The database cannot be used."""
+
+
+class StorageTooOld(StorageProblem):
+    """The SQLite library has a known corruption bug; install the pinned one."""

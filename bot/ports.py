@@ -1,0 +1,58 @@
+"""What answering needs from outside."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from knowledge.passages import Campaign, Hit, Language, Passage, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Retriever(Protocol):
+    """Finds passages."""
+
+    def retrieve(self, query: str, language: Language, k: int) -> Sequence[Hit]:
+        """At most k passages in `language`, best first."""
+
+
+class Catalogue(Protocol):
+    """The truth about products, prices and stock. Every call sees the newest import."""
+
+    def version(self) -> str:
+        """Changes with every change of knowledge."""
+
+    def product(self, product_id: str) -> Product | None: ...
+
+    def passages_of(self, product_id: str, language: Language) -> Sequence[Passage]:
+        """Every passage made from that product, in that language."""
+
+    def candidates(self, text: str, k: int) -> Sequence[Product]:
+        """Products whose id, title or variant (in any language) shares words with text.."""
+
+    def known_words(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of `words` (case folded) that stand anywhere in the shop's knowledge."""
+
+    def campaigns(self) -> Sequence[Campaign]:
+        """Every campaign, running or not."""
+
+
+class ChatModel(Protocol):
+    """Writes drafts. Nothing it writes leaves without passing the gate."""
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        """Pieces of text as they come, at temperature 0; `grammar` is GBNF.
+
+        Closing the iterator stops the model. Raises ModelFailed.
+        """

@@ -1,0 +1,190 @@
+"""The only reader of `shop.toml` and of the environment."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from bot.errors import SettingsWrong
+from knowledge.passages import Language
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ShopTable(_Table):
+    """`[shop]`: who the shop is."""
+
+    name: str = Field(min_length=1, max_length=60, description="What shoppers call the shop.")
+    languages: tuple[Language, ...] = Field(
+        ("zh", "en"),
+        min_length=1,
+        description="Languages shoppers are served in; the first is the default.",
+    )
+    timezone: str = Field(
+        "UTC", description="IANA name, such as Asia/Shanghai; reports and messages use it."
+    )
+    currency: str = Field(
+        "CNY", pattern=r"^[A-Z]{3}$", description="ISO 4217 code of prices without one."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(
+                f"{value!r} is not an IANA time zone such as Asia/Shanghai or Europe/Berlin"
+            )
+        return value
+
+
+class TelegramTable(_Table):
+    """`[telegram]`: how the bot reaches Telegram."""
+
+    api: str = Field("https://api.telegram.org", description="Bot API server.")
+    staff_chat: int | None = Field(
+        None, description="Chat id of the staff group; a forum gives a topic a shopper."
+    )
+
+
+class LlmTable(_Table):
+    """`[llm]`: the language model."""
+
+    model: str = Field(
+        "qwen2.5-coder-1.5b",
+        description="A name from `shopvine models list`, or the path of a GGUF.",
+    )
+    chat_template: Literal["chatml", "gemma", "llama3"] = Field(
+        "chatml", description="Chat template of a GGUF given by path; named models bring their own."
+    )
+    context: int = Field(4096, ge=1024, le=32768, description="Context window in tokens.")
+    threads: int | None = Field(None, ge=1, description="Threads; all cores when absent.")
+    deadline_seconds: int = Field(
+        30, ge=5, le=120, description="An answer that takes longer is cut short."
+    )
+
+
+class SharingTable(_Table):
+    """`[sharing]`: when a shopper is asked to share."""
+
+    offer_every_days: int = Field(
+        7, ge=1, description="At most one offer to share in this many days."
+    )
+    attribution_window_days: int = Field(
+        90,
+        ge=1,
+        description="An order counts for the inviter within this many days of the friend's start.",
+    )
+
+
+class RewardsTable(_Table):
+    """`[rewards]`: who gets what. Amounts in minor units of `[shop] currency`."""
+
+    inviter_percent: int = Field(
+        5, ge=0, le=50, description="Share of the order that the inviter gets, per cent."
+    )
+    inviter_fixed: int = Field(0, ge=0, description="Fixed amount for the inviter, minor units.")
+    friend_fixed: int = Field(0, ge=0, description="Fixed amount for the friend, minor units.")
+    minimum_order: int = Field(0, ge=0, description="Orders below this earn nothing, minor units.")
+    hold_days: int = Field(
+        14, ge=0, description="A reward is pending for this many days after the order."
+    )
+    cap_per_inviter: int | None = Field(
+        None, ge=0, description="Most one inviter can earn in all, minor units."
+    )
+    first_order_only: bool = Field(True, description="Only a friend's first order earns.")
+
+
+class WebTable(_Table):
+    """`[web]`: the shop's own HTTP address, for staff pages and order events."""
+
+    listen: str = Field("127.0.0.1:8080", pattern=r"^[^:]+:\d{1,5}$", description="HOST:PORT.")
+
+
+class Settings(_Table):
+    """Everything in `shop.toml`, checked."""
+
+    shop: ShopTable
+    telegram: TelegramTable = TelegramTable()
+    llm: LlmTable = LlmTable()
+    sharing: SharingTable = SharingTable()
+    rewards: RewardsTable = RewardsTable()
+    web: WebTable = WebTable()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.shop.timezone)
+
+
+class Secrets(BaseModel):
+    """What must never be printed: from the environment, else from `secrets.toml` in the shop."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_webhook_secret: SecretStr | None = None
+    staff_token: SecretStr | None = None
+    orders_secret: SecretStr | None = None
+    pseudonym_key: SecretStr | None = None
+
+
+def load_settings(shop: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read `shop.toml`; `SHOPVINE_TELEGRAM_API` wins over it. Raises SettingsWrong."""
+    file = shop / "shop.toml"
+    tables = _read_toml(
+        file, "There is no shop at {file}: make one with `shopvine init --shop {dir}`."
+    )
+    if api := environ.get("SHOPVINE_TELEGRAM_API"):
+        telegram = tables.setdefault("telegram", {})
+        if isinstance(telegram, dict):
+            telegram["api"] = api
+    try:
+        return Settings.model_validate(tables)
+    except ValidationError as error:
+        raise SettingsWrong(f"{file}: {_first_problem(error)}.") from None
+
+
+def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
+    """`TELEGRAM_BOT_TOKEN`, `SHOPVINE_STAFF_TOKEN` and so on win over `secrets.toml`."""
+    file = shop / "secrets.toml"
+    table = _read_toml(file, "{file} is missing.") if file.exists() else {}
+    names = {
+        "telegram_bot_token": "TELEGRAM_BOT_TOKEN",
+        "telegram_webhook_secret": "SHOPVINE_WEBHOOK_SECRET",
+        "staff_token": "SHOPVINE_STAFF_TOKEN",
+        "orders_secret": "SHOPVINE_ORDERS_SECRET",
+        "pseudonym_key": "SHOPVINE_PSEUDONYM_KEY",
+    }
+    table |= {key: environ[name] for key, name in names.items() if environ.get(name)}
+    try:
+        return Secrets.model_validate(table)
+    except ValidationError as error:
+        raise SettingsWrong(f"{file}: {_first_problem(error)}.") from None
+
+
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where compiled wheels and model files are kept: `SHOPVINE_CACHE`, else the user's cache."""
+    if given := environ.get("SHOPVINE_CACHE"):
+        return Path(given).expanduser()
+    return Path(environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "shopvine"
+
+
+def _read_toml(file: Path, missing: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SettingsWrong(missing.format(file=file, dir=file.parent)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{file} is not valid TOML: {error}.") from None
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in problem["loc"]) or "top level"
+    more = error.error_count() - 1
+    return f"[{place}] {problem['msg']}" + (f" (and {more} more)" if more else "")

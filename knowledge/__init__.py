@@ -1,0 +1,1 @@
+"""What the shop knows: loading, indexing and retrieving it. Usable without a bot."""

@@ -1,0 +1,1 @@
+"""Words for the model, as data with a small reader."""
