@@ -86,3 +86,17 @@ class ProductCard:
     description: str
     facts: tuple[tuple[str, str], ...] = ()
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """A person who talks with the bot. `telegram_id` is None once they asked to be forgotten.
+
+    `language` is None until it was guessed or chosen. `stopped` means: no unasked messages.
+    """
+
+    shopper_id: int
+    telegram_id: int | None
+    name: str
+    language: Language | None
+    stopped: bool = False

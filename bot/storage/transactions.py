@@ -1,0 +1,44 @@
+"""What one transaction gives access to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from bot.storage.database import metadata, reading, writing
+from bot.storage.shoppers import Shoppers
+
+
+class Transaction:
+    """Everything the shop keeps, seen through one database transaction."""
+
+    def __init__(self, connection: Connection, pseudonym_key: bytes) -> None:
+        self.connection = connection
+        self.shoppers = Shoppers(connection, pseudonym_key)
+
+
+class Database:
+    """The shop's database. `pseudonym_key` keys the hashes that outlive a forgotten person."""
+
+    def __init__(self, engine: Engine, pseudonym_key: bytes) -> None:
+        self._engine = engine
+        self._key = pseudonym_key
+
+    def create(self) -> None:
+        """Make the tables that are missing."""
+        metadata.create_all(self._engine)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """All or nothing: commits at the end, rolls back on any exception."""
+        with writing(self._engine) as connection:
+            yield Transaction(connection, self._key)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent view; never blocks a writer."""
+        with reading(self._engine) as connection:
+            yield Transaction(connection, self._key)
+
+    def close(self) -> None:
+        self._engine.dispose()

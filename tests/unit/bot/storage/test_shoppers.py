@@ -1,0 +1,54 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import sqlite_engine
+from bot.storage.transactions import Database
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path):
+    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
+    database.create()
+    yield database
+    database.close()
+
+
+def test_a_person_is_new_once(database):
+    with database.write() as tx:
+        first = tx.shoppers.meet(7, "Ana", "en", NOW)
+        second = tx.shoppers.meet(7, "Ana B.", "zh", NOW)
+    assert (first.new, second.new) == (True, False)
+    assert first.shopper.shopper_id == second.shopper.shopper_id
+    with database.read() as tx:
+        assert tx.shoppers.by_telegram_id(7).name == "Ana B."
+        assert tx.shoppers.by_telegram_id(7).language == "en"
+
+
+def test_a_forgotten_person_leaves_nothing_but_is_not_new_again(database):
+    with database.write() as tx:
+        before = tx.shoppers.meet(7, "Ana", "en", NOW).shopper.shopper_id
+        tx.shoppers.forget(before, NOW)
+    with database.read() as tx:
+        assert tx.shoppers.by_telegram_id(7) is None
+        assert tx.shoppers.get(before).name == ""
+    with database.write() as tx:
+        again = tx.shoppers.meet(7, "Ana", "en", NOW)
+    assert again.new is False
+    assert again.shopper.shopper_id != before
+
+
+def test_a_failed_transaction_leaves_nothing(database):
+    with pytest.raises(RuntimeError), database.write() as tx:
+        tx.shoppers.meet(7, "Ana", "en", NOW)
+        raise RuntimeError
+    with database.read() as tx:
+        assert tx.shoppers.by_telegram_id(7) is None
+
+
+def test_a_time_without_zone_is_refused(database):
+    with pytest.raises(Exception, match="without a zone"), database.write() as tx:
+        tx.shoppers.meet(7, "Ana", "en", datetime(2026, 5, 1))  # noqa: DTZ001
