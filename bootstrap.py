@@ -46,24 +46,35 @@ def main(arguments: list[str]) -> int:
 
 
 def set_up(kind: str) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything is checked
         raise Missing(
             f"Python {platform.python_version()} is too old. Install Python 3.11 or newer, "
             "then run make again with PYTHON=/path/to/it."
         )
-    lock = LOCKS / f"{kind}.txt"
-    stamp = VENV / f"{kind}.stamp"
-    wanted = fingerprint(lock.read_bytes(), (LOCKS / "llama.txt").read_bytes(), processor())
-    if stamp.exists() and stamp.read_text() == wanted:
+    if is_set_up(kind) or is_set_up("dev"):
         return
     print("Setting up Shopvine (once; about 2 minutes, and 5 more to compile the model engine)")
     step("1/4 environment in .venv", make_environment)
-    step("2/4 libraries from the lock (about a minute)", lambda: install_locked(lock))
+    step(
+        "2/4 libraries from the lock (about a minute)",
+        lambda: install_locked(LOCKS / f"{kind}.txt"),
+    )
     wheel = step("3/4 llama-cpp-python for this processor", llama_wheel)
     step("4/4 shopvine itself", lambda: install_shopvine(wheel))
-    stamp.write_text(wanted)
-    if kind == "dev":
-        (VENV / "run.stamp").unlink(missing_ok=True)
+    stamp(kind).write_text(wanted(kind))
+
+
+def is_set_up(kind: str) -> bool:
+    return stamp(kind).exists() and stamp(kind).read_text() == wanted(kind)
+
+
+def stamp(kind: str) -> Path:
+    return VENV / f"{kind}.stamp"
+
+
+def wanted(kind: str) -> str:
+    parts = (LOCKS / f"{kind}.txt", LOCKS / "llama.txt", ROOT / "pyproject.toml")
+    return fingerprint(*(part.read_bytes() for part in parts), processor())
 
 
 def step(title: str, work):  # type: ignore[no-untyped-def]
