@@ -1,6 +1,8 @@
 """The values of a conversation. Frozen; nothing here does anything."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from knowledge.passages import Language
@@ -100,3 +102,77 @@ class Shopper:
     name: str
     language: Language | None
     stopped: bool = False
+
+
+Lane = Literal["interactive", "staff", "broadcast"]
+"""Which message goes first when many wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update that was stored before it was acknowledged. `body` is its JSON as it came.
+
+    `chat` names the row of updates it stands in: those of one `chat` are worked off in order.
+    """
+
+    update_id: int
+    chat: str
+    body: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call of the Bot API that waits in the outbox.
+
+    `method` and `payload` are the call; `file` are bytes that go with it as `file_name`.
+    `photo_of` names the product whose picture is sent. `about` is the shopper whom a message to
+    staff concerns.
+    """
+
+    outbox_id: int
+    method: str
+    payload: Mapping[str, Any]
+    lane: Lane
+    chat_id: int
+    attempts: int
+    shopper_id: int | None = None
+    about: int | None = None
+    photo_of: str | None = None
+    file: bytes | None = None
+    file_name: str | None = None
+
+
+TurnKind = Literal["answered", "refused", "handoff", "focus", "start", "to_staff", "from_staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange. `kind` is the answer's outcome, or what else happened: a product was opened
+    (focus), the talk began anew (start), a word to or from staff.
+    """
+
+    turn_id: int
+    shopper_id: int
+    kind: TurnKind
+    question: str
+    answer: str
+    language: Language
+    product_id: str | None
+    feedback: Literal["up", "down"] | None
+    at: datetime
+
+
+HandoffState = Literal["open", "closed", "unattended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A shopper's wish to talk with a person. `unattended`: the shop has no staff chat."""
+
+    handoff_id: int
+    shopper_id: int
+    state: HandoffState
+    reason: str
+    opened_at: datetime
+    closed_at: datetime | None

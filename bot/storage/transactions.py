@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
+from bot.storage.inbox import Inbox
+from bot.storage.outbox import Outbox
 from bot.storage.shoppers import Shoppers
 
 
@@ -15,6 +18,9 @@ class Transaction:
     def __init__(self, connection: Connection, pseudonym_key: bytes) -> None:
         self.connection = connection
         self.shoppers = Shoppers(connection, pseudonym_key)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection)
+        self.conversations = Conversations(connection)
 
 
 class Database:

@@ -1,0 +1,250 @@
+"""What was said, how it was liked, who asked for a person, and what sharing texts were made."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.messages import Handoff, HandoffState, Turn, TurnKind
+from bot.storage.columns import UtcTime
+from bot.storage.database import metadata
+from knowledge.passages import Language
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("turn_id", Integer, primary_key=True),
+    Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("product_id", String(200)),
+    Column("feedback", String(4)),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_turns_shopper", "shopper_id", "turn_id"),
+    sqlite_autoincrement=True,
+)
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("handoff_id", Integer, primary_key=True),
+    Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+topics = Table(
+    "staff_topics",
+    metadata,
+    Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("topic_id", BigInteger, nullable=False, unique=True),
+)
+"""The forum topic of each shopper in the staff chat."""
+
+share_texts = Table(
+    "share_texts",
+    metadata,
+    Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("product_id", String(200), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""The newest share message of each shopper and product (empty id: the shop itself)."""
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("photo", String(64), primary_key=True),
+    Column("file_id", String(200), nullable=False),
+)
+"""Telegram's file id of a picture, by the hash of its bytes."""
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("label_id", Integer, primary_key=True),
+    Column("text", String(400), nullable=False, unique=True),
+)
+"""Short numbers for product ids and categories, which may be too long for a button."""
+
+
+class Conversations:
+    """The conversations, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_turn(
+        self,
+        shopper_id: int,
+        kind: TurnKind,
+        *,
+        language: Language,
+        now: datetime,
+        question: str = "",
+        answer: str = "",
+        product_id: str | None = None,
+    ) -> int:
+        """Write down an exchange; gives its number."""
+        turn_id: int | None = self._connection.scalar(
+            insert(turns)
+            .values(
+                shopper_id=shopper_id,
+                kind=kind,
+                question=question,
+                answer=answer,
+                language=language,
+                product_id=product_id,
+                at=now,
+            )
+            .returning(turns.c.turn_id)
+        )
+        assert turn_id is not None
+        return turn_id
+
+    def turn(self, turn_id: int) -> Turn | None:
+        found = self._turns(select(turns).where(turns.c.turn_id == turn_id))
+        return found[0] if found else None
+
+    def last_turns(self, shopper_id: int, limit: int) -> list[Turn]:
+        """The newest turns of that shopper, oldest first."""
+        query = select(turns).where(turns.c.shopper_id == shopper_id)
+        return self._turns(query.order_by(turns.c.turn_id.desc()).limit(limit))[::-1]
+
+    def all_turns(self, shopper_id: int) -> list[Turn]:
+        return self._turns(
+            select(turns).where(turns.c.shopper_id == shopper_id).order_by(turns.c.turn_id)
+        )
+
+    def rate(self, turn_id: int, feedback: Literal["up", "down"]) -> None:
+        self._connection.execute(
+            update(turns).where(turns.c.turn_id == turn_id).values(feedback=feedback)
+        )
+
+    def downs_since(self, shopper_id: int, since: datetime) -> int:
+        """How many answers since then that shopper found bad."""
+        count = self._connection.scalar(
+            select(func.count()).where(
+                turns.c.shopper_id == shopper_id, turns.c.feedback == "down", turns.c.at >= since
+            )
+        )
+        return count or 0
+
+    def open_handoff(
+        self, shopper_id: int, state: HandoffState, reason: str, now: datetime
+    ) -> None:
+        self._connection.execute(
+            insert(handoffs).values(
+                shopper_id=shopper_id, state=state, reason=reason, opened_at=now
+            )
+        )
+
+    def handoff(self, shopper_id: int) -> Handoff | None:
+        """The open handoff of that shopper."""
+        row = self._connection.execute(
+            select(handoffs)
+            .where(handoffs.c.shopper_id == shopper_id, handoffs.c.state == "open")
+            .limit(1)
+        ).one_or_none()
+        return Handoff(*row) if row else None
+
+    def all_handoffs(self, shopper_id: int) -> list[Handoff]:
+        rows = self._connection.execute(
+            select(handoffs)
+            .where(handoffs.c.shopper_id == shopper_id)
+            .order_by(handoffs.c.handoff_id)
+        )
+        return [Handoff(*row) for row in rows]
+
+    def close_handoff(self, shopper_id: int, now: datetime) -> bool:
+        """Close the open handoff; False if there is none."""
+        result = self._connection.execute(
+            update(handoffs)
+            .where(handoffs.c.shopper_id == shopper_id, handoffs.c.state == "open")
+            .values(state="closed", closed_at=now)
+        )
+        return bool(result.rowcount)
+
+    def topic_of(self, shopper_id: int) -> int | None:
+        return self._connection.scalar(
+            select(topics.c.topic_id).where(topics.c.shopper_id == shopper_id)
+        )
+
+    def set_topic(self, shopper_id: int, topic_id: int) -> None:
+        """That shopper's topic from now on."""
+        self._connection.execute(delete(topics).where(topics.c.shopper_id == shopper_id))
+        self._connection.execute(insert(topics).values(shopper_id=shopper_id, topic_id=topic_id))
+
+    def shopper_in_topic(self, topic_id: int) -> int | None:
+        return self._connection.scalar(
+            select(topics.c.shopper_id).where(topics.c.topic_id == topic_id)
+        )
+
+    def keep_share_text(self, shopper_id: int, product_id: str | None, text: str) -> None:
+        self._connection.execute(
+            upsert(share_texts)
+            .values(shopper_id=shopper_id, product_id=product_id or "", text=text)
+            .on_conflict_do_update(index_elements=["shopper_id", "product_id"], set_={"text": text})
+        )
+
+    def share_text(self, shopper_id: int, product_id: str | None) -> str | None:
+        return self._connection.scalar(
+            select(share_texts.c.text).where(
+                share_texts.c.shopper_id == shopper_id,
+                share_texts.c.product_id == (product_id or ""),
+            )
+        )
+
+    def file_id(self, photo: str) -> str | None:
+        """Telegram's id of the picture with that hash."""
+        return self._connection.scalar(select(photos.c.file_id).where(photos.c.photo == photo))
+
+    def keep_file_id(self, photo: str, file_id: str | None) -> None:
+        """Remember, or with None forget, Telegram's id of a picture."""
+        self._connection.execute(delete(photos).where(photos.c.photo == photo))
+        if file_id is not None:
+            self._connection.execute(insert(photos).values(photo=photo, file_id=file_id))
+
+    def label(self, text: str) -> int:
+        """A short number for that text, always the same."""
+        self._connection.execute(upsert(labels).values(text=text).on_conflict_do_nothing())
+        label_id: int | None = self._connection.scalar(
+            select(labels.c.label_id).where(labels.c.text == text)
+        )
+        assert label_id is not None
+        return label_id
+
+    def labelled(self, label_id: int) -> str | None:
+        """The text with that number."""
+        return self._connection.scalar(select(labels.c.text).where(labels.c.label_id == label_id))
+
+    def forget(self, shopper_id: int) -> None:
+        """Delete everything kept here about that shopper."""
+        for table in (turns, handoffs, topics, share_texts):
+            self._connection.execute(delete(table).where(table.c.shopper_id == shopper_id))
+
+    def purge(self, before: datetime) -> None:
+        """Delete turns older than `before`."""
+        self._connection.execute(delete(turns).where(turns.c.at < before))
+
+    def _turns(self, query: Select[Any]) -> list[Turn]:
+        return [Turn(*row) for row in self._connection.execute(query)]

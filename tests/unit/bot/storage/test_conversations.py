@@ -1,0 +1,107 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import sqlite_engine
+from bot.storage.transactions import Database
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def tx(tmp_path: Path):
+    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
+    database.create()
+    with database.write() as tx:
+        yield tx
+    database.close()
+
+
+@pytest.fixture
+def ana(tx):
+    return tx.shoppers.meet(7, "Ana", "en", NOW).shopper.shopper_id
+
+
+def ask(tx, shopper_id, question, at=NOW):
+    return tx.conversations.add_turn(
+        shopper_id, "answered", question=question, answer="42", language="en", now=at
+    )
+
+
+def test_turns_come_back_oldest_first(tx, ana):
+    for number in range(5):
+        ask(tx, ana, str(number))
+    assert [turn.question for turn in tx.conversations.last_turns(ana, 3)] == ["2", "3", "4"]
+    assert len(tx.conversations.all_turns(ana)) == 5
+
+
+def test_bad_marks_are_counted_within_a_time(tx, ana):
+    old, new, good = (
+        ask(tx, ana, "a", NOW - timedelta(days=3)),
+        ask(tx, ana, "b"),
+        ask(tx, ana, "c"),
+    )
+    for turn, mark in ((old, "down"), (new, "down"), (new, "down"), (good, "up")):
+        tx.conversations.rate(turn, mark)
+    assert tx.conversations.downs_since(ana, NOW - timedelta(days=1)) == 1
+    assert tx.conversations.turn(good).feedback == "up"
+
+
+def test_a_handoff_is_open_until_closed(tx, ana):
+    assert tx.conversations.handoff(ana) is None
+    tx.conversations.open_handoff(ana, "unattended", "asked", NOW)
+    assert tx.conversations.handoff(ana) is None
+    tx.conversations.open_handoff(ana, "open", "asked", NOW)
+    assert tx.conversations.handoff(ana).reason == "asked"
+    assert tx.conversations.close_handoff(ana, NOW) is True
+    assert tx.conversations.close_handoff(ana, NOW) is False
+    assert [each.state for each in tx.conversations.all_handoffs(ana)] == ["unattended", "closed"]
+
+
+def test_a_shopper_has_one_topic_and_it_can_be_replaced(tx, ana):
+    tx.conversations.set_topic(ana, 5)
+    tx.conversations.set_topic(ana, 6)
+    assert tx.conversations.topic_of(ana) == 6
+    assert tx.conversations.shopper_in_topic(5) is None
+    assert tx.conversations.shopper_in_topic(6) == ana
+
+
+def test_labels_are_short_and_stable(tx):
+    long = "类" * 130
+    assert tx.conversations.label(long) == tx.conversations.label(long)
+    assert tx.conversations.labelled(tx.conversations.label(long)) == long
+    assert tx.conversations.labelled(99) is None
+
+
+def test_the_newest_share_text_and_file_id_win(tx, ana):
+    for text in ("old", "new"):
+        tx.conversations.keep_share_text(ana, "P1", text)
+        tx.conversations.keep_file_id("hash", text)
+    assert tx.conversations.share_text(ana, "P1") == "new"
+    assert tx.conversations.share_text(ana, None) is None
+    assert tx.conversations.file_id("hash") == "new"
+    tx.conversations.keep_file_id("hash", None)
+    assert tx.conversations.file_id("hash") is None
+
+
+def test_forgetting_leaves_the_others(tx, ana):
+    ben = tx.shoppers.meet(8, "Ben", "en", NOW).shopper.shopper_id
+    for who in (ana, ben):
+        ask(tx, who, "a")
+        tx.conversations.open_handoff(who, "open", "asked", NOW)
+        tx.conversations.set_topic(who, who)
+        tx.conversations.keep_share_text(who, None, "x")
+    tx.conversations.forget(ana)
+    for found in (tx.conversations.all_turns, tx.conversations.all_handoffs):
+        assert not found(ana)
+        assert found(ben)
+    assert tx.conversations.topic_of(ana) is None
+    assert tx.conversations.share_text(ben, None) == "x"
+
+
+def test_old_turns_are_purged(tx, ana):
+    ask(tx, ana, "old", NOW - timedelta(days=400))
+    ask(tx, ana, "new")
+    tx.conversations.purge(NOW - timedelta(days=365))
+    assert [turn.question for turn in tx.conversations.all_turns(ana)] == ["new"]
