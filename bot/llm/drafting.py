@@ -1,0 +1,47 @@
+"""Any LangChain chat model as the ChatModel that answering needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from bot.errors import ModelFailed
+from bot.ports import Message
+
+_TYPES: Mapping[Literal["system", "user", "assistant"], type[BaseMessage]] = {
+    "system": SystemMessage,
+    "user": HumanMessage,
+    "assistant": AIMessage,
+}
+
+
+class LangChainDrafter:
+    """Streams drafts of `chat_model`; `name` is what answers say they were written by."""
+
+    def __init__(self, chat_model: BaseChatModel, name: str) -> None:
+        self._model = chat_model
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        """Pieces of text as they come; empty ones while the prompt is still being read.
+
+        Closing the iterator stops the model. Raises ModelFailed, whatever the model raised.
+        """
+        options: dict[str, Any] = {"max_tokens": max_tokens}
+        if grammar is not None:
+            options["grammar"] = grammar
+        prompt = [_TYPES[message.role](content=message.content) for message in messages]
+        try:
+            for chunk in self._model.stream(prompt, **options):
+                yield str(chunk.text)
+        except ModelFailed:
+            raise
+        except Exception as error:
+            raise ModelFailed(f"The model {self._name} broke off: {error}") from error

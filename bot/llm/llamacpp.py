@@ -1,0 +1,164 @@
+"""LangChain's chat-model interface over llama.cpp in process."""
+
+import codecs
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from pydantic import PrivateAttr
+
+from bot.errors import ModelFailed
+from bot.llm.engine import Engine
+from bot.llm.manifest import ChatTemplate
+from bot.llm.templates import segments
+from bot.ports import Message
+
+_ROLES: Mapping[str, Literal["system", "user", "assistant"]] = {
+    "system": "system",
+    "human": "user",
+    "ai": "assistant",
+}
+
+
+class ChatLlamaCpp(BaseChatModel):
+    """A GGUF, loaded once when this is made, answering one caller at a time at temperature 0.
+
+    `bind(grammar=..., max_tokens=..., stop=[...])` works as usual. While the prompt is read, and
+    while another caller is served, empty pieces come, so that a caller may stop at any time by
+    closing the stream. The last piece carries usage metadata, and `prompt_tokens`,
+    `cached_tokens` (not read again) and `finish_reason` as response metadata.
+    """
+
+    path: Path
+    chat_template: ChatTemplate = "chatml"
+    context: int = 4096
+    threads: int | None = None
+    max_tokens: int = 256
+
+    _engine: Engine = PrivateAttr()
+    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+
+    def model_post_init(self, context: Any, /) -> None:
+        super().model_post_init(context)
+        self._engine = Engine(self.path, self.context, self.threads)
+
+    @property
+    def _llm_type(self) -> str:
+        return "llama.cpp"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        return {"path": str(self.path), "chat_template": self.chat_template}
+
+    def close(self) -> None:
+        """Give the memory back, once nobody is being served."""
+        with self._lock:
+            self._engine.close()
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        *,
+        grammar: str | None = None,
+        max_tokens: int | None = None,
+        **_: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        tokens = self._engine.tokens(segments(self.chat_template, _plain(messages)))
+        room = self._engine.context - len(tokens)
+        if room < 1:
+            raise ModelFailed(
+                f"The prompt has {len(tokens)} tokens and the context window {self.context}: "
+                "raise `context` under [llm] in shop.toml."
+            )
+        most = min(room, max_tokens or self.max_tokens)
+        while not self._lock.acquire(timeout=0.2):
+            yield _piece("")
+        try:
+            cached = self._engine.rewind(tokens)
+            for _step in self._engine.read(tokens[cached:]):
+                yield _piece("")
+            written = 0
+            text = _Text(stop or [])
+            for raw in self._engine.write(most, grammar):
+                written += 1
+                yield _piece(text.add(raw))
+                if text.stopped:
+                    break
+            finish = "length" if written == most and not text.stopped else "stop"
+            yield _last_piece(text.rest(), len(tokens), cached, written, finish)
+        finally:
+            self._lock.release()
+
+
+class _Text:
+    """Bytes in, text out: whole characters only, cut before the first stop string."""
+
+    def __init__(self, stop: Sequence[str]) -> None:
+        self._stop = stop
+        self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+        self._waiting = ""
+        self.stopped = False
+
+    def add(self, raw: bytes) -> str:
+        """What can surely be shown by now."""
+        text = self._waiting + self._decoder.decode(raw)
+        ends = [at for mark in self._stop if (at := text.find(mark)) >= 0]
+        if ends:
+            self.stopped, self._waiting = True, ""
+            return text[: min(ends)]
+        keep = max((_overlap(text, mark) for mark in self._stop), default=0)
+        self._waiting = text[len(text) - keep :]
+        return text[: len(text) - keep]
+
+    def rest(self) -> str:
+        return self._waiting
+
+
+def _overlap(text: str, mark: str) -> int:
+    """How many characters at the end of text may be the beginning of mark."""
+    sizes = range(min(len(text), len(mark) - 1), 0, -1)
+    return next((size for size in sizes if text.endswith(mark[:size])), 0)
+
+
+def _plain(messages: Sequence[BaseMessage]) -> list[Message]:
+    unknown = sorted({message.type for message in messages} - _ROLES.keys())
+    if unknown:
+        raise ModelFailed(f"ChatLlamaCpp knows no messages of type {', '.join(unknown)}.")
+    return [Message(_ROLES[message.type], str(message.text)) for message in messages]
+
+
+def _piece(text: str) -> ChatGenerationChunk:
+    return ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+
+def _last_piece(
+    text: str, prompt: int, cached: int, written: int, finish: str
+) -> ChatGenerationChunk:
+    usage = UsageMetadata(
+        input_tokens=prompt,
+        output_tokens=written,
+        total_tokens=prompt + written,
+        input_token_details=InputTokenDetails(cache_read=cached),
+    )
+    about = {"prompt_tokens": prompt, "cached_tokens": cached, "finish_reason": finish}
+    message = AIMessageChunk(
+        content=text, usage_metadata=usage, response_metadata=about, chunk_position="last"
+    )
+    return ChatGenerationChunk(message=message)

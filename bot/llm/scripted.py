@@ -1,0 +1,74 @@
+"""A double of the language model that says what it was told to say."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.errors import ModelFailed
+from bot.ports import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the model was asked."""
+
+    messages: tuple[Message, ...]
+    grammar: str | None
+    max_tokens: int
+
+
+Reply = Callable[[Call], str]
+
+
+class ScriptedChatModel:
+    """Replies in turn, the last one for ever, or with what a function makes of the call.
+
+    The reply comes word by word and ends after `max_tokens` words. It is said as it stands: a
+    reply that a grammar would have forbidden raises ModelFailed where the grammar is a choice among
+    literals, so that a test cannot rest on words that no model could have written. An Exception
+    among the replies is raised. `calls` holds every call.
+    """
+
+    def __init__(self, replies: Reply | Sequence[str | Exception], name: str = "scripted") -> None:
+        self._replies = replies
+        self._name = name
+        self.calls: list[Call] = []
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        call = Call(tuple(messages), grammar, max_tokens)
+        self.calls.append(call)
+        reply = self._reply(call)
+        if isinstance(reply, Exception):
+            raise reply
+        choices = literal_choices(grammar) if grammar is not None else None
+        if choices is not None and reply not in choices:
+            raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
+        yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
+
+    def _reply(self, call: Call) -> str | Exception:
+        if callable(self._replies):
+            return self._replies(call)
+        return self._replies[min(len(self.calls), len(self._replies)) - 1]
+
+
+def literal_choices(grammar: str) -> list[str] | None:
+    """The texts a grammar allows, if it is a plain choice: None for any other grammar.
+
+    A plain choice is `root ::= a | b | ...`, each a literal or a rule that is one literal.
+    """
+    rules = dict(re.findall(r"^\s*([\w-]+)\s*::=\s*(.*?)\s*$", grammar, re.MULTILINE))
+    literal = r'"(?:[^"\\]|\\.)*"'
+    body = rules.get("root", "")
+    if not re.fullmatch(rf"(?:{literal}|[\w-]+)(?:\s*\|\s*(?:{literal}|[\w-]+))*", body):
+        return None
+    terms = [rules.get(term, term) for term in re.findall(rf"{literal}|[\w-]+", body)]
+    if not all(re.fullmatch(literal, term) for term in terms):
+        return None
+    return [str(json.loads(term)) for term in terms]
