@@ -1,0 +1,55 @@
+"""The words of the staff pages, from `texts/`, and how numbers are written."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from bot.web.ports import WebShop
+from growth.money import DIGITS
+from knowledge.passages import LANGUAGES, Language
+
+LANGUAGE_COOKIE = "shopvine_language"
+
+
+def load(language: Language) -> Mapping[str, str]:
+    """Every text of the staff pages in that language, by key."""
+    text = files("bot.web").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+WORDS: Mapping[Language, Mapping[str, str]] = {language: load(language) for language in LANGUAGES}
+
+
+def chosen_language(request: Request, shop: WebShop) -> Language:
+    """From `?language=`, else the cookie, else the browser, else the shop's first language."""
+    wanted = [
+        request.query_params.get("language", ""),
+        request.cookies.get(LANGUAGE_COOKIE, ""),
+        *request.headers.get("accept-language", "").split(","),
+    ]
+    for tag in wanted:
+        for language in LANGUAGES:
+            if tag.strip().lower().startswith(language):
+                return language
+    return shop.languages[0]
+
+
+def money(minor: int, currency: str) -> str:
+    """`123456, "CNY"` -> `1,234.56 CNY`."""
+    digits = DIGITS[currency]
+    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {currency}"
+
+
+def share(part: int, whole: int) -> str:
+    """`1, 3` -> `33 %`; a dash where there is no whole."""
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def moment(when: datetime, zone: ZoneInfo) -> str:
+    """In the shop's zone, to the minute, with the zone's name."""
+    return f"{when.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
