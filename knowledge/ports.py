@@ -6,10 +6,14 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.entries import Entry
 from knowledge.passages import Language, Passage
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
+
+Vector = npt.NDArray[np.float32]
+"""Shape (dimension,), of unit length."""
 
 
 class Embedder(Protocol):
@@ -35,19 +39,48 @@ class VectorIndex(Protocol):
 
     def delete(self, ids: Sequence[str]) -> None: ...
 
+    def ids(self) -> set[str]:
+        """Every id in the index."""
+
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """At most k (id, cosine), nearest first."""
 
     def count(self) -> int: ...
 
-    def clear(self) -> None: ...
+    def clear(self) -> None:
+        """Leave it empty, whatever state it was in."""
 
 
 class PassageSource(Protocol):
-    """The stored passages and lexical search over them."""
+    """The stored passages, lexical search over them, and the vectors made of them.
+
+    A passage never changes under its id, so equal ids mean equal content. Vectors are kept by
+    the name of their embedder and by the text they were made of; a text is embedded once.
+    """
+
+    def version(self) -> str:
+        """Changes with every change of knowledge, and only then."""
+
+    def passage_ids(self) -> list[str]: ...
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """In the order asked for; unknown ids are left out."""
 
     def lexical(self, query: str, language: Language, k: int) -> list[str]:
         """Ids of at most k passages in that language, best first."""
+
+    def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
+        """The kept vector of each passage, None where there is none yet."""
+
+    def keep_vectors(self, embedder: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """One row of `vectors` for each passage; all or nothing."""
+
+
+class KnowledgeBase(PassageSource, Protocol):
+    """The write side, which importing needs."""
+
+    def digests(self) -> dict[tuple[str, str], str]:
+        """The digest of every stored entry by (kind, id)."""
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Put entries in place of those with the same kind and id, in one transaction."""

@@ -1,0 +1,127 @@
+"""From loaded files to stored knowledge and a vector index that follows it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.chunking import indexed_text
+from knowledge.entries import entries_of, origin
+from knowledge.loaded import Loaded, Problem
+from knowledge.passages import Passage
+from knowledge.ports import Embedder, KnowledgeBase, PassageSource, VectorIndex, Vectors
+
+EMBED_BATCH = 32
+INDEX_BATCH = 2048
+
+Progress = Callable[[int, int], None]
+"""Called with (passages done, passages in all)."""
+
+
+def silent(done: int, total: int) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import does. Entries are (kind, id).
+
+    `gone` are stored entries that the files lack though they hold others of the kind (or, for
+    documents, of the same file); an import leaves them where they are.
+    """
+
+    new: tuple[tuple[str, str], ...]
+    changed: tuple[tuple[str, str], ...]
+    unchanged: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
+    bad: tuple[Problem, ...]
+
+
+def preview(loaded: Loaded, store: KnowledgeBase) -> Changes:
+    """What `apply` would do; writes nothing."""
+    stored = store.digests()
+    entries = entries_of(loaded)
+    keys = {entry.key for entry in entries}
+    origins = {entry.origin for entry in entries}
+    return Changes(
+        new=tuple(entry.key for entry in entries if entry.key not in stored),
+        changed=tuple(
+            entry.key for entry in entries if stored.get(entry.key, entry.digest) != entry.digest
+        ),
+        unchanged=tuple(entry.key for entry in entries if stored.get(entry.key) == entry.digest),
+        gone=tuple(key for key in stored if origin(*key) in origins and key not in keys),
+        bad=loaded.problems,
+    )
+
+
+def apply(
+    loaded: Loaded,
+    store: KnowledgeBase,
+    embedder: Embedder,
+    *,
+    on_progress: Progress = silent,
+) -> Changes:
+    """Upsert by id. New texts are embedded first, then everything is written at once: whoever
+    reads meanwhile, or after a crash, finds the old knowledge or the new."""
+    changes = preview(loaded, store)
+    moved = {*changes.new, *changes.changed}
+    entries = [entry for entry in entries_of(loaded) if entry.key in moved]
+    passages = [passage for entry in entries for passage in entry.passages]
+    embed(passages, store, embedder, on_progress=on_progress)
+    if entries:
+        store.write(entries)
+    return changes
+
+
+def embed(
+    passages: Sequence[Passage],
+    store: PassageSource,
+    embedder: Embedder,
+    *,
+    on_progress: Progress = silent,
+) -> None:
+    """Make and keep the vectors that are not there yet. Can be broken off and taken up again."""
+    kept = store.vectors(embedder.name, passages)
+    missing = [passage for passage, vector in zip(passages, kept, strict=True) if vector is None]
+    for start in range(0, len(missing), EMBED_BATCH):
+        batch = missing[start : start + EMBED_BATCH]
+        vectors = embedder.embed_passages([indexed_text(passage) for passage in batch])
+        store.keep_vectors(embedder.name, batch, vectors)
+        on_progress(start + len(batch), len(missing))
+
+
+def sync(
+    source: PassageSource,
+    index: VectorIndex,
+    embedder: Embedder,
+    *,
+    on_progress: Progress = silent,
+) -> None:
+    """Make the index hold exactly the stored passages, whatever it held before."""
+    wanted = source.passage_ids()
+    present = index.ids()
+    index.delete(sorted(present - set(wanted)))
+    missing = [passage_id for passage_id in wanted if passage_id not in present]
+    for start in range(0, len(missing), INDEX_BATCH):
+        passages = source.passages(missing[start : start + INDEX_BATCH])
+        if passages:
+            vectors = _vectors(passages, source, embedder)
+            index.upsert([passage.passage_id for passage in passages], vectors)
+        on_progress(min(start + INDEX_BATCH, len(missing)), len(missing))
+
+
+def rebuild(
+    source: PassageSource,
+    index: VectorIndex,
+    embedder: Embedder,
+    *,
+    on_progress: Progress = silent,
+) -> None:
+    """Throw the index away and make it again from the stored passages and vectors."""
+    index.clear()
+    sync(source, index, embedder, on_progress=on_progress)
+
+
+def _vectors(passages: list[Passage], source: PassageSource, embedder: Embedder) -> Vectors:
+    embed(passages, source, embedder)
+    return np.stack([v for v in source.vectors(embedder.name, passages) if v is not None])

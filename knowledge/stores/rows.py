@@ -1,0 +1,84 @@
+"""Between the values of knowledge and the rows of its tables."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from knowledge.chunking import indexed_text
+from knowledge.lexical import index_text
+from knowledge.passages import Campaign, Passage, Product, Variant
+
+PRODUCT = (
+    "product_id, price_minor, currency, stock, title, category, description, attributes, variants,"
+    " url, photo"
+)
+PASSAGE = "passage_id, source_id, kind, title, text, language, product_id"
+CAMPAIGN = "campaign_id, title, start_date, end_date, discount, product_ids"
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def product_row(product: Product) -> tuple[Any, ...]:
+    """In the order of `PRODUCT`."""
+    texts = (product.title, product.category, product.description, product.attributes)
+    variants = to_json([asdict(variant) for variant in product.variants])
+    return (
+        product.product_id,
+        product.price_minor,
+        product.currency,
+        product.stock,
+        *(to_json(text) for text in texts),
+        variants,
+        product.url,
+        product.photo,
+    )
+
+
+def product_of(row: Sequence[Any]) -> Product:
+    title, category, description, attributes, variants = (json.loads(cell) for cell in row[4:9])
+    return Product(
+        product_id=row[0],
+        price_minor=row[1],
+        currency=row[2],
+        stock=row[3],
+        title=title,
+        category=category,
+        description=description,
+        attributes=attributes,
+        variants=tuple(Variant(**variant) for variant in variants),
+        url=row[9],
+        photo=row[10],
+    )
+
+
+def names_of(product: Product) -> str:
+    """The words a shopper may call it by: id, titles and variants in every language."""
+    names = [product.product_id, *product.title.values()]
+    for variant in product.variants:
+        names += [variant.variant_id, *variant.title.values()]
+    return index_text("\n".join(names))
+
+
+def campaign_row(campaign: Campaign) -> tuple[Any, ...]:
+    """In the order of `CAMPAIGN`."""
+    return (
+        campaign.campaign_id,
+        to_json(campaign.title),
+        campaign.start_date,
+        campaign.end_date,
+        campaign.discount,
+        to_json(campaign.product_ids),
+    )
+
+
+def campaign_of(row: Sequence[Any]) -> Campaign:
+    return Campaign(row[0], json.loads(row[1]), row[2], row[3], row[4], tuple(json.loads(row[5])))
+
+
+def text_key(passage: Passage) -> str:
+    """Equal exactly for passages whose searched text is equal."""
+    return hashlib.sha256(indexed_text(passage).encode()).hexdigest()[:32]

@@ -1,0 +1,92 @@
+"""The tables of the knowledge database, and how a connection to it is opened."""
+
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+
+from knowledge.errors import KnowledgeError
+
+SCHEMA = 1
+"""Kept in `PRAGMA user_version`."""
+
+SAFE_SQLITE = (3, 51, 3)
+"""From this version on the WAL-reset corruption bug (3.7.0 to 3.51.2) is fixed."""
+
+TABLES = """
+CREATE TABLE entries (
+    kind TEXT NOT NULL, entry_id TEXT NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (kind, entry_id)
+) WITHOUT ROWID;
+CREATE TABLE products (
+    number INTEGER PRIMARY KEY, product_id TEXT NOT NULL UNIQUE,
+    price_minor INTEGER NOT NULL, currency TEXT NOT NULL, stock INTEGER,
+    title TEXT NOT NULL, category TEXT NOT NULL, description TEXT NOT NULL,
+    attributes TEXT NOT NULL, variants TEXT NOT NULL, url TEXT, photo TEXT
+);
+CREATE TABLE documents (
+    document_id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    language TEXT NOT NULL, PRIMARY KEY (document_id)
+) WITHOUT ROWID;
+CREATE TABLE campaigns (
+    campaign_id TEXT PRIMARY KEY, title TEXT NOT NULL, start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL, discount TEXT NOT NULL, product_ids TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, source_id TEXT NOT NULL,
+    kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
+    product_id TEXT, entry_kind TEXT NOT NULL, text_key TEXT NOT NULL
+);
+CREATE INDEX passages_of_source ON passages (source_id, language);
+CREATE INDEX passages_by_text ON passages (text_key);
+CREATE TABLE vectors (
+    embedder TEXT NOT NULL, text_key TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (embedder, text_key)
+) WITHOUT ROWID;
+CREATE TABLE state (version TEXT NOT NULL);
+INSERT INTO state VALUES ('empty');
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    title, text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE product_names USING fts5 (
+    names, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+);
+"""
+
+
+def connect(path: Path) -> Any:
+    """A connection in autocommit mode: WAL, synchronous=FULL, 30 s of patience with writers.
+
+    It may be used from any thread, one at a time. Raises KnowledgeError.
+    """
+    if pysqlite3.sqlite_version_info < SAFE_SQLITE:
+        raise KnowledgeError(
+            f"SQLite {pysqlite3.sqlite_version} can corrupt databases in WAL mode; "
+            "install the pinned pysqlite3 (`make setup`)."
+        )
+    try:
+        connection = pysqlite3.connect(
+            str(path), timeout=30, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+    except pysqlite3.Error as error:
+        raise KnowledgeError(f"{path} cannot be opened as a knowledge database: {error}.") from None
+    return connection
+
+
+def create(connection: Any, path: Path) -> None:
+    """Make the tables where there are none. Raises KnowledgeError for a newer database."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > SCHEMA:
+            raise KnowledgeError(f"{path} was made by a newer Shopvine; update this one.")
+        if found == 0:
+            for statement in TABLES.strip().removesuffix(";").split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

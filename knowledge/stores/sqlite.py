@@ -1,0 +1,210 @@
+"""The knowledge of a shop in one SQLite file: the truth about products, and lexical search."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from knowledge.entries import Entry
+from knowledge.lexical import phrase, query_terms
+from knowledge.passages import Campaign, Language, Passage, Product
+from knowledge.ports import Vector, Vectors
+from knowledge.stores import rows, schema, writing
+from knowledge.stores.rows import CAMPAIGN, PASSAGE, PRODUCT
+
+
+class KnowledgeStore:
+    """Safe to use from many threads; another process may import at the same time.
+
+    Every call reads what was committed last. Raises KnowledgeError where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._reader = schema.connect(path)
+        schema.create(self._reader, path)
+        self._writer = schema.connect(path)
+        self._reading, self._writing = Lock(), Lock()
+
+    def close(self) -> None:
+        with self._reading, self._writing:
+            self._reader.close()
+            self._writer.close()
+
+    # The catalogue
+
+    def version(self) -> str:
+        """Equal content gives an equal version."""
+        return str(self._one("SELECT version FROM state")[0])
+
+    def product(self, product_id: str) -> Product | None:
+        row = self._one(f"SELECT {PRODUCT} FROM products WHERE product_id = ?", product_id)
+        return rows.product_of(row) if row else None
+
+    def products(
+        self,
+        language: Language | None = None,
+        category: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> list[Product]:
+        """In the order they were first imported; those with a title in `language`, if given,
+        whose category in that language (or in any) is `category`, if given."""
+        found = self._all(
+            f"""SELECT {PRODUCT} FROM products
+            WHERE (?1 IS NULL OR json_extract(title, '$.' || ?1) IS NOT NULL)
+            AND (?2 IS NULL OR EXISTS (
+                SELECT 1 FROM json_each(category) AS c
+                WHERE c.value = ?2 AND (?1 IS NULL OR c.key = ?1)))
+            ORDER BY number LIMIT ?4 OFFSET ?3""",
+            language,
+            category,
+            offset,
+            limit,
+        )
+        return [rows.product_of(row) for row in found]
+
+    def categories(self, language: Language) -> list[str]:
+        """In the order they were first imported."""
+        found = self._all(
+            """SELECT json_extract(category, '$.' || ?) AS name FROM products
+            WHERE name IS NOT NULL GROUP BY name ORDER BY min(number)""",
+            language,
+        )
+        return [row[0] for row in found]
+
+    def campaigns(self) -> list[Campaign]:
+        """By their first day."""
+        found = self._all(f"SELECT {CAMPAIGN} FROM campaigns ORDER BY start_date, campaign_id")
+        return [rows.campaign_of(row) for row in found]
+
+    def counts(self) -> dict[str, int]:
+        """How many entries there are of each kind, and passages."""
+        found = dict(self._all("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind"))
+        return {**found, "passages": self._one("SELECT count(*) FROM passages")[0]}
+
+    def candidates(self, text: str, k: int) -> list[Product]:
+        """Products whose id, title or variant, in any language, shares words with `text`, the
+        most telling words first."""
+        strict, _ = query_terms(text)
+        if not strict:
+            return []
+        found = self._all(
+            f"""SELECT {PRODUCT} FROM product_names JOIN products ON number = product_names.rowid
+            WHERE product_names MATCH ? ORDER BY product_names.rank LIMIT ?""",
+            " OR ".join(strict),
+            k,
+        )
+        return [rows.product_of(row) for row in found]
+
+    def known_words(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of `words` that stand in the title or text of any passage, in any form of the
+        word ("kettles" for "kettle") and whatever its case."""
+        return frozenset(word for word in set(words) if self._knows(phrase(word)))
+
+    # Passages
+
+    def passages_of(self, product_id: str, language: Language) -> list[Passage]:
+        found = self._all(
+            f"""SELECT {PASSAGE} FROM passages
+            WHERE source_id = ?1 AND product_id = ?1 AND language = ?2 ORDER BY number""",
+            product_id,
+            language,
+        )
+        return [Passage(*row) for row in found]
+
+    def passage_ids(self) -> list[str]:
+        return [row[0] for row in self._all("SELECT passage_id FROM passages ORDER BY number")]
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        found = self._all(
+            f"""SELECT {PASSAGE} FROM json_each(?) AS asked
+            JOIN passages ON passage_id = asked.value ORDER BY asked.key""",
+            rows.to_json(list(passage_ids)),
+        )
+        return [Passage(*row) for row in found]
+
+    def lexical(self, query: str, language: Language, k: int) -> list[str]:
+        """Passages with every word first, by BM25; then those with some."""
+        strict, loose = query_terms(query)
+        if not strict:
+            return []
+        found = self._matching(" AND ".join(strict), language, k)
+        if len(found) < k and len(strict) + len(loose) > 1:
+            more = self._matching(" OR ".join(strict + loose), language, k)
+            found = list(dict.fromkeys(found + more))[:k]
+        return found
+
+    # Vectors
+
+    def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
+        keys = [rows.text_key(passage) for passage in passages]
+        found = dict(
+            self._all(
+                """SELECT text_key, vector FROM json_each(?2) AS asked
+                JOIN vectors ON embedder = ?1 AND text_key = asked.value""",
+                embedder,
+                rows.to_json(keys),
+            )
+        )
+        return [
+            np.frombuffer(found[key], dtype="<f4").astype(np.float32) if key in found else None
+            for key in keys
+        ]
+
+    def keep_vectors(self, embedder: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+        kept = [
+            (embedder, rows.text_key(passage), vector.astype("<f4").tobytes())
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", kept)
+
+    # Writing
+
+    def digests(self) -> dict[tuple[str, str], str]:
+        found = self._all("SELECT kind, entry_id, digest FROM entries")
+        return {(kind, entry_id): digest for kind, entry_id, digest in found}
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        with self._transaction() as connection:
+            for entry in entries:
+                writing.put(connection, entry)
+            writing.finish(connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        with self._writing:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def _matching(self, words: str, language: Language, k: int) -> list[str]:
+        found = self._all(
+            """SELECT passage_id FROM passage_words JOIN passages ON number = passage_words.rowid
+            WHERE passage_words MATCH ? AND language = ? ORDER BY passage_words.rank LIMIT ?""",
+            words,
+            language,
+            k,
+        )
+        return [row[0] for row in found]
+
+    def _knows(self, words: str) -> bool:
+        sql = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT 1"
+        return bool(words) and self._one(sql, words) is not None
+
+    def _all(self, sql: str, *values: object) -> list[Any]:
+        with self._reading:
+            return list(self._reader.execute(sql, values))
+
+    def _one(self, sql: str, *values: object) -> Any:
+        with self._reading:
+            return self._reader.execute(sql, values).fetchone()
