@@ -54,5 +54,6 @@ class ChatModel(Protocol):
     ) -> Iterator[str]:
         """Pieces of text as they come, at temperature 0; `grammar` is GBNF.
 
+        A piece may be empty: the model is still reading, and the caller may look at the clock.
         Closing the iterator stops the model. Raises ModelFailed.
         """
