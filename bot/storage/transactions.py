@@ -5,10 +5,16 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from bot.storage.behaviors import Behaviors
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
 from bot.storage.inbox import Inbox
+from bot.storage.invitations import Invitations
+from bot.storage.ledger import Ledger
+from bot.storage.links import Links
+from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
+from bot.storage.purchases import Purchases
 from bot.storage.shoppers import Shoppers
 
 
@@ -21,6 +27,12 @@ class Transaction:
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
+        self.links = Links(connection)
+        self.invitations = Invitations(connection)
+        self.offers = Offers(connection)
+        self.purchases = Purchases(connection)
+        self.ledger = Ledger(connection)
+        self.behaviors = Behaviors(connection)
 
 
 class Database:

@@ -1,0 +1,40 @@
+"""Money: whole minor units and an ISO 4217 currency. Never a float."""
+
+import re
+from decimal import Decimal
+
+_TWO = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD "
+    "CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD "
+    "GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD "
+    "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP "
+    "PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS "
+    "TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG"
+)
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+DIGITS: dict[str, int] = {
+    code: digits for digits, codes in ((0, _NONE), (2, _TWO), (3, _THREE)) for code in codes.split()
+}
+"""Decimal digits of each currency in circulation (ISO 4217)."""
+
+MOST = 10**12
+"""No single amount is larger, in minor units; sums over a whole shop then fit 64 bits."""
+
+_PLAIN = re.compile(r"[0-9]{1,16}(\.[0-9]+)?")
+
+
+def to_minor(amount: str, currency: str) -> int:
+    """`"12.50"` in EUR is 1250. Raises ValueError with a sentence that says what is wrong."""
+    if currency not in DIGITS:
+        raise ValueError(f"{currency!r} is not a currency code such as CNY or EUR")
+    if amount.startswith("-"):
+        raise ValueError("an amount is never negative: write it without the sign")
+    if not _PLAIN.fullmatch(amount):
+        raise ValueError(f"{amount!r} is not an amount such as 12.50 (digits, a point, digits)")
+    scaled = Decimal(amount).scaleb(DIGITS[currency])
+    if scaled != scaled.to_integral_value():
+        raise ValueError(
+            f"{amount} has more decimals than {currency}, which has {DIGITS[currency]}"
+        )
+    return int(scaled)

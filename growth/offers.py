@@ -1,0 +1,24 @@
+"""When a shopper may be asked to share."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A message to share that was put before a shopper. `text` carries no link."""
+
+    offer_id: int
+    shopper_id: int
+    product_id: str | None
+    text: str
+    offered_at: datetime
+
+
+def may_offer(
+    now: datetime, last_offered: datetime | None, silenced: bool, every_days: int
+) -> bool:
+    """At most once in `every_days` days, and never after a complaint, a handoff or /stop."""
+    if silenced:
+        return False
+    return last_offered is None or now - last_offered >= timedelta(days=every_days)

@@ -1,0 +1,114 @@
+"""Purchases: what order and refund events say, whatever order they come in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from growth.money import DIGITS, MOST
+
+EventType = Literal["order", "refund"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """One thing that happened to an order; (`source`, `event_id`) names it for ever.
+
+    `shopper` is the buyer's Telegram id, None when the shop does not know it. `amount` is in minor
+    units of `currency`: of an order its total, of a refund what was given back.
+    """
+
+    source: str
+    event_id: str
+    type: EventType
+    order_id: str
+    shopper: int | None
+    product_id: str | None
+    amount: int
+    currency: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money given back, minor units of the order's currency."""
+
+    amount: int
+    refunded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An order with its refunds so far. Together they never give back more than `amount`."""
+
+    order_key: int
+    source: str
+    order_id: str
+    shopper_id: int
+    amount: int
+    currency: str
+    occurred_at: datetime
+    refunds: tuple[Refund, ...] = ()
+
+    def kept(self, until: datetime | None = None) -> int:
+        """What is left after refunds, or after those up to a time; minor units."""
+        return kept(
+            self.amount,
+            (r.amount for r in self.refunds if until is None or r.refunded_at <= until),
+        )
+
+
+def kept(amount: int, refunds: Iterable[int]) -> int:
+    """What is left of `amount` after `refunds`, never below zero."""
+    return max(0, amount - sum(refunds))
+
+
+def fault(event: OrderEvent, currency: str) -> str | None:
+    """Why a shop that counts in `currency` cannot take this event, or None."""
+    if event.currency not in DIGITS:
+        return f"currency {event.currency!r} is not known: write an ISO 4217 code such as CNY"
+    if event.currency != currency:
+        return (
+            f"currency {event.currency} is not the shop's: convert the amount to {currency} "
+            "before sending it"
+        )
+    if event.amount < 0:
+        return "amount is negative: send what was given back as type refund with a positive amount"
+    if event.amount > MOST:
+        return f"amount is larger than {MOST} minor units: check that it is in major units"
+    if event.occurred_at.tzinfo is None:
+        return "occurred_at has no time zone: write it as in 2026-05-01T12:00:00+08:00"
+    return None
+
+
+def clash(event: OrderEvent, earlier: OrderEvent) -> str | None:
+    """Why an event whose id is known already cannot be the same event again, or None.
+
+    Only what moves money is compared: a sender may word the rest of a repeat differently.
+    """
+    for name in ("type", "order_id", "amount", "currency"):
+        if getattr(event, name) != getattr(earlier, name):
+            return (
+                f"event_id {event.event_id!r} of source {event.source!r} was used before with "
+                f"another {name}: give every event an id of its own"
+            )
+    return None
+
+
+def contradiction(event: OrderEvent, earlier: OrderEvent) -> str | None:
+    """Why an event cannot belong to the same order as an earlier one, or None.
+
+    An order has one total: a second order event that says the same is a repeat, one that says
+    something else cannot be counted.
+    """
+    if event.currency != earlier.currency:
+        return (
+            f"currency {event.currency} differs from {earlier.currency} of event "
+            f"{earlier.event_id!r} of the same order_id {event.order_id!r}: send one currency"
+        )
+    if event.type == earlier.type == "order" and event.amount != earlier.amount:
+        return (
+            f"order_id {event.order_id!r} was told before by event {earlier.event_id!r} with "
+            "another amount: send one order event with the total, and changes as refunds"
+        )
+    return None
