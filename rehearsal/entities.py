@@ -19,7 +19,7 @@ TAGS = {
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));?")
 ATTRIBUTE = re.compile(
-    r"\s*([^\s=>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([a-zA-Z0-9.-]+)(?=[\s>])))?"
+    r"([^\s=>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([a-zA-Z0-9.-]+)(?=[\s>])))?"
 )
 FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?()])"
@@ -94,24 +94,29 @@ def _start_tag(reading: _Reading) -> None:
         raise reading.fail("Unclosed start tag", start)
     if tag not in TAGS:
         raise reading.fail(f'Unsupported start tag "{tag}"', start)
-    attributes: dict[str, str] = {}
-    while True:
-        while at < len(source) and source[at].isspace():
-            at += 1
-        if at >= len(source):
-            raise reading.fail("Unclosed start tag", start)
-        if source[at] == ">":
-            break
-        match = ATTRIBUTE.match(source, at)
-        if match is None or match.end() == at:
-            raise reading.fail(f'Empty attribute name in the tag "{tag}"', start)
-        value = next((group for group in match.groups()[1:] if group is not None), "")
-        attributes[match[1].lower()] = REFERENCE.sub(_character, value)
-        at = match.end()
+    attributes, at = _attributes(reading, tag, at)
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         raise reading.fail('Tag "span" must have class "tg-spoiler"', start)
     reading.open.append(_Open(tag, utf16(reading.text), attributes))
     reading.at = at + 1
+
+
+def _attributes(reading: _Reading, tag: str, at: int) -> tuple[dict[str, str], int]:
+    source, start = reading.source, reading.at
+    attributes: dict[str, str] = {}
+    while True:
+        while at < len(source) and source[at].isspace():
+            at += 1
+        if at < len(source) and source[at] == ">":
+            return attributes, at
+        match = ATTRIBUTE.match(source, at)
+        if source.find(">", at) < 0 or (match is not None and match.end() >= len(source)):
+            raise reading.fail("Unclosed start tag", start)
+        if match is None or source[match.end()] == "=":
+            raise reading.fail(f'Empty attribute name in the tag "{tag}"', start)
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        attributes[match[1].lower()] = REFERENCE.sub(_character, value)
+        at = match.end()
 
 
 def _end_tag(reading: _Reading) -> None:

@@ -3,9 +3,16 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from rehearsal.server import Rehearsal, serve
 from telegram import Bot
 from telegram.request import HTTPXRequest
+
+from rehearsal.server import Rehearsal, serve
+
+
+@pytest.fixture(autouse=True)
+def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the client warns each time it is told to wait."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture

@@ -1,16 +1,9 @@
-from io import BytesIO
-
 import pytest
-from PIL import Image
-from rehearsal.errors import RehearsalError
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.error import BadRequest, Forbidden
 
-
-def picture(colour: str = "red") -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(buffer, "PNG")
-    return buffer.getvalue()
+from rehearsal.errors import RehearsalError
+from tests.unit.rehearsal.pictures import picture
 
 
 def test_a_message_arrives_with_its_entities(server, with_bot):
@@ -79,11 +72,11 @@ def test_a_photo_by_bytes_and_again_by_its_id(server, with_bot):
         first = await bot.send_photo(ana.id, picture(), caption="<i>red</i>", parse_mode="HTML")
         again = await bot.send_photo(ana.id, first.photo[-1].file_id)
         file = await bot.get_file(first.photo[-1].file_id)
-        with pytest.raises(BadRequest, match="(?i)image_process_failed"):
+        with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
             await bot.send_photo(ana.id, b"not a picture")
         with pytest.raises(BadRequest, match=r"(?i)wrong remote file identifier"):
             await bot.send_photo(ana.id, "AgNothing")
-        with pytest.raises(BadRequest, match="(?i)caption is too long"):
+        with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
             await bot.send_photo(ana.id, picture(), caption="x" * 1025)
         return first, again, bytes(await file.download_as_bytearray())
 
@@ -96,8 +89,6 @@ def test_a_photo_by_bytes_and_again_by_its_id(server, with_bot):
 
 
 def test_documents_and_albums(server, with_bot):
-    from telegram import InputMediaPhoto
-
     ana = server.person("Ana")
     ana.start()
 
@@ -150,7 +141,7 @@ def test_a_draft_streams_until_the_message_comes(server, with_bot):
         streaming = ana.draft()
         with pytest.raises(BadRequest, match="private"):
             await bot.send_message_draft(group.id, 7, "Hello")
-        with pytest.raises(BadRequest, match="(?i)random_id_invalid"):
+        with pytest.raises(BadRequest, match=r"(?i)random_id_invalid"):
             await bot.send_message_draft(ana.id, 0, "Hello")
         await bot.send_message(ana.id, "Hello.")
         return streaming

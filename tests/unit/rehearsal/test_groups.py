@@ -1,0 +1,113 @@
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from rehearsal.errors import RehearsalError
+
+
+def test_privacy_mode_lets_commands_mentions_and_replies_through(server, with_bot):
+    ana = server.person("Ana")
+    group = server.group("Friends")
+
+    async def play(bot: Bot):
+        sent = await bot.send_message(group.id, "hello all")
+        [hello] = group.messages()
+        assert hello.message_id == sent.message_id
+        ana.send("just talking", chat=group)
+        ana.send("/help", chat=group)
+        ana.send("/help@other_bot", chat=group)
+        ana.send(f"/help@{server.bot_username}", chat=group)
+        ana.send(f"hey @{server.bot_username} what", chat=group)
+        ana.send("hey @someone_else", chat=group)
+        ana.send("to you", chat=group, reply_to=hello)
+        return await bot.get_updates()
+
+    updates = with_bot(play)
+    assert updates[0].my_chat_member.new_chat_member.status == "member"
+    assert [u.message.text for u in updates[1:]] == [
+        "/help",
+        f"/help@{server.bot_username}",
+        f"hey @{server.bot_username} what",
+        "to you",
+    ]
+    assert updates[-1].message.reply_to_message.text == "hello all"
+    assert updates[-1].message.chat.type == "supergroup"
+
+
+def test_a_topic_for_each_shopper(server, with_bot):
+    staff = server.person("Sam")
+    forum = server.group("Staff", forum=True)
+
+    async def play(bot: Bot):
+        topic = await bot.create_forum_topic(forum.id, "Ana")
+        thread = topic.message_thread_id
+        await bot.send_message(forum.id, "Ana asks", message_thread_id=thread)
+        staff.send("an answer", chat=forum, thread=thread)
+        update = (await bot.get_updates())[-1]
+        await bot.close_forum_topic(forum.id, thread)
+        with pytest.raises(BadRequest, match=r"(?i)topic_not_modified"):
+            await bot.close_forum_topic(forum.id, thread)
+        assert forum.is_closed(thread)
+        await bot.reopen_forum_topic(forum.id, thread)
+        forum.delete_topic(thread)
+        with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
+            await bot.send_message(forum.id, "late", message_thread_id=thread)
+        with pytest.raises(BadRequest, match=r"(?i)topic_id_invalid"):
+            await bot.delete_forum_topic(forum.id, thread)
+        return thread, update
+
+    thread, update = with_bot(play)
+    assert update.message.message_thread_id == thread
+    assert update.message.is_topic_message is True
+    assert update.message.text == "an answer"
+    assert forum.topics() == {}
+
+
+def test_topics_need_a_forum_and_rights(server, with_bot):
+    server.person("Sam")
+    plain, powerless = server.group("Plain"), server.group("Staff", forum=True, admin=False)
+
+    async def play(bot: Bot):
+        with pytest.raises(BadRequest, match="not a forum"):
+            await bot.create_forum_topic(plain.id, "x")
+        with pytest.raises(BadRequest, match=r"(?i)not enough rights"):
+            await bot.create_forum_topic(powerless.id, "x")
+        chat = await bot.get_chat(powerless.id)
+        me = await bot.get_chat_member(powerless.id, bot.id)
+        return chat, me
+
+    chat, me = with_bot(play)
+    assert (chat.is_forum, chat.title, me.status) == (True, "Staff", "member")
+
+
+def test_a_bot_thrown_out_is_told_and_may_not_write(server, with_bot):
+    sam = server.person("Sam")
+    group = server.group("Staff")
+    group.remove_bot(sam)
+
+    async def play(bot: Bot):
+        with pytest.raises(Forbidden, match="kicked from the supergroup"):
+            await bot.send_message(group.id, "x")
+        return await bot.get_updates()
+
+    assert with_bot(play)[-1].my_chat_member.new_chat_member.status == "kicked"
+
+
+def test_only_members_write_in_a_group(server):
+    server.person("Sam")
+    group = server.group("Staff")
+    late = server.person("Late")
+    with pytest.raises(RehearsalError, match="join"):
+        late.send("hi", chat=group)
+    late.join(group)
+    assert late.send("hi", chat=group).chat_id == group.id
+
+
+def test_an_invite_link(server, with_bot):
+    server.person("Sam")
+    forum = server.group("Staff", forum=True)
+
+    async def play(bot: Bot):
+        return await bot.create_chat_invite_link(forum.id)
+
+    assert with_bot(play).invite_link.startswith("https://t.me/+")
