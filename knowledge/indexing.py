@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.chunking import indexed_text
 from knowledge.entries import entries_of, origin
+from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded, Problem
 from knowledge.passages import Passage
 from knowledge.ports import Embedder, KnowledgeBase, PassageSource, VectorIndex, Vectors
@@ -97,9 +98,14 @@ def sync(
     *,
     on_progress: Progress = silent,
 ) -> None:
-    """Make the index hold exactly the stored passages, whatever it held before."""
+    """Make the index hold exactly the stored passages, whatever it held before. Raises
+    IndexBroken."""
     wanted = source.passage_ids()
-    present = index.ids()
+    try:
+        present = index.ids()
+    except IndexBroken:
+        index.clear()
+        present = set()
     index.delete(sorted(present - set(wanted)))
     missing = [passage_id for passage_id in wanted if passage_id not in present]
     for start in range(0, len(missing), INDEX_BATCH):

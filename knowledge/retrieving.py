@@ -61,6 +61,7 @@ class HybridRetriever:
             found = dict(self._index.nearest(self._embedder.embed_query(query), k))
         except IndexBroken as error:
             log.warning("retrieving by words alone: %s", error)
+            self._synced = None
             return {}
         spoken = [
             p.passage_id for p in self._source.passages(list(found)) if p.language == language
