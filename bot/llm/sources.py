@@ -37,7 +37,7 @@ def from_hub(model: Model, partial: Path, on_progress: Progress, hub: str = HUB)
     done = partial.stat().st_size if partial.exists() else 0
     if done == model.bytes:
         return
-    headers = {"Range": f"bytes={done}-"} if done else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={done}-"} if done else {})
     timeout = httpx.Timeout(30, connect=5)
     try:
         with httpx.stream(
@@ -47,7 +47,7 @@ def from_hub(model: Model, partial: Path, on_progress: Progress, hub: str = HUB)
             done = done if response.status_code == httpx.codes.PARTIAL_CONTENT else 0
             with partial.open("r+b" if done else "wb") as file:
                 file.seek(done)
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_bytes():
                     done = _write(file.write, chunk, done, model)
                     on_progress("from the model hub", done, model.bytes)
     except httpx.HTTPStatusError as error:
