@@ -105,10 +105,10 @@ def state_of(model: Model, cache: Path) -> State:
     if not path.exists():
         return "absent"
     try:
-        checked = json.loads(_stamp_file(model, cache).read_text())
+        known = json.loads(_stamp_file(model, cache).read_text())
     except (OSError, ValueError):
         return "unchecked"
-    return "ready" if checked == _stamp(model, path) else "unchecked"
+    return "ready" if known == _stamp(model, path) else "unchecked"
 
 
 def path_of(model: Model, cache: Path) -> Path:
