@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
 )
 from sqlalchemy.sql import ColumnElement
 
@@ -167,6 +168,25 @@ class Ledger:
             .order_by(postings.c.posting_id)
         )
         return [Line(*row) for row in rows]
+
+    def all(self) -> Sequence[Holding]:
+        """Every reward with what it holds."""
+        return self._holdings(true())
+
+    def rewarded_friends(self) -> int:
+        """How many buyers have an order that still holds a reward for somebody."""
+        holding = (
+            select(rewards.c.order_key)
+            .join(transactions, transactions.c.reward_id == rewards.c.reward_id)
+            .join(postings, postings.c.transaction_id == transactions.c.transaction_id)
+            .where(postings.c.account != "programme")
+            .group_by(rewards.c.order_key)
+            .having(func.sum(postings.c.amount) > 0)
+        )
+        count = select(func.count(func.distinct(order_events.c.shopper_id))).where(
+            order_events.c.order_key.in_(holding)
+        )
+        return self._connection.scalar(count) or 0
 
     def _holdings(self, condition: ColumnElement[bool]) -> list[Holding]:
         rows = self._connection.execute(

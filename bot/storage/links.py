@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, insert, select
-from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+    union,
+)
 
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.invitations import invitations
 from bot.storage.upserts import upsert
 from growth.links import CODE_LENGTH, Link
 
@@ -18,7 +30,7 @@ links = Table(
     Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False),
     Column("product_id", String(64), nullable=False, default=""),
     Column("made_at", UtcTime, nullable=False),
-    Unique("shopper_id", "product_id"),
+    UniqueConstraint("shopper_id", "product_id"),
 )
 """`product_id` is empty for a link to the shop: NULLs would not be unique."""
 
@@ -81,6 +93,14 @@ class Links:
             .order_by(shares.c.share_id)
         )
         return [(row.code, row.channel, row.shared_at) for row in rows]
+
+    def sharers(self) -> int:
+        """How many people are known to have shared: by the bot, or because a friend came."""
+        known = union(
+            select(links.c.shopper_id).join(shares, shares.c.code == links.c.code),
+            select(invitations.c.inviter_id),
+        ).subquery()
+        return self._connection.scalar(select(func.count()).select_from(known)) or 0
 
     def _one(self, condition: object) -> Link | None:
         row = self._connection.execute(

@@ -134,6 +134,12 @@ class Purchases:
             sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
         return sums
 
+    def currency(self) -> str | None:
+        """The currency of the newest event, None before the first."""
+        newest = select(order_events.c.currency).order_by(order_events.c.order_key.desc()).limit(1)
+        code: str | None = self._connection.scalar(newest)
+        return code
+
     def buyers(self, inviter_id: int | None = None) -> int:
         """How many invited people (of one inviter, or of all) have bought, refunded or not."""
         query = (

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from bot.storage.behaviors import Behaviors
+from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
 from bot.storage.inbox import Inbox
@@ -33,6 +34,7 @@ class Transaction:
         self.purchases = Purchases(connection)
         self.ledger = Ledger(connection)
         self.behaviors = Behaviors(connection)
+        self.checks = Checks(connection)
 
 
 class Database:
