@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,20 +27,28 @@ def write_demo_shop(folder: Path, now: datetime) -> None:
     """Make the demo shop in `folder`: `shop.toml`, and everything else in `folder/data/`.
 
     Campaigns, behaviour and orders are dated relative to `now`, which must carry a time zone.
-    `shop.toml` is written last, so that an interrupted call can be repeated. Raises
-    DemoShopRefused if the folder holds a shop already.
+    Nothing is left half written: `data` appears whole or not at all. Raises DemoShopRefused if
+    the folder holds a shop or data already.
     """
     if now.tzinfo is None:
         raise DemoShopRefused("The time `now` has no time zone: pass an aware datetime.")
-    settings = folder / "shop.toml"
-    if settings.exists():
-        raise DemoShopRefused(
-            f"{settings} exists already: choose an empty folder, or delete that shop first."
-        )
     if folder.exists() and not folder.is_dir():
         raise DemoShopRefused(f"{folder} is a file: choose a folder for the demo shop.")
-    data = folder / "data"
-    data.mkdir(parents=True, exist_ok=True)
+    settings, data = folder / "shop.toml", folder / "data"
+    for taken in (settings, data):
+        if taken.exists():
+            raise DemoShopRefused(
+                f"{taken} exists already: choose an empty folder for the demo shop, or delete it."
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".data-") as partial:
+        _write_data(Path(partial) / "data", now)
+        (Path(partial) / "data").rename(data)
+    shutil.copyfile(DATA / "shop.toml", settings)
+
+
+def _write_data(data: Path, now: datetime) -> None:
+    data.mkdir()
     for name in COPIED:
         shutil.copyfile(DATA / name, data / name)
     products = read_products()
@@ -49,7 +58,6 @@ def write_demo_shop(folder: Path, now: datetime) -> None:
     _write_json(data / "behavior.json", "user_behavior_data", behavior_rows(now, products, orders))
     write_orders(data / "orders.csv", orders)
     draw_photos(data / "photos", products)
-    shutil.copyfile(DATA / "shop.toml", settings)
 
 
 def _dated(campaign: CampaignRow, now: datetime) -> dict[str, Any]:

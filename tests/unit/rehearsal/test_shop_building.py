@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from rehearsal.shop import DemoShopRefused, past_events, past_people, write_demo_shop
+from rehearsal.shop import DemoShopRefused, building, past_events, past_people, write_demo_shop
 from rehearsal.shop.past import COLUMNS
 from rehearsal.shop.source import DATA, read_past, read_products
 
@@ -45,6 +45,30 @@ def test_an_existing_shop_is_never_overwritten(tmp_path: Path) -> None:
         write_demo_shop(tmp_path, NOW)
     assert [file.name for file in tmp_path.iterdir()] == ["shop.toml"]
     assert (tmp_path / "shop.toml").read_text() == "mine"
+
+
+def test_data_of_another_shop_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "products.json").write_text("mine")
+    with pytest.raises(DemoShopRefused, match="data exists already: choose an empty"):
+        write_demo_shop(tmp_path, NOW)
+    assert (tmp_path / "data" / "products.json").read_text() == "mine"
+    assert not (tmp_path / "shop.toml").exists()
+
+
+def test_an_interrupted_writing_leaves_nothing_and_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "draw_photos", broken)
+        with pytest.raises(OSError, match="disk full"):
+            write_demo_shop(tmp_path / "shop", NOW)
+    assert list((tmp_path / "shop").iterdir()) == []
+    write_demo_shop(tmp_path / "shop", NOW)
+    assert (tmp_path / "shop" / "shop.toml").exists()
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
