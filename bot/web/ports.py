@@ -1,11 +1,39 @@
 """What the web pages need from the shop. Satisfied in `bot/app.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot import reporting, sharing
+from growth.rewards import Policy
 from knowledge.passages import Language
+
+
+class Inbox(Protocol):
+    def chats_waiting(self) -> Sequence[str]: ...
+
+
+class Outbox(Protocol):
+    def waiting(self) -> int: ...
+
+
+class Facts(reporting.Facts, Protocol):
+    """The part of a storage transaction that the web reads."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Database(Protocol):
+    """The shop's database."""
+
+    def read(self) -> AbstractContextManager[Facts]: ...
+
+    def write(self) -> AbstractContextManager[sharing.Growth]: ...
 
 
 class WebShop(Protocol):
@@ -22,11 +50,14 @@ class WebShop(Protocol):
         """The first is the default of the staff pages, too."""
 
     @property
-    def currency(self) -> str:
-        """ISO 4217."""
+    def zone(self) -> ZoneInfo: ...
 
     @property
-    def zone(self) -> ZoneInfo: ...
+    def database(self) -> Database: ...
+
+    @property
+    def policy(self) -> Policy:
+        """The reward rules that hold now."""
 
     @property
     def staff_token(self) -> str: ...

@@ -1,0 +1,38 @@
+"""A shop with a real database, as the web application sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.storage.transactions import Database
+from growth.rewards import Policy
+from knowledge.passages import Language
+
+TOKEN = "staff-token-of-the-tests"
+SECRET = b"orders-secret-of-the-tests"
+
+
+@dataclass
+class Shop:
+    """A shop whose clock the test sets."""
+
+    database: Database
+    name: str = "Tea & Cups <茶>"
+    languages: tuple[Language, ...] = ("en", "zh")
+    currency: str = "CNY"
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    policy: Policy = field(default_factory=lambda: Policy("CNY"))
+    staff_token: str = TOKEN
+    orders_secret: bytes = SECRET
+    time: datetime = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
+
+    def now(self) -> datetime:
+        return self.time
+
+    def health(self) -> Mapping[str, object]:
+        return self.state
+
+    def pass_time(self, time: timedelta) -> None:
+        self.time += time
