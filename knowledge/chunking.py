@@ -54,8 +54,9 @@ def of_campaign(campaign: Campaign) -> list[Passage]:
 
 
 def indexed_text(passage: Passage) -> str:
-    """What is embedded and searched: the title as heading, then the text."""
-    return f"{passage.title}\n{passage.text}"
+    """What is embedded and searched: the title once as heading, then the text."""
+    text = passage.text.replace(f"{passage.title}: ", "").replace(f"{passage.title}：", "")
+    return f"{passage.title}\n{text}"
 
 
 def tokens(text: str) -> int:

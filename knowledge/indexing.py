@@ -12,7 +12,7 @@ from knowledge.loaded import Loaded, Problem
 from knowledge.passages import Passage
 from knowledge.ports import Embedder, KnowledgeBase, PassageSource, VectorIndex, Vectors
 
-EMBED_BATCH = 32
+EMBED_BATCH = 8
 INDEX_BATCH = 2048
 
 Progress = Callable[[int, int], None]

@@ -138,9 +138,9 @@ class ProductRow(_Row):
         folder: Path = (info.context or {}).get("folder", Path())
         name = clean_line(value) if isinstance(value, str) else ""
         path = (folder / name).resolve()
-        if not name or "://" in name or not path.is_relative_to(folder.resolve()):
+        if not name or Path(name).is_absolute() or not path.is_relative_to(folder.resolve()):
             raise ValueError("must be a file in the folder of this file, such as photos/kettle.jpg")
-        return str(path)
+        return name
 
     @model_validator(mode="after")
     def _more_attributes(self) -> "ProductRow":

@@ -46,7 +46,7 @@ CREATE TABLE vectors (
 CREATE TABLE state (version TEXT NOT NULL);
 INSERT INTO state VALUES ('empty');
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-    title, text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+    words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE product_names USING fts5 (
     names, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from knowledge.chunking import indexed_text
 from knowledge.entries import Entry
 from knowledge.lexical import index_text
 from knowledge.passages import Campaign, Document, Product
@@ -76,6 +77,6 @@ def _put_passages(connection: Any, entry: Entry) -> None:
             (*cells, entry.kind, rows.text_key(passage)),
         ).fetchone()[0]
         connection.execute(
-            "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
-            (number, index_text(passage.title), index_text(passage.text)),
+            "INSERT INTO passage_words (rowid, words) VALUES (?, ?)",
+            (number, index_text(indexed_text(passage))),
         )
