@@ -4,10 +4,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -36,42 +38,68 @@ _BIGGEST_ID = 2**52
 """Telegram ids have at most 52 significant bits."""
 
 
+_REMEDIES = {
+    "type": "write order or refund",
+    "shopper": "write the buyer's Telegram id in digits, or leave it empty",
+    "occurred_at": "write it as in 2026-05-01T12:00:00+08:00",
+}
+
+
 def _nothing(value: Any) -> Any:
+    """An empty cell is no value; `true` is no number."""
+    if isinstance(value, bool):
+        raise ValueError("true and false do not belong here")
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("it holds control characters")
+    return value
 
 
 def _digits(value: Any) -> Any:
     """An amount as text: JSON numbers are taken by their shortest decimal form."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return format(value, "f") if isinstance(value, int) else repr(value)
+        return repr(value)
     return value
 
 
 def _time(value: Any) -> Any:
     """ISO 8601 only: pydantic alone would take a number for seconds since 1970."""
     if not isinstance(value, str):
-        raise ValueError("write it as in 2026-05-01T12:00:00+08:00")
+        raise ValueError("it is not text")
     try:
         return datetime.fromisoformat(value.strip())
     except ValueError:
-        raise ValueError("write it as in 2026-05-01T12:00:00+08:00") from None
+        raise ValueError("it is not a time in ISO 8601") from None
 
 
-def _text(most: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
+_Source = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
+    AfterValidator(_printable),
+]
+_Id = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
+    AfterValidator(_printable),
+]
+
+_TelegramId = Annotated[int, Field(gt=0, le=_BIGGEST_ID)]
 
 
 class _Event(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    source: Annotated[str, _text(64)]
-    event_id: Annotated[str, _text(128)]
+    source: _Source
+    event_id: _Id
     type: Literal["order", "refund"]
-    order_id: Annotated[str, _text(128)]
-    shopper: Annotated[int | None, BeforeValidator(_nothing), Field(gt=0, le=_BIGGEST_ID)] = None
-    product_id: Annotated[str | None, BeforeValidator(_nothing), Field(max_length=64)] = None
-    amount: Annotated[str, BeforeValidator(_digits), _text(32)]
-    currency: Annotated[str, _text(3)]
+    order_id: _Id
+    shopper: Annotated[_TelegramId | None, BeforeValidator(_nothing)] = None
+    product_id: Annotated[_Source | None, BeforeValidator(_nothing)] = None
+    amount: Annotated[_Source, BeforeValidator(_digits)]
+    currency: _Source
     occurred_at: Annotated[AwareDatetime, BeforeValidator(_time)]
 
 
@@ -133,7 +161,7 @@ def read_orders_csv(path: Path) -> OrderFile:
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[Any, Any]]]:
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(StringIO(text, newline=""), strict=True)
     header = [name.strip() for name in reader.fieldnames or ()]
     if sorted(header) != sorted(COLUMNS):
         raise OrderRefused(
@@ -163,7 +191,9 @@ def _event(values: Mapping[str, Any]) -> OrderEvent:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise _Fault(field, first["msg"].removeprefix("Value error, ")) from None
+        reason = first["msg"].removeprefix("Value error, ")
+        remedy = _REMEDIES.get(field)
+        raise _Fault(field, f"{reason}; {remedy}" if remedy else reason) from None
     try:
         amount = to_minor(event.amount, event.currency)
     except ValueError as error:

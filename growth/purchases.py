@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from growth.money import DIGITS, MOST
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 EventType = Literal["order", "refund"]
 
@@ -78,6 +81,8 @@ def fault(event: OrderEvent, currency: str) -> str | None:
         return f"amount is larger than {MOST} minor units: check that it is in major units"
     if event.occurred_at.tzinfo is None:
         return "occurred_at has no time zone: write it as in 2026-05-01T12:00:00+08:00"
+    if not EARLIEST <= event.occurred_at <= LATEST:
+        return f"occurred_at {event.occurred_at.isoformat()} is not a time of this century"
     return None
 
 
