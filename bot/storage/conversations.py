@@ -194,6 +194,9 @@ class Conversations:
         self._connection.execute(delete(topics).where(topics.c.shopper_id == shopper_id))
         self._connection.execute(insert(topics).values(shopper_id=shopper_id, topic_id=topic_id))
 
+    def drop_topic(self, shopper_id: int) -> None:
+        self._connection.execute(delete(topics).where(topics.c.shopper_id == shopper_id))
+
     def shopper_in_topic(self, topic_id: int) -> int | None:
         return self._connection.scalar(
             select(topics.c.shopper_id).where(topics.c.topic_id == topic_id)
@@ -213,6 +216,12 @@ class Conversations:
                 share_texts.c.product_id == (product_id or ""),
             )
         )
+
+    def share_texts(self, shopper_id: int) -> list[str]:
+        rows = self._connection.execute(
+            select(share_texts.c.text).where(share_texts.c.shopper_id == shopper_id)
+        )
+        return [row.text for row in rows]
 
     def file_id(self, photo: str) -> str | None:
         """Telegram's id of the picture with that hash."""

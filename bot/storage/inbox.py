@@ -34,8 +34,8 @@ inbox = Table(
     Column("finished_at", UtcTime),
     Index("ix_inbox_chat_waiting", "state", "chat", "update_id"),
 )
-"""`state` is waiting, done, failed or declined. The body is cleared when an update is finished;
-the row stays for a while so that a repeated update is recognised."""
+"""`state` is waiting, done, failed or declined. A finished update keeps its number alone, for a
+while, so that its repetition is recognised."""
 
 
 class Inbox:
@@ -111,5 +111,5 @@ class Inbox:
         self._connection.execute(
             update(inbox)
             .where(inbox.c.update_id == update_id)
-            .values(state=state, body="", finished_at=now)
+            .values(state=state, chat="", body="", finished_at=now)
         )

@@ -51,7 +51,8 @@ outbox = Table(
     Index("ix_outbox_sent", "chat_id", "message_id"),
     sqlite_autoincrement=True,
 )
-"""`state` is waiting, sent, uncertain or dropped. Payload and file are cleared once sent."""
+"""`state` is waiting, sent or uncertain. What was sent is deleted; of a message to staff the row
+stays without what it said, so that a reply to it is understood."""
 
 _FIELDS: tuple[Column[Any], ...] = (
     outbox.c.outbox_id,
@@ -137,9 +138,12 @@ class Outbox:
         return count or 0
 
     def sent(self, outbox_id: int, message_id: int | None) -> None:
-        """Telegram accepted it. What was said is cleared; who got which message stays."""
+        """Telegram accepted it. Only which message concerned whom is kept, for staff's replies."""
         self._set(
             outbox_id, state="sent", message_id=message_id, payload={}, file=None, file_name=None
+        )
+        self._connection.execute(
+            delete(outbox).where(outbox.c.outbox_id == outbox_id, outbox.c.about.is_(None))
         )
 
     def uncertain(self, outbox_id: int) -> None:
@@ -148,7 +152,7 @@ class Outbox:
 
     def dropped(self, outbox_id: int) -> None:
         """Telegram will never take it."""
-        self._set(outbox_id, state="dropped", payload={}, file=None, file_name=None)
+        self._connection.execute(delete(outbox).where(outbox.c.outbox_id == outbox_id))
 
     def again(self, outbox_id: int, not_before: datetime) -> None:
         """It was not delivered: try again from `not_before` on."""

@@ -1,0 +1,141 @@
+"""Working the inbox off: each chat in order, many chats at once, nobody first for ever."""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, Update
+
+from bot.chat import staffroom
+from bot.chat.languages import guess
+from bot.chat.ports import Shop, Transaction
+from bot.chat.talks import NO_PREVIEW
+from bot.chat.texts import say
+from bot.chat.visits import Effects, Visit
+from bot.chat.workers import Workers
+from bot.messages import Incoming
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 24
+"""Most chats at work."""
+TRIES = 3
+MOST_CRASHES = 5
+"""A question that was begun this often and never finished is not begun again."""
+PAUSE_SECONDS = 0.3
+
+Handle = Callable[[Visit], Awaitable[Effects]]
+
+
+class Dispatcher:
+    """Works the inbox off. A chat is held by one task, which is its lock."""
+
+    def __init__(
+        self, shop: Shop, bot: Bot, workers: Workers, handle: Handle, sent: Callable[[], None]
+    ) -> None:
+        self._shop = shop
+        self._bot = bot
+        self._workers = workers
+        self._handle = handle
+        self._sent = sent
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._chats: dict[str, asyncio.Task[None]] = {}
+        self._rung: set[str] = set()
+        self._stopping = False
+        self._cut_short = threading.Event()
+
+    async def recover(self) -> None:
+        """Take up what an earlier run left unfinished."""
+        for chat in await self._workers.read(lambda tx: tx.inbox.chats_waiting()):
+            self.wake(chat)
+
+    def wake(self, chat: str) -> None:
+        """That chat has something new."""
+        self._rung.add(chat)
+        if chat not in self._chats and not self._stopping:
+            self._chats[chat] = asyncio.create_task(self._work_off(chat))
+
+    async def stop(self, grace: float) -> None:
+        """Let what is at work finish for `grace` seconds; the rest stays in the inbox."""
+        self._stopping = True
+        if self._chats:
+            await asyncio.wait(self._chats.values(), timeout=grace)
+        self._cut_short.set()
+        if self._chats:
+            await asyncio.wait(self._chats.values(), timeout=1.0)
+        for task in list(self._chats.values()):
+            task.cancel()
+
+    async def _work_off(self, chat: str) -> None:
+        try:
+            while chat in self._rung and not self._stopping:
+                self._rung.discard(chat)
+                while not self._stopping and await self._one(chat):
+                    pass
+        except Exception:
+            log.exception("The inbox failed; its updates wait for the next one of that chat.")
+        finally:
+            del self._chats[chat]
+
+    async def _one(self, chat: str) -> bool:
+        """Work on the next update of a chat; False if there is none."""
+        async with self._slots:
+            incoming = await self._workers.read(lambda tx: tx.inbox.next_of(chat))
+            if incoming is None or self._stopping:
+                return False
+            await self._finish(incoming)
+            return True
+
+    async def _finish(self, incoming: Incoming) -> None:
+        """Do it, or after several tries give it up and say so."""
+        if incoming.attempts < MOST_CRASHES:
+            for attempt in range(TRIES):
+                try:
+                    await self._try(incoming)
+                    return
+                except Exception:
+                    log.exception("Update %s failed (try %s).", incoming.update_id, attempt + 1)
+                await asyncio.sleep(PAUSE_SECONDS * 2**attempt)
+        await self._workers.write(lambda tx: self._give_up(incoming, tx))
+        self._sent()
+
+    async def _try(self, incoming: Incoming) -> None:
+        update = Update.de_json(json.loads(incoming.body), self._bot)
+        now = self._shop.now()
+        visit = Visit(
+            self._shop, self._bot, self._workers, update, now, self._cut_short.is_set
+        )  # fmt: skip
+        effects = await self._handle(visit)
+        if self._cut_short.is_set():
+            return
+
+        def keep(tx: Transaction) -> None:
+            effects(tx)
+            tx.inbox.done(incoming.update_id, now)
+
+        await self._workers.write(keep)
+        self._sent()
+
+    def _give_up(self, incoming: Incoming, tx: Transaction) -> None:
+        """No silence: the shopper gets an apology, staff are told."""
+        now = self._shop.now()
+        tx.inbox.failed(incoming.update_id, now)
+        body = json.loads(incoming.body)
+        event = body.get("message") or body.get("callback_query") or {}
+        chat = (event.get("message") or event).get("chat") or {}
+        if chat.get("type") != "private":
+            return
+        shopper = tx.shoppers.by_telegram_id(chat["id"])
+        known = shopper.language if shopper else None
+        code = (event.get("from") or {}).get("language_code")
+        language = known or guess(code, self._shop.languages)
+        text = say(language, "answer.sorry")
+        payload = {"chat_id": chat["id"], "text": text, "link_preview_options": NO_PREVIEW}
+        tx.outbox.add("send_message", payload, chat_id=chat["id"], now=now)
+        if shopper:
+            staffroom.tell(
+                self._shop, tx, now, "staff.failed", shopper.shopper_id,
+                shopper=shopper.shopper_id, tries=TRIES,
+            )  # fmt: skip

@@ -1,0 +1,42 @@
+"""The commands of a shopper in their private chat."""
+
+from collections.abc import Callable, Mapping
+
+from bot.chat import keyboards
+from bot.chat.handlers import handoff, invites, personal, products
+from bot.chat.handlers.start import start
+from bot.chat.talks import Talk
+
+Act = Callable[[Talk, str], None]
+
+
+def menu(talk: Talk, _argument: str) -> None:
+    talk.say("menu.title", keyboards.menu(talk.language))
+
+
+def show_help(talk: Talk, _argument: str) -> None:
+    talk.say("help.text")
+
+
+def language(talk: Talk, _argument: str) -> None:
+    talk.say("language.choose", keyboards.languages(talk.language, talk.shop.languages))
+
+
+def human(talk: Talk, _argument: str) -> None:
+    handoff.open_for(talk, "human.asked")
+
+
+COMMANDS: Mapping[str, Act] = {
+    "start": start,
+    "menu": menu,
+    "products": lambda talk, _: products.categories(talk, None),
+    "invite": invites.invite,
+    "human": human,
+    "language": language,
+    "help": show_help,
+    "privacy": personal.privacy,
+    "export": personal.export,
+    "forget": personal.ask_to_forget,
+    "stop": personal.stop,
+}
+"""In the order in which Telegram's menu lists them."""

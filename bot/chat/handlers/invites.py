@@ -1,0 +1,118 @@
+"""Sharing: the offer, the message to send on, the QR code, `/invite`."""
+
+import io
+import logging
+from decimal import Decimal
+
+import segno
+
+from bot import sharing
+from bot.chat import keyboards
+from bot.chat.ports import Transaction
+from bot.chat.talks import Talk
+from bot.chat.texts import say
+from bot.chat.visits import Effects, Visit
+from growth.links import deep_link
+from growth.money import DIGITS
+from knowledge.passages import Language
+
+log = logging.getLogger(__name__)
+
+
+async def share_words(visit: Visit, product_id: str | None, language: Language) -> str:
+    """Words to share a product with, or the shop; made in the model's thread, without a link."""
+    shop = visit.shop
+    if product_id is None:
+        return say(language, "share.shop", shop=shop.name)
+    try:
+        return await visit.workers.think(lambda: shop.share_message(product_id, language))
+    except Exception:
+        log.exception("No share message for product %s; the plain one is used.", product_id)
+    card = shop.card(product_id, language)
+    if card is None:
+        return say(language, "share.shop", shop=shop.name)
+    return say(language, "share.product", title=card.title, shop=shop.name)
+
+
+def offer_to_share(talk: Talk, product_id: str | None, words: str) -> None:
+    """Ask the shopper to share, unless they were asked meanwhile."""
+    days = talk.shop.offer_every_days
+    if sharing.may_offer(talk.tx, talk.shopper.shopper_id, talk.now, days):
+        sharing.offer(talk.tx, talk.shopper.shopper_id, product_id, words, talk.now)
+        talk.say("share.offer")
+        _send_on(talk, product_id, words)
+
+
+async def share_asked(visit: Visit, label: int) -> Effects:
+    """The shopper wants to share a product (label 0: the shop)."""
+    await visit.acknowledge()
+    product_id, language = await visit.workers.read(
+        lambda tx: (tx.conversations.labelled(label), visit.language(tx))
+    )
+    words = await share_words(visit, product_id, language)
+
+    def effects(tx: Transaction) -> None:
+        talk = visit.talk(tx, language)
+        talk.say("share.ready")
+        _send_on(talk, product_id, words)
+
+    return effects
+
+
+def qr_asked(talk: Talk, label: int) -> None:
+    """The shopper's link as a picture to scan."""
+    product_id = talk.tx.conversations.labelled(label)
+    code, link = personal_link(talk, product_id)
+    sharing.shared(talk.tx, code, "qr", talk.now)
+    talk.picture(qr_code(link), talk.words("share.qr_caption", link=link))
+
+
+def invite(talk: Talk, _argument: str) -> None:
+    """`/invite`: link, QR code, and what came of it."""
+    _, link = personal_link(talk, None)
+    standing = sharing.standing(talk.tx, talk.shopper.shopper_id)
+    currency = standing.currency or talk.shop.currency
+    caption = talk.words(
+        "invite.text",
+        link=link,
+        invited=standing.invited,
+        bought=standing.bought,
+        pending=money(standing.pending, currency),
+        paid=money(standing.paid, currency),
+    )
+    words = talk.words("share.shop", shop=talk.shop.name)
+    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words)
+    talk.picture(
+        qr_code(link), caption, keyboards.share(talk.language, f"{words}\n{link}", link, "", 0)
+    )
+
+
+def personal_link(talk: Talk, product_id: str | None) -> tuple[str, str]:
+    """(code, link) of this shopper for that product, or the shop; always the same."""
+    code = sharing.link_for(
+        talk.tx, talk.shopper.shopper_id, product_id, talk.now, talk.shop.new_code
+    ).code
+    return code, deep_link(talk.bot_name, code)
+
+
+def qr_code(link: str) -> bytes:
+    """PNG."""
+    picture = io.BytesIO()
+    segno.make(link, error="m").save(picture, kind="png", scale=8, border=4)
+    return picture.getvalue()
+
+
+def money(minor: int, currency: str) -> str:
+    """`1250` in EUR is "12.50 EUR"."""
+    return f"{Decimal(minor).scaleb(-DIGITS[currency]):f} {currency}"
+
+
+def _send_on(talk: Talk, product_id: str | None, words: str) -> None:
+    """A message to send on, by itself, so that it can be forwarded as it is."""
+    _, link = personal_link(talk, product_id)
+    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, product_id, words)
+    card = talk.shop.card(product_id, talk.language) if product_id else None
+    label = talk.tx.conversations.label(product_id) if product_id else 0
+    message = f"{words}\n{link}"
+    query = card.title if card else ""
+    talk.send(message, keyboards.share(talk.language, message, link, query, label))

@@ -1,0 +1,40 @@
+"""Messages of a shopper in their private chat."""
+
+from telegram import ChatMember
+
+from bot.chat.handlers import handoff, questions
+from bot.chat.handlers.addressing import command_in
+from bot.chat.handlers.commands import COMMANDS
+from bot.chat.ports import Transaction
+from bot.chat.visits import Effects, Visit
+
+
+async def received(visit: Visit) -> Effects:
+    """A command, a question, or a word to the staff member who has the chat."""
+    command = command_in(visit.text, visit.bot.username)
+    if command:
+        name, argument = command
+        act = COMMANDS.get(name, COMMANDS["help"])
+        return lambda tx: act(visit.talk(tx), argument)
+    if await visit.workers.read(lambda tx: _with_staff(visit, tx)):
+        return lambda tx: handoff.to_staff(visit, tx)
+    return await questions.asked(visit)
+
+
+def membership(visit: Visit) -> Effects:
+    """A shopper blocked the bot, or let it in again."""
+    change = visit.update.my_chat_member
+    assert change is not None
+    blocked = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
+
+    def effects(tx: Transaction) -> None:
+        shopper = tx.shoppers.by_telegram_id(visit.user.id)
+        if shopper:
+            tx.shoppers.set_stopped(shopper.shopper_id, blocked)
+
+    return effects
+
+
+def _with_staff(visit: Visit, tx: Transaction) -> bool:
+    shopper = tx.shoppers.by_telegram_id(visit.user.id)
+    return bool(shopper and tx.conversations.handoff(shopper.shopper_id))

@@ -1,0 +1,25 @@
+"""`/start`, with or without a friend's code."""
+
+from bot import sharing
+from bot.chat import keyboards
+from bot.chat.handlers import products
+from bot.chat.talks import Talk
+
+
+def start(talk: Talk, payload: str) -> None:
+    """Greet; bind a new shopper to the friend whose link they opened; show the product of it."""
+    tx, shopper = talk.tx, talk.shopper
+    arrival = sharing.arrive(tx, shopper.shopper_id, payload or None, talk.new, talk.now)
+    tx.shoppers.set_stopped(shopper.shopper_id, False)
+    tx.conversations.add_turn(shopper.shopper_id, "start", language=talk.language, now=talk.now)
+    key = "start.welcome" if talk.new else "start.again"
+    if arrival.bound and arrival.inviter_name:
+        key = "start.invited"
+    greeting = talk.words(key, name=shopper.name, shop=talk.shop.name, inviter=arrival.inviter_name)
+    others = [each for each in talk.shop.languages if each != talk.language]
+    talk.send(
+        f"{greeting}\n\n{talk.words('start.privacy')}",
+        keyboards.languages(talk.language, others) if others else None,
+    )
+    if arrival.product_id:
+        products.show(talk, arrival.product_id)

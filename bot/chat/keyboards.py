@@ -1,0 +1,148 @@
+"""Inline keyboards, as the JSON that the Bot API takes. Callback data stays far below 64 bytes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    SwitchInlineQueryChosenChat,
+)
+
+from bot.chat.texts import say
+from bot.messages import ProductCard
+from knowledge.passages import Language
+
+Keyboard = Mapping[str, Any]
+COPY_LIMIT = 256
+"""Most characters that a copy button can carry."""
+TITLE_LIMIT = 40
+
+
+def answer(
+    language: Language, turn_id: int, product: tuple[str, int] | None, *, marks: bool
+) -> Keyboard:
+    """Under an answer. `product` is a title and its label."""
+    rows = []
+    if product:
+        title, label = product
+        words = say(language, "answer.product", title=_short(title))
+        rows.append([_tap(words, f"card:{label}")])
+    last = [_tap(say(language, "answer.human"), "human")]
+    if marks:
+        last = [
+            _tap(say(language, "answer.up"), f"up:{turn_id}"),
+            _tap(say(language, "answer.down"), f"down:{turn_id}"),
+            *last,
+        ]
+    return _board([*rows, last])
+
+
+def human(language: Language) -> Keyboard:
+    return _board([[_tap(say(language, "answer.human"), "human")]])
+
+
+def show_again(language: Language, outbox_id: int) -> Keyboard:
+    return _board([[_tap(say(language, "answer.show_again"), f"again:{outbox_id}")]])
+
+
+def menu(language: Language) -> Keyboard:
+    names = ("products", "invite", "language", "human", "help")
+    buttons = [
+        _tap(say(language, f"menu.{name}"), "human" if name == "human" else f"do:{name}")
+        for name in names
+    ]
+    return _board([buttons[:2], buttons[2:4], buttons[4:]])
+
+
+def languages(language: Language, offered: Sequence[Language]) -> Keyboard:
+    return _board([[_tap(say(language, f"language.{each}"), f"lang:{each}") for each in offered]])
+
+
+def categories(language: Language, names: Sequence[tuple[str, int]]) -> Keyboard:
+    """One button a category; `names` are (category, label). Label 0 is the whole shop."""
+    buttons = [_tap(_short(name), f"cat:{label}:0") for name, label in names]
+    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    return _board([*rows, [_tap(say(language, "products.all"), "cat:0:0")]])
+
+
+def product_list(
+    language: Language,
+    cards: Sequence[tuple[ProductCard, int]],
+    category: int,
+    before: int | None,
+    after: int | None,
+) -> Keyboard:
+    """One button a product, and the way to other pages; `before` and `after` are offsets."""
+    rows = [
+        [_tap(f"{_short(card.title)} · {card.price}", f"card:{label}")] for card, label in cards
+    ]
+    turn = []
+    if before is not None:
+        turn.append(_tap(say(language, "products.previous"), f"cat:{category}:{before}"))
+    if after is not None:
+        turn.append(_tap(say(language, "products.next"), f"cat:{category}:{after}"))
+    back = [_tap(say(language, "products.back"), "cats")]
+    return _board([*rows, turn, back])
+
+
+def card(language: Language, label: int, url: str | None) -> Keyboard:
+    """Under a product card."""
+    rows = [
+        [
+            _tap(say(language, "products.ask"), f"ask:{label}"),
+            _tap(say(language, "products.share"), f"share:{label}"),
+        ]
+    ]
+    if url and url.startswith(("https://", "http://")):
+        rows.append([InlineKeyboardButton(say(language, "products.open"), url=url)])
+    return _board(rows)
+
+
+def share(language: Language, message: str, link: str, query: str, label: int) -> Keyboard:
+    """Under a message to send on. `query` finds it again through inline mode."""
+    chosen = SwitchInlineQueryChosenChat(
+        query=query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+    )
+    copied = message if len(message) <= COPY_LIMIT else link
+    return _board(
+        [
+            [
+                InlineKeyboardButton(
+                    say(language, "share.send"), switch_inline_query_chosen_chat=chosen
+                )
+            ],
+            [
+                InlineKeyboardButton(say(language, "share.copy"), copy_text=CopyTextButton(copied)),
+                _tap(say(language, "share.qr"), f"qr:{label}"),
+            ],
+        ]
+    )
+
+
+def forget(language: Language) -> Keyboard:
+    return _board(
+        [
+            [
+                _tap(say(language, "forget.yes"), "forget:yes"),
+                _tap(say(language, "forget.no"), "forget:no"),
+            ]
+        ]
+    )
+
+
+def link(words: str, url: str) -> Keyboard:
+    return _board([[InlineKeyboardButton(words, url=url)]])
+
+
+def _tap(words: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(words, callback_data=data)
+
+
+def _board(rows: Sequence[Sequence[InlineKeyboardButton]]) -> Keyboard:
+    return InlineKeyboardMarkup([row for row in rows if row]).to_dict()
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1] + "…"

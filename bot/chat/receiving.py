@@ -1,0 +1,75 @@
+"""Updates are stored before they are acknowledged."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.chat.languages import guess
+from bot.chat.ports import Shop, Transaction
+from bot.chat.talks import NO_PREVIEW
+from bot.chat.texts import say
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = (
+    "message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+)
+ONE_MOMENT = 5
+"""So many messages of one shopper waiting, and they are told that it takes a moment."""
+MOST_WAITING = 100
+"""One shopper's messages beyond this are declined, which they are told."""
+
+
+def keep_all(shop: Shop, tx: Transaction, updates: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Store updates; gives the chats that have something new."""
+    chats = []
+    for update in updates:
+        chat = chat_of(update)
+        body = json.dumps(update, ensure_ascii=False)
+        if tx.inbox.keep(update["update_id"], chat, body, shop.now()):
+            _be_patient(shop, tx, chat, update)
+            chats.append(chat)
+    return chats
+
+
+def chat_of(update: Mapping[str, Any]) -> str:
+    """Which updates are worked off one after another: those of a chat. Inline queries stand in a
+    row of their own, so that they do not wait for an answer to their sender.
+    """
+    for kind in ("message", "my_chat_member", "callback_query"):
+        event = update.get(kind)
+        holder = event.get("message") if event and kind == "callback_query" else event
+        if holder and "chat" in holder:
+            return f"chat:{holder['chat']['id']}"
+    for kind in ("inline_query", "chosen_inline_result", "callback_query"):
+        if sender := (update.get(kind) or {}).get("from"):
+            return f"inline:{sender['id']}"
+    return "other"
+
+
+def _be_patient(shop: Shop, tx: Transaction, chat: str, update: Mapping[str, Any]) -> None:
+    """Tell a shopper who writes faster than we answer."""
+    message = update.get("message")
+    if not message or message["chat"].get("type") != "private":
+        return
+    waiting = tx.inbox.waiting(chat)
+    if waiting == ONE_MOMENT:
+        _tell(shop, tx, message, "answer.one_moment", waiting)
+    elif waiting > MOST_WAITING:
+        tx.inbox.declined(update["update_id"], shop.now())
+        _tell(shop, tx, message, "answer.too_many", waiting)
+
+
+def _tell(shop: Shop, tx: Transaction, message: Mapping[str, Any], key: str, count: int) -> None:
+    sender, chat_id = message.get("from") or {}, message["chat"]["id"]
+    shopper = tx.shoppers.by_telegram_id(chat_id)
+    known = shopper.language if shopper else None
+    language = known or guess(sender.get("language_code"), shop.languages)
+    text = say(language, key, count=count)
+    payload = {"chat_id": chat_id, "text": text, "link_preview_options": NO_PREVIEW}
+    tx.outbox.add("send_message", payload, chat_id=chat_id, now=shop.now())

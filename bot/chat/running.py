@@ -1,0 +1,189 @@
+"""The chat as a whole: started, stopped, and fed by polling or by the webhook."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from telegram import Bot, BotCommand
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.chat.dispatching import Dispatcher
+from bot.chat.handlers.commands import COMMANDS
+from bot.chat.pacing import Limits
+from bot.chat.polling import poll
+from bot.chat.ports import Shop
+from bot.chat.receiving import ALLOWED_UPDATES, keep_all
+from bot.chat.retention import purge
+from bot.chat.routing import handle
+from bot.chat.sending import Sender
+from bot.chat.texts import say
+from bot.chat.workers import Workers
+from bot.errors import SettingsWrong
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+"""How long a stop waits for answers that are being made."""
+FLUSH_SECONDS = 3.0
+"""How long it then waits for messages that are ready to be sent."""
+PURGE_SECONDS = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram is told to send updates, and the secret it has to show."""
+
+    url: str
+    secret: str
+
+
+class Chat:
+    """The bot on Telegram. `accept` stores updates; `run` does everything else."""
+
+    def __init__(self, shop: Shop, token: str, api: str, limits: Limits | None = None) -> None:
+        # httpx logs addresses, and the token is part of them.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        self._shop = shop
+        self._token = token
+        self._api = api.rstrip("/")
+        self.bot = Bot(
+            token,
+            base_url=f"{self._api}/bot",
+            base_file_url=f"{self._api}/file/bot",
+            request=HTTPXRequest(read_timeout=15, write_timeout=15, connect_timeout=10),
+        )
+        self._workers = Workers(shop.database)
+        self._sender = Sender(shop, self.bot, self._workers, limits or Limits())
+        self._dispatcher = Dispatcher(shop, self.bot, self._workers, handle, self._sender.wake)
+
+    async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store updates. When this returns they are on disk and may be acknowledged."""
+        chats = await self._workers.write(lambda tx: keep_all(self._shop, tx, updates))
+        for chat in chats:
+            self._dispatcher.wake(chat)
+        self._sender.wake()
+
+    async def run(self, stop: asyncio.Event, webhook: Webhook | None = None) -> None:
+        """Serve until `stop` is set. With a webhook, whoever serves its URL calls `accept`.
+
+        Raises SettingsWrong if Telegram refuses the token.
+        """
+        try:
+            if not await self._greet(stop):
+                return
+            sending = asyncio.create_task(self._sender.run())
+            others = [
+                asyncio.create_task(work)
+                for work in (self._purge_now_and_then(), self._name_commands(), self._feed(webhook))
+            ]
+            await self._dispatcher.recover()
+            await _first_of(stop, sending)
+            await _cancel(*others)
+            await self._dispatcher.stop(GRACE_SECONDS)
+            self._sender.stop()
+            await asyncio.wait({sending}, timeout=FLUSH_SECONDS)
+            await _cancel(sending)
+        finally:
+            with contextlib.suppress(TelegramError):
+                await self.bot.shutdown()
+            await asyncio.to_thread(self._workers.close)
+
+    async def _greet(self, stop: asyncio.Event) -> bool:
+        """Learn who we are; an outage is waited out. False if stopped meanwhile."""
+        pause = 0.5
+        while not stop.is_set():
+            try:
+                await self.bot.initialize()
+                return True
+            except InvalidToken:
+                raise SettingsWrong(
+                    f"{self._api} refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather."
+                ) from None
+            except TelegramError as error:
+                log.warning(
+                    "%s cannot be reached (%s). Trying again.", self._api, type(error).__name__
+                )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, 30)
+        return False
+
+    async def _feed(self, webhook: Webhook | None) -> None:
+        """Choose how updates come, and fetch them if by polling."""
+        await _persist("choose between polling and webhook", lambda: self._choose(webhook))
+        if webhook is None:
+            await poll(self._api, self._token, self.accept)
+
+    async def _choose(self, webhook: Webhook | None) -> None:
+        if webhook is None:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        else:
+            await self.bot.set_webhook(
+                webhook.url,
+                secret_token=webhook.secret,
+                allowed_updates=list(ALLOWED_UPDATES),
+                drop_pending_updates=False,
+            )
+
+    async def _name_commands(self) -> None:
+        """The command menu, in every language of the shop."""
+        for code in (None, *self._shop.languages):
+            speak = code or self._shop.languages[0]
+            commands = [BotCommand(name, say(speak, f"commands.{name}")) for name in COMMANDS]
+            await _persist(
+                "set the command menu",
+                partial(self.bot.set_my_commands, commands, language_code=code),
+            )
+
+    async def _purge_now_and_then(self) -> None:
+        while True:
+            try:
+                await self._workers.write(lambda tx: purge(tx, self._shop.now()))
+            except Exception:
+                log.exception("Old data could not be deleted; it is tried again later.")
+            await asyncio.sleep(PURGE_SECONDS)
+
+
+async def _persist(what: str, call: Callable[[], Awaitable[object]]) -> None:
+    """Repeat a harmless call until Telegram takes it or refuses it."""
+    pause = 0.5
+    while True:
+        try:
+            await call()
+            return
+        except BadRequest as error:
+            log.error("Telegram refused to %s: %s", what, error.message)
+            return
+        except TelegramError as error:
+            wait = error.retry_after if isinstance(error, RetryAfter) else pause
+            log.warning("Could not %s (%s). Trying again.", what, type(error).__name__)
+        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        pause = min(pause * 2, 60.0)
+
+
+async def _first_of(stop: asyncio.Event, work: asyncio.Task[None]) -> None:
+    """Wait for `stop`; if `work` ends before, so does the waiting."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, work}, return_when=asyncio.FIRST_COMPLETED)
+    await _cancel(stopped)
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    for ended in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(ended, Exception):
+            log.error("A part of the chat failed.", exc_info=ended)
+
+
+async def run(
+    shop: Shop, token: str, api: str, *, stop: asyncio.Event, webhook: Webhook | None = None
+) -> None:
+    """Serve the shop's chat until `stop` is set. Raises SettingsWrong if the token is refused."""
+    await Chat(shop, token, api).run(stop, webhook)

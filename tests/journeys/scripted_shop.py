@@ -1,0 +1,121 @@
+"""A shop whose answers are scripted; everything else of it is real. For tests of the chat."""
+
+import random
+import struct
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.messages import Answer, ProductCard, Question, Source
+from bot.storage.database import sqlite_engine
+from bot.storage.transactions import Database
+from growth.links import make_code
+from knowledge.passages import Language
+
+TITLES = {
+    "P1": {"en": "Paper lantern", "zh": "纸灯笼"},
+    "P2": {"en": "Silk scarf", "zh": "丝巾"},
+    "P3": {"en": "Tea pot", "zh": "茶壶"},
+}
+CATEGORIES = {"P1": {"en": "Lights", "zh": "灯"}, "P2": {"en": "Clothes", "zh": "衣服"}}
+
+
+class ScriptedShop:
+    """Answers by key words: "crash", "unknown", "person", "slow", else about the lantern."""
+
+    name = "Lantern Lane"
+    languages: tuple[Language, ...] = ("zh", "en")
+    offer_every_days = 7
+    currency = "CNY"
+
+    def __init__(self, folder: Path, staff_chat: int | None = None) -> None:
+        self.database = Database(sqlite_engine(folder / "shop.db"), b"key")
+        self.database.create()
+        self.staff_chat = staff_chat
+        self.asked: list[Question] = []
+        self.later = timedelta()
+        self.sentence_seconds = 0.0
+        self._random = random.SystemRandom()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.later
+
+    def new_code(self) -> str:
+        return make_code(self._random.choice)
+
+    def answer(
+        self,
+        question: Question,
+        on_sentence: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
+        self.asked.append(question)
+        text, language = question.text, question.language or "en"
+        if "crash" in text:
+            raise RuntimeError("scripted")
+        if "person" in text:
+            return Answer("", language, "handoff", "none")
+        if "unknown" in text:
+            return Answer("I do not know that.", language, "refused", "none")
+        for sentence in ("The paper lantern costs", f"12.50. You asked: {text}"):
+            if on_sentence:
+                on_sentence(sentence)
+            self._pause(20.0 if "slow" in text else self.sentence_seconds, cancelled)
+        source = Source("P1", TITLES["P1"][language], "12.50")
+        words = f"The paper lantern costs 12.50. You asked: {text}"
+        return Answer(words, language, "answered", "filled", (source,), product_id="P1")
+
+    def _pause(self, seconds: float, cancelled: Callable[[], bool]) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not cancelled():
+            time.sleep(0.01)
+
+    def share_message(self, product_id: str, language: Language) -> str:
+        return f"A friend would like this: {TITLES[product_id][language]}."
+
+    def card(self, product_id: str, language: Language) -> ProductCard | None:
+        if product_id not in TITLES:
+            return None
+        category = CATEGORIES.get(product_id, {"en": "Other", "zh": "其他"})[language]
+        return ProductCard(
+            product_id,
+            TITLES[product_id][language],
+            category,
+            "¥12.50",
+            "in stock",
+            "Made by hand.",
+            (("Colour", "red"),),
+            "https://shop.example/p",
+        )
+
+    def cards(
+        self, language: Language, category: str | None, offset: int, limit: int
+    ) -> Sequence[ProductCard]:
+        every = [self.card(product_id, language) for product_id in TITLES]
+        found = [card for card in every if card and category in (None, card.category)]
+        return found[offset : offset + limit]
+
+    def categories(self, language: Language) -> Sequence[str]:
+        return sorted({card.category for card in self.cards(language, None, 0, 99)})
+
+    def find_cards(self, query: str, language: Language, limit: int) -> Sequence[ProductCard]:
+        every = self.cards(language, None, 0, 99)
+        return [card for card in every if query.lower() in card.title.lower()][:limit]
+
+    def photo(self, product_id: str) -> bytes | None:
+        return None if product_id == "P3" else png(40, 40)
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    signature = b"\x89PNG\r\n\x1a\n"
+    return signature + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

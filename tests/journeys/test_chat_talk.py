@@ -1,0 +1,34 @@
+"""A shopper talks with the bot over real HTTP, by polling and by webhook."""
+
+import pytest
+
+from rehearsal.server import serve
+from tests.journeys.running_bot import RunningBot
+from tests.journeys.scripted_shop import ScriptedShop
+
+
+@pytest.fixture
+def server():
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return ScriptedShop(tmp_path)
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_start_question_answer(server, shop, webhook):
+    ana = server.person("Ana", language_code="en")
+    with RunningBot(shop, server, webhook=webhook):
+        ana.start()
+        assert "Ana" in ana.wait("Lantern Lane").text
+        ana.send("How much is the paper lantern?")
+        answer = ana.wait("costs 12.50")
+        assert "Source: Paper lantern" in answer.text
+        assert [button.text for row in answer.buttons for button in row][-3:] == [
+            "👍",
+            "👎",
+            "👤 Ask a person",
+        ]
