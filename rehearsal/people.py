@@ -128,6 +128,11 @@ class Person:
             where = self._where(chat)
             return seen(self._world, send_result(self._world, self.account, where, result))
 
+    def chat_id(self, chat: "Group | Person | None" = None) -> int:
+        """The id of the chat with the bot, of a group, or with another person."""
+        with self._world.bell.lock:
+            return self._where(chat).id
+
     def block(self) -> None:
         """Block the bot."""
         posting.block(self._world, self.account)
