@@ -1,0 +1,314 @@
+"""Question -> passages -> prompt -> draft -> verified answer. Read top to bottom: a ladder.
+
+Filled from the catalogue, generated under the gate, extracted from a passage, or refused with the
+offer of a person: the cheapest true rung wins.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+
+from bot import filling, product_facts
+from bot.choosing import (
+    NONE,
+    Clause,
+    choice,
+    clauses_of,
+    grammar_of,
+    product_clauses,
+)
+from bot.errors import ModelFailed
+from bot.messages import Answer, Blocked, Outcome, Path, Question, Seconds, Source
+from bot.ports import Catalogue, ChatModel, Message, Retriever
+from bot.reading.intents import asks_for_person, complains, small_talk
+from bot.reading.terms import Term
+from bot.reading.text import language_of
+from bot.replies import reply
+from bot.understanding import Asked, Understanding
+from bot.verifying import Evidence, verify
+from knowledge.passages import LANGUAGES, Hit, Language
+from knowledge.sentences import sentences
+from prompts.library import PromptLibrary
+from prompts.rendering import as_data, numbered, render
+
+RETRIEVED = 24
+"""Passages fetched; products are dropped from them, and the best clauses of the rest are read."""
+SPOKEN_OF = 0.5
+"""A clause must speak of this share of the question's content to be shown."""
+CONFIDENT = 0.6
+"""Score from which a clause is quoted although the model could not choose."""
+CERTAIN = 0.75
+"""Score from which a clause is quoted although the model found none fitting."""
+STRANGE = 0.4
+"""Share of content words unknown to the shop from which a question is not about it."""
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer in the making."""
+
+    text: str
+    outcome: Outcome
+    path: Path
+    sources: tuple[Source, ...] = ()
+    product_id: str | None = None
+    blocked: list[Blocked] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Where the time goes."""
+
+    begin: float
+    retrieve: float = 0.0
+    first_token: float = 0.0
+    generate: float = 0.0
+    verify: float = 0.0
+
+
+class Answering:
+    """Answers one question at a time; several threads may ask. Never raises for a question."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        catalogue: Catalogue,
+        model: ChatModel,
+        prompts: PromptLibrary,
+        *,
+        shop_name: str,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+        deadline_seconds: float = 30,
+    ) -> None:
+        self._retriever, self._catalogue, self._model = retriever, catalogue, model
+        self._prompts, self._shop_name, self._zone = prompts, shop_name, zone
+        self._clock, self._deadline = clock, deadline_seconds
+        self._understanding = Understanding(retriever, catalogue)
+
+    def answer(
+        self,
+        question: Question,
+        *,
+        on_sentence: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> Answer:
+        """The best true answer. `on_sentence` gets each sentence once it may be shown."""
+        watch = _Watch(time.monotonic())
+        draft, language = self._draft(question, watch, cancelled)
+        if on_sentence:
+            for sentence in sentences(draft.text):
+                on_sentence(sentence)
+        return Answer(
+            draft.text,
+            language,
+            draft.outcome,
+            draft.path,
+            draft.sources,
+            tuple(draft.blocked),
+            self._model.name,
+            self._prompts.version("answer"),
+            self._catalogue.version(),
+            Seconds(
+                watch.retrieve,
+                watch.first_token,
+                watch.generate,
+                watch.verify,
+                time.monotonic() - watch.begin,
+            ),
+            draft.product_id,
+        )
+
+    def _draft(
+        self, question: Question, watch: _Watch, cancelled: Callable[[], bool]
+    ) -> tuple[_Draft, Language]:
+        language = question.language or language_of(question.text)
+        if met := self._met(question.text, language):
+            return met, language
+        started = time.monotonic()
+        asked = self._understanding.understand(question)
+        watch.retrieve = time.monotonic() - started
+        draft = (
+            self._filled(asked, watch)
+            or self._from_product(asked, watch, cancelled)
+            or self._from_documents(asked, watch, cancelled)
+            or self._refused(asked)
+        )
+        return draft, language
+
+    # Rung 0: what is not a question
+
+    def _met(self, text: str, language: Language) -> _Draft | None:
+        if small := small_talk(text):
+            return _Draft(reply(small, language, shop=self._shop_name), "answered", "none")
+        if asks_for_person(text):
+            return _Draft(reply("person", language), "handoff", "none")
+        if complains(text):
+            return _Draft(reply("complaint", language), "handoff", "none")
+        return None
+
+    # Rung 1: filled from the catalogue
+
+    def _filled(self, asked: Asked, watch: _Watch) -> _Draft | None:
+        told = product_facts.tell(asked) or self._campaigns(asked)
+        if told is None:
+            return None
+        if not told.answered:
+            return _Draft(told.text, "refused", "none", told.sources, told.product_id)
+        draft = _Draft(told.text, "answered", "filled", told.sources, told.product_id)
+        return self._gated(draft, [source.text for source in told.sources], watch)
+
+    def _campaigns(self, asked: Asked) -> product_facts.Told | None:
+        """What runs today, if the question is about nothing but discounts."""
+        concepts = [term.concepts for term in asked.wanted if not asked.named.products]
+        if not concepts or not all("discount" in found for found in concepts):
+            return None
+        today = self._clock().astimezone(self._zone).date().isoformat()
+        found = filling.running(self._catalogue.campaigns(), today)
+        if not found:
+            return product_facts.Told(reply("no_code", asked.language), answered=False)
+        lines = [filling.campaign(one, asked.language) for one in found]
+        sources = tuple(
+            Source(one.campaign_id, line.partition("：")[0].partition(":")[0], line)
+            for one, line in zip(found, lines, strict=True)
+        )
+        return product_facts.Told(("" if asked.language == "zh" else " ").join(lines), sources)
+
+    # Rungs 2 and 3: generated under the gate, else extracted
+
+    def _from_product(
+        self, asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
+    ) -> _Draft | None:
+        """From the passages of the one product that is named."""
+        product = asked.named.only
+        if product is None or asked.named.stranger or not asked.wanted:
+            return None
+        for language in (asked.language, *(x for x in LANGUAGES if x != asked.language)):
+            passages = self._catalogue.passages_of(product.product_id, language)
+            found = product_clauses(passages, asked.text, asked.wanted)
+            found = [clause for clause in found if clause.cover >= SPOKEN_OF]
+            if draft := self._chosen(found, asked, watch, cancelled):
+                return replace(draft, product_id=product.product_id)
+        return None
+
+    def _from_documents(
+        self, asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
+    ) -> _Draft | None:
+        """From policies, FAQ and other texts. A product is spoken of only if they name it."""
+        about_product = asked.named.products and not asked.matters
+        names = [
+            Term(n) for p in asked.named.products[:1] for n in [filling.title_of(p, asked.language)]
+        ]
+        wanted = [*asked.wanted, *(names if about_product else [])]
+        if not asked.wanted or asked.named.stranger or self._is_strange(asked.wanted):
+            return None
+        started = time.monotonic()
+        hits = self._documents(asked)
+        watch.retrieve += time.monotonic() - started
+        found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
+        return self._chosen(found, asked, watch, cancelled)
+
+    def _documents(self, asked: Asked) -> Sequence[Hit]:
+        """In the language of the question; in the other if the shop has only that."""
+        for language in (asked.language, *(x for x in LANGUAGES if x != asked.language)):
+            hits = self._retriever.retrieve(asked.text, language, RETRIEVED)
+            if kept := [h for h in hits if h.passage.kind not in ("product", "campaign")]:
+                return kept
+        return []
+
+    def _is_strange(self, wanted: Sequence[Term]) -> bool:
+        """Whether too much of the question stands nowhere in the shop."""
+        plain_words = [term for term in wanted if not term.concepts]
+        known = self._catalogue.known_words([term.said for term in plain_words])
+        strange = sum(term.weight for term in plain_words if term.said not in known)
+        return strange >= STRANGE * sum(term.weight for term in wanted)
+
+    def _chosen(
+        self, found: list[Clause], asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
+    ) -> _Draft | None:
+        """The clause that the model picks; the best one where it fails and the score is high."""
+        if not found:
+            return None
+        best = found[0]
+        try:
+            picked = self._pick(found, asked, watch, cancelled)
+        except ModelFailed:
+            return self._extract(best, CONFIDENT, watch)
+        if picked == NONE:
+            return self._extract(best, CERTAIN, watch)
+        clause = next((clause for clause in found if clause.text == picked), None)
+        draft = _Draft(picked, "answered", "generated", ((clause or best).source,))
+        gated = self._gated(draft, [c.text for c in found] if clause is None else [picked], watch)
+        if clause is not None and gated.outcome == "answered":
+            return gated
+        extracted = self._extract(best, CONFIDENT, watch)
+        if extracted is None:
+            extracted = self._refused(asked)
+        extracted.blocked += gated.blocked
+        return extracted
+
+    def _pick(
+        self, found: list[Clause], asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
+    ) -> str:
+        """What the model wrote, as far as it decides. Raises ModelFailed."""
+        template = self._prompts.template("answer", asked.language)
+        texts = [as_data(clause.text) for clause in found]
+        user = render(template.user, sentences=numbered(texts), question=as_data(asked.text))
+        messages = [Message("system", template.system), Message("user", user)]
+        started = time.monotonic()
+        written = self._model.stream(messages, grammar=grammar_of(texts), max_tokens=200)
+        try:
+            for picked in choice(written, texts):
+                if not watch.first_token:
+                    watch.first_token = time.monotonic() - watch.begin
+                if picked is not None:
+                    return picked
+                if cancelled() or time.monotonic() - watch.begin > self._deadline:
+                    raise ModelFailed("The answer took too long.")
+        finally:
+            close = getattr(written, "close", None)
+            if close:
+                close()
+            watch.generate += time.monotonic() - started
+        return NONE
+
+    def _extract(self, clause: Clause, threshold: float, watch: _Watch) -> _Draft | None:
+        if clause.score < threshold:
+            return None
+        draft = _Draft(clause.text, "answered", "extracted", (clause.source,))
+        gated = self._gated(draft, [clause.text], watch)
+        return gated if gated.outcome == "answered" else None
+
+    # Rung 4: an honest no
+
+    def _refused(self, asked: Asked) -> _Draft:
+        if asked.named.only and not asked.matters:
+            title = filling.title_of(asked.named.only, asked.language)
+            text = reply("not_stated", asked.language, title=title)
+            return _Draft(text, "refused", "none", product_id=asked.named.only.product_id)
+        if asked.wants in ("have", "price", "stock") and asked.wanted and not asked.matters:
+            return _Draft(product_facts.no_such(asked).text, "refused", "none")
+        if asked.wants in ("price", "stock", "options") and not asked.wanted:
+            return _Draft(reply("which_product", asked.language), "refused", "none")
+        return _Draft(reply("unknown", asked.language), "refused", "none")
+
+    # The gate
+
+    def _gated(self, draft: _Draft, evidence: Sequence[str], watch: _Watch) -> _Draft:
+        """The draft as far as it is backed; refused if nothing of it is."""
+        started = time.monotonic()
+        system = "\n".join(t.system for t in self._prompts.templates.values())
+        verdict = verify(draft.text, Evidence(tuple(evidence), prompt=system))
+        watch.verify += time.monotonic() - started
+        draft.blocked += verdict.blocked
+        if verdict.allowed:
+            return replace(draft, text=verdict.allowed)
+        language = language_of(draft.text)
+        return replace(
+            draft, text=reply("unknown", language), outcome="refused", path="none", sources=()
+        )

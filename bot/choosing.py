@@ -1,0 +1,169 @@
+"""Which sentence of the passages answers a question: candidates, their scores, and the choice."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.messages import Source
+from bot.reading.attacks import is_order_to_bot
+from bot.reading.numerals import quantities
+from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.reading.text import plain
+from knowledge.passages import Hit, Passage
+from knowledge.sentences import sentences
+
+MOST = 8
+"""Candidates shown to the model: more and small models choose at random."""
+NONE = "NONE"
+_WHOLE = 420
+"""An FAQ's answer up to this many characters (Chinese count three) is one candidate."""
+_CONTRAST = re.compile(
+    r"(?:however|but|except|unless|otherwise|only|this does not|this excludes|it does not|exceptions?|不过|但是?|除外|除非|否则|其中|仅)",
+    re.IGNORECASE,
+)
+_NOT_FOR_PRODUCTS = re.compile(
+    r"https?:|www\.|@\w|\b[\w-]+\.(?:com|net|org|cn|io|me|shop)\b|[$€£¥￥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d"
+    r"|\b(?:coupon|promo|discount) code\b|优惠码|折扣码|微信|\bwechat\b|whatsapp|免费|\bfree\b(?!-)|% off|[折]",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|\bwhen\b|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
+)
+_HOW_MUCH = re.compile(
+    r"how (?:much|many)|what(?:'s| is) the (?:fee|cost|charge|minimum)|多少|几元|几块|满多少"
+)
+_TIME = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|immediately|daily|am|pm|noon|midnight|lifetime|never|always|anytime|monday|friday|christmas)\b|\d\s*[:：]\s*\d\d|"
+    r"天|日|周|月|年|小时|分钟|随时|立即|点|终身|长期|即时|马上"
+)
+_AMOUNT = re.compile(
+    r"\bfree\b|no (?:fee|charge|cost|minimum)|免费|包邮|免|不收|没有|no limit|unlimited|不限"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence that may be quoted. `score` is 0 to about 1.3; `cover` is the share of the
+    question's content that it speaks of."""
+
+    text: str
+    source: Source
+    score: float
+    cover: float
+    kind: str
+
+
+def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> list[Clause]:
+    """The candidates of documents, best first, orders to the bot left out."""
+    found: dict[str, Clause] = {}
+    for hit in hits:
+        passage = hit.passage
+        for text in pieces(passage):
+            if is_order_to_bot(text) or not answers_type(question, text):
+                continue
+            cover = coverage(bag([passage.title, text]), wanted)
+            score = _score(cover, text, passage, hit.similarity, question, wanted)
+            clause = Clause(text, _source(passage, text), score, cover, passage.kind)
+            if text not in found or found[text].score < score:
+                found[text] = clause
+    return sorted(found.values(), key=lambda clause: -clause.score)[:MOST]
+
+
+def product_clauses(
+    passages: Sequence[Passage], question: str, wanted: Sequence[Term]
+) -> list[Clause]:
+    """The candidates of one product's own passages; the title covers nothing, for it always fits.
+
+    Sentences with links, contacts, prices or codes are left out: those come from the catalogue.
+    """
+    found = []
+    for passage in passages:
+        for text in pieces(passage):
+            if is_order_to_bot(text) or _NOT_FOR_PRODUCTS.search(text):
+                continue
+            cover = coverage(bag([text.removeprefix(passage.title)]), wanted)
+            if cover > 0 and answers_type(question, text):
+                source = _source(passage, text)
+                found.append(Clause(text, source, 0.3 + 0.7 * cover, cover, passage.kind))
+    return sorted(found, key=lambda clause: -clause.score)[:MOST]
+
+
+def pieces(passage: Passage) -> list[str]:
+    """A short FAQ answer whole; else sentences, with a sentence of exception kept to the one
+    before it."""
+    size = sum(3 if char > "\u2e7f" else 1 for char in passage.text)
+    found: list[str] = []
+    safe = [text for text in sentences(passage.text) if not is_order_to_bot(text)]
+    if passage.kind == "faq" and size <= _WHOLE:
+        return [_joined(safe)] if safe else []
+    for text in safe:
+        if found and _CONTRAST.match(text):
+            found[-1] = _joined([found[-1], text])
+        else:
+            found.append(text)
+    return found
+
+
+def answers_type(question: str, text: str) -> bool:
+    """A question for a time or an amount is not answered without one."""
+    folded, told = plain(question), plain(text)
+    if _HOW_LONG.search(folded):
+        return bool(_TIME.search(told))
+    if _HOW_MUCH.search(folded):
+        counted = quantities(told)
+        if "fee" in concepts_in(question):
+            counted = [quantity for quantity in counted if quantity.unit in ("money", "%")]
+        return bool(counted or _AMOUNT.search(told))
+    return True
+
+
+def grammar_of(texts: Iterable[str]) -> str:
+    """GBNF that allows exactly one of the texts, or NONE."""
+    literals = [json.dumps(text, ensure_ascii=False) for text in (*texts, NONE)]
+    return "root ::= " + " | ".join(literals)
+
+
+def choice(written: Iterator[str], texts: Sequence[str]) -> Iterator[str | None]:
+    """Follow the model; yields None while it is open, then the text chosen (NONE too), once.
+
+    It is chosen as soon as only one text begins with what was written. Words that begin none of
+    them choose nothing.
+    """
+    draft = ""
+    for piece in written:
+        draft += piece
+        left = [text for text in (*texts, NONE) if text.startswith(draft.strip())]
+        if not left:
+            yield draft
+            return
+        if draft.strip() and len(left) == 1:
+            yield left[0]
+            return
+        yield None
+    yield draft.strip()
+
+
+def _score(
+    cover: float,
+    text: str,
+    passage: Passage,
+    similarity: float | None,
+    question: str,
+    wanted: Sequence[Term],
+) -> float:
+    near = min(max(((similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
+    own = coverage(bag([text]), wanted)
+    back = coverage(bag([question]), terms(passage.title))
+    return 0.45 * cover + 0.2 * near + 0.2 * back + 0.15 * own
+
+
+def _joined(parts: Sequence[str]) -> str:
+    text = ""
+    for part in parts:
+        text += (" " if text and text[-1] not in "。！？；：" else "") + part
+    return text
+
+
+def _source(passage: Passage, text: str) -> Source:
+    return Source(passage.source_id, passage.title, text)

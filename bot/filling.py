@@ -1,0 +1,235 @@
+"""Sentences about products, written by code from the catalogue. Never by the model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from bot.reading.terms import Bag, Term, bag, coverage, holds, terms
+from bot.reading.text import plain
+from knowledge.money import exponent
+from knowledge.passages import Campaign, Language, Product, Variant
+
+_SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
+T = TypeVar("T")
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to buy a product: a variant, or the product itself. Price in minor units."""
+
+    title: str
+    price_minor: int
+    stock: int | None
+
+
+def money(minor: int, currency: str) -> str:
+    """19900 CNY -> "¥199.00", 900 JPY -> "JP¥900", 1250 SEK -> "SEK 12.50"."""
+    digits = exponent(currency)
+    amount = f"{Decimal(minor).scaleb(-digits):.{digits}f}"
+    symbol = _SYMBOLS.get(currency)
+    return f"{symbol}{amount}" if symbol else f"{currency} {amount}"
+
+
+def spoken(texts: Mapping[Language, T], language: Language) -> T | None:
+    """The text in that language, or in the other, or None."""
+    if language in texts:
+        return texts[language]
+    return next(iter(texts.values()), None)
+
+
+def title_of(product: Product, language: Language) -> str:
+    return spoken(product.title, language) or product.product_id
+
+
+def options_of(product: Product, language: Language) -> list[Option]:
+    """The variants with the product's price and stock where they have none of their own."""
+    return [_option(product, variant, language) for variant in product.variants]
+
+
+def _option(product: Product, variant: Variant, language: Language) -> Option:
+    price = product.price_minor if variant.price_minor is None else variant.price_minor
+    stock = product.stock if variant.stock is None else variant.stock
+    return Option(spoken(variant.title, language) or variant.variant_id, price, stock)
+
+
+def named_option(product: Product, asked: Sequence[Term], language: Language) -> Option | None:
+    """The one variant whose own words the question says, if just one does."""
+    best: list[tuple[float, Variant]] = []
+    for variant in product.variants:
+        own = bag([variant.variant_id, *variant.title.values()])
+        said = sum(holds(own, term) * term.weight for term in asked if not term.concepts)
+        if said > 0:
+            best.append((said, variant))
+    best.sort(key=lambda pair: -pair[0])
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return _option(product, best[0][1], language)
+
+
+def price(product: Product, option: Option | None, language: Language) -> str:
+    """What it costs, and that it is sold out if it is."""
+    title, currency = title_of(product, language), product.currency
+    if option:
+        title = _with(title, option.title, language)
+        return _cost(title, money(option.price_minor, currency), language) + _gone(
+            option.stock, language
+        )
+    options = options_of(product, language)
+    prices = {o.price_minor for o in options}
+    if len(prices) > 1:
+        listed = _listed([f"{o.title} {money(o.price_minor, currency)}" for o in options], language)
+        return f"{title}：{listed}。" if language == "zh" else f"{title}: {listed}."
+    amount = money(prices.pop() if prices else product.price_minor, currency)
+    return _cost(title, amount, language) + _gone(stock_of(product), language)
+
+
+def stock_of(product: Product) -> int | None:
+    """The product's own count, or the sum of its variants' where it has none."""
+    if product.stock is not None and not any(v.stock is not None for v in product.variants):
+        return product.stock
+    counts = [v.stock for v in product.variants if v.stock is not None]
+    return sum(counts) if counts else product.stock
+
+
+def stock(product: Product, option: Option | None, language: Language) -> str | None:
+    """Whether it can be had and how many; None if the shop does not count it."""
+    title = title_of(product, language)
+    options = options_of(product, language)
+    if option is None and len({o.stock for o in options}) > 1:
+        states = [f"{o.title} {_state(o.stock, language)}" for o in options]
+        listed = _listed(states, language)
+        return f"{title}：{listed}。" if language == "zh" else f"{title}: {listed}."
+    count = option.stock if option else stock_of(product)
+    if count is None:
+        return None
+    if option:
+        title = _with(title, option.title, language)
+    if language == "zh":
+        return f"{title}有货，库存{count}件。" if count > 0 else f"{title}目前已售罄。"
+    return f"{title} is in stock ({count} left)." if count > 0 else f"{title} is sold out."
+
+
+def options(product: Product, language: Language) -> str | None:
+    """The variants with their price and state; None if it has none."""
+    listed = [
+        f"{o.title} {money(o.price_minor, product.currency)}"
+        + (f" ({_state(o.stock, language)})" if o.stock == 0 else "")
+        for o in options_of(product, language)
+    ]
+    if not listed:
+        return None
+    title = title_of(product, language)
+    if language == "zh":
+        return f"{title}有这些选择：{_listed(listed, language)}。"
+    return f"{title} comes in: {_listed(listed, language)}."
+
+
+def offer(product: Product, language: Language) -> str:
+    """One line of a list: title, price, and sold out if it is."""
+    options = options_of(product, language)
+    lowest = min((o.price_minor for o in options), default=product.price_minor)
+    several = len({o.price_minor for o in options}) > 1
+    amount = money(lowest, product.currency)
+    if several:
+        amount = f"{amount}起" if language == "zh" else f"from {amount}"
+    line = f"{title_of(product, language)} {amount}"
+    return f"{line} ({_state(0, language)})" if stock_of(product) == 0 else line
+
+
+def offers(products: Sequence[Product], language: Language) -> str:
+    lines = [offer(product, language) for product in products[:_LISTED]]
+    more = len(products) > _LISTED
+    if language == "zh":
+        return f"店里有：{'、'.join(lines)}{'等' if more else ''}。"
+    return f"We have: {'; '.join(lines)}{'; and more' if more else ''}."
+
+
+def cheapest(products: Sequence[Product], dearest: bool, language: Language) -> str:
+    """Their prices, and which costs least (or most). All in one currency."""
+    ordered = sorted(products, key=lambda p: p.price_minor, reverse=dearest)
+    first = title_of(ordered[0], language)
+    lines = _listed(
+        [f"{title_of(p, language)} {money(p.price_minor, p.currency)}" for p in ordered[:_LISTED]],
+        language,
+    )
+    if ordered[0].price_minor == ordered[1].price_minor:
+        return f"价格：{lines}。" if language == "zh" else f"Prices: {lines}."
+    if language == "zh":
+        return f"{first}更{'贵' if dearest else '便宜'}。价格：{lines}。"
+    return f"{first} is {'more expensive' if dearest else 'cheaper'}. Prices: {lines}."
+
+
+def attribute(product: Product, name: str, value: str, language: Language) -> str:
+    title = title_of(product, language)
+    return f"{title}的{name}：{value}。" if language == "zh" else f"{title} – {name}: {value}."
+
+
+def asked_attributes(product: Product, asked: Sequence[Term], language: Language) -> dict[str, str]:
+    """The product's facts whose name the question says, in its language or the other.
+
+    A name of several words must be said for the most part, or share a meaning with the question.
+    """
+    first = product.attributes.get(language)
+    other = next((t for key, t in product.attributes.items() if key != language), {})
+    for table in (first, other):
+        rated = {name: _named(name, asked) for name in table or {}}
+        best = max(rated.values(), default=0.0)
+        if best >= 0.6:
+            return {k: v for k, v in (table or {}).items() if rated[k] >= best - 1e-6}
+    return {}
+
+
+def running(campaigns: Sequence[Campaign], today: str) -> list[Campaign]:
+    """Those whose days hold `today` (ISO date, shop's time)."""
+    return [c for c in campaigns if c.start_date <= today <= c.end_date]
+
+
+def campaign(one: Campaign, language: Language) -> str:
+    title = spoken(one.title, language) or one.campaign_id
+    days = f"{one.start_date} – {one.end_date}"
+    return (
+        f"{title}：{one.discount}（{days}）。"
+        if language == "zh"
+        else (f"{title}: {one.discount} ({days}).")
+    )
+
+
+def _named(name: str, asked: Sequence[Term]) -> float:
+    """How fully the question says the name, from 0; a shared meaning counts at least 0.6."""
+    own = bag([name])
+    said = Bag(
+        frozenset(word for term in asked for word in term.word.split()),
+        frozenset(c for term in asked for c in term.concepts),
+        " ".join(term.word for term in asked),
+    )
+    parts = terms(name) or [Term(plain(name))]
+    full = coverage(said, parts)
+    return max(full, 0.6) if any(term.concepts & own.concepts for term in asked) else full
+
+
+def _with(title: str, option: str, language: Language) -> str:
+    return f"{title}（{option}）" if language == "zh" else f"{title} ({option})"
+
+
+def _cost(title: str, amount: str, language: Language) -> str:
+    return f"{title}的价格是{amount}。" if language == "zh" else f"{title} costs {amount}."
+
+
+def _gone(count: int | None, language: Language) -> str:
+    if count != 0:
+        return ""
+    return "目前已售罄。" if language == "zh" else " It is sold out."
+
+
+def _state(count: int | None, language: Language) -> str:
+    if count is None:
+        return ""
+    if language == "zh":
+        return f"有货{count}件" if count > 0 else "已售罄"
+    return f"in stock ({count} left)" if count > 0 else "sold out"
+
+
+def _listed(parts: Sequence[str], language: Language) -> str:
+    return ("、" if language == "zh" else "; ").join(part.strip() for part in parts)

@@ -1,0 +1,174 @@
+"""The rung of filled facts: which sentence of the catalogue answers a question about products."""
+
+import re
+from dataclasses import dataclass
+
+from bot import filling
+from bot.messages import Source
+from bot.reading.attacks import is_order_to_bot
+from bot.reading.terms import bag, holds
+from bot.reading.text import plain
+from bot.replies import name_list, reply
+from bot.understanding import Asked
+from knowledge.passages import Product
+from knowledge.sentences import sentences
+
+_DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Sentences from the catalogue and what they stand on; `answered` is false for an honest no."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    product_id: str | None = None
+    answered: bool = True
+
+
+def tell(asked: Asked) -> Told | None:
+    """The filled answer, an honest "no such product", or None: this rung cannot tell."""
+    products, language = asked.named.products, asked.language
+    if asked.wants == "compare" and len(asked.several) > 1:
+        return _compared(asked)
+    if asked.named.stranger:
+        return None if asked.matters and not products else stranger(asked)
+    if not products:
+        return None
+    if found := _attributes(asked):
+        return found
+    if asked.matters:
+        return None
+    if len(products) > 1:
+        return _several(asked)
+    product = products[0]
+    option = filling.named_option(product, asked.wanted, language)
+    spoken_for = bag([option.title]) if option else bag([])
+    leftover = [term for term in asked.named.leftover if not holds(spoken_for, term)]
+    if asked.wants == "options":
+        return _options(asked, product)
+    if leftover:
+        return (
+            _near(asked)
+            if asked.wants in ("price", "stock", "have") and not asked.pointed
+            else None
+        )
+    if asked.wants == "price":
+        return _told(filling.price(product, option, language), product, asked)
+    if asked.wants == "stock":
+        return _stock(asked, product, option)
+    if asked.wants in ("about", "have"):
+        return _about(asked, product)
+    if option and not asked.named.leftover:
+        return _told(filling.price(product, option, language), product, asked)
+    return _about(asked, product) if not asked.wanted else None
+
+
+def stranger(asked: Asked) -> Told:
+    """No such product; the nearest names are offered, and no fact of them."""
+    return _near(asked) if asked.named.products else no_such(asked)
+
+
+def no_such(asked: Asked) -> Told:
+    return Told(reply("no_such_product", asked.language), answered=False)
+
+
+def _near(asked: Asked) -> Told:
+    names = [filling.title_of(p, asked.language) for p in asked.named.products[:_SHOWN]]
+    text = reply("near_names", asked.language, names=name_list(names, asked.language))
+    return Told(
+        text, tuple(_source(p, asked) for p in asked.named.products[:_SHOWN]), answered=False
+    )
+
+
+def _attributes(asked: Asked) -> Told | None:
+    """Facts asked by their name, for up to three products."""
+    products = asked.named.products
+    if len(products) > _SHOWN or asked.wants == "compare":
+        return None
+    lines, sources = [], []
+    for product in products:
+        option = filling.named_option(product, asked.wanted, asked.language)
+        if asked.wants == "price" and option:
+            return None
+        found = filling.asked_attributes(product, asked.wanted, asked.language)
+        for name, value in list(found.items())[:_SHOWN]:
+            if is_order_to_bot(value):
+                continue
+            line = filling.attribute(product, name, value, asked.language)
+            lines.append(line)
+            sources.append(
+                Source(product.product_id, filling.title_of(product, asked.language), line)
+            )
+    if not lines:
+        return None
+    only = products[0].product_id if len(products) == 1 else None
+    return Told(_lines(lines, asked), tuple(sources), only)
+
+
+def _several(asked: Asked) -> Told | None:
+    products, language = asked.named.products, asked.language
+    if asked.wants == "compare" and not asked.named.leftover:
+        return _cheapest(asked, products)
+    if asked.named.leftover:
+        return _near(asked) if asked.wants in ("price", "stock", "have") else None
+    if asked.wants in ("price", "stock", "have", "options", "about") or not asked.wanted:
+        return Told(
+            filling.offers(products, language), tuple(_source(p, asked) for p in products[:_SHOWN])
+        )
+    names = [filling.title_of(product, language) for product in products[:5]]
+    return Told(
+        reply("which", language, names=name_list(names, language)),
+        tuple(_source(p, asked) for p in products[:5]),
+    )
+
+
+def _compared(asked: Asked) -> Told | None:
+    return _cheapest(asked, asked.several)
+
+
+def _cheapest(asked: Asked, products: tuple[Product, ...]) -> Told | None:
+    if len({p.currency for p in products}) != 1:
+        return None
+    dearest = bool(_DEAREST.search(plain(asked.text)))
+    text = filling.cheapest(products, dearest, asked.language)
+    return Told(text, tuple(_source(p, asked) for p in products[:5]))
+
+
+def _options(asked: Asked, product: Product) -> Told | None:
+    """The variants; or the facts whose name or value the question says."""
+    text = filling.options(product, asked.language)
+    if text is None:
+        return None
+    return _told(text, product, asked)
+
+
+def _stock(asked: Asked, product: Product, option: filling.Option | None) -> Told:
+    text = filling.stock(product, option, asked.language)
+    if text is None:
+        title = filling.title_of(product, asked.language)
+        return Told(reply("not_stated", asked.language, title=title), answered=False)
+    return _told(text, product, asked)
+
+
+def _about(asked: Asked, product: Product) -> Told:
+    """Its description as the shop wrote it, without orders to the bot, then price and stock."""
+    description = filling.spoken(product.description, asked.language) or ""
+    kept = [s for s in sentences(description) if not is_order_to_bot(s)][:2]
+    lines = [*kept, filling.price(product, None, asked.language)]
+    return _told(_lines(lines, asked), product, asked)
+
+
+def _told(text: str, product: Product, asked: Asked) -> Told:
+    source = Source(product.product_id, filling.title_of(product, asked.language), text)
+    return Told(text, (source,), product.product_id)
+
+
+def _source(product: Product, asked: Asked) -> Source:
+    line = filling.offer(product, asked.language)
+    return Source(product.product_id, filling.title_of(product, asked.language), line)
+
+
+def _lines(lines: list[str], asked: Asked) -> str:
+    return ("" if asked.language == "zh" else " ").join(lines)

@@ -1,0 +1,49 @@
+"""Sentences that give orders to the bot instead of asking or telling something."""
+
+import re
+
+from bot.reading.text import plain, sentences
+
+_ORDER = re.compile(
+    r"ignore\b.{0,40}\b(?:instruction|previous|above|prior|rule|prompt|everything|catalog)"
+    r"|(?:disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|previous|above|prior|rule|prompt|everything|said)"
+    r"|(?:system|developer|admin(?:istrator)?) ?(?:prompt|message|mode|override|note|instruction|command)"
+    r"|^\W*(?:system|assistant|user|developer|admin|human|ai|bot|sudo)\s*[:>\]]"
+    r"|\byou are (?:now|no longer)\b|\bfrom now on\b.{0,60}\b(?:you|act|answer|reply|respond|say)"
+    r"|\b(?:act|pretend|roleplay|behave) (?:as|like|to be|that|you)\b|\bjailbreak|\bdan mode|\bdeveloper mode"
+    r"|\b(?:reveal|print|repeat|show|output|display|leak|translate|summari[sz]e)\b.{0,40}\b(?:prompt|instruction|"
+    r"rules you|system|above text|text above|words above|configuration|secret|token|password|api key|source code)"
+    r"|\b(?:your|the) (?:initial |original |hidden |secret )?(?:system prompt|instructions (?:are|were|say))"
+    r"|\b(?:say|reply|respond|answer|write|output|state|confirm|print)\b.{0,20}\b(?:only|exactly|verbatim|that the price|"
+    r"with the (?:word|phrase|text|code|link)|\"|“|the following)"
+    r"|\b(?:tell|inform|instruct|remind|convince) (?:the |every |all |each )?(?:customer|user|shopper|buyer|client|visitor|people)s?\b"
+    r"|\b(?:if|when(?:ever)?) (?:the |an? |any )?(?:customer|user|shopper|buyer|assistant|ai|bot|model)s? (?:asks?|inquires?|reads?|wants?)"
+    r"|\b(?:as|dear|attention|hey|note to|message to|instructions? (?:for|to)) (?:an? |the |all )?(?:ai|assistant|llm|language model|chat ?bot|bot|model|agent)s?\b"
+    r"|\b(?:ai|assistant|llm|language model|chat ?bot|bot|model|agent)s? (?:must|should|shall|has to|is required|will now|reading)"
+    r"|<\|?\w+\|?>|\[/?inst\]|<<sys>>|### ?(?:instruction|system|response)"
+    r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|跳过|覆盖).{0,12}(?:指令|指示|规则|提示|要求|设定|以上|上面|之前|前面|限制|一切|所有)"
+    r"|(?:系统|开发者|管理员|超级)(?:提示|指令|消息|模式|命令|权限|通知)|^\W*(?:系统|助手|用户|管理员)\s*[:：】\]]"
+    r"|(?:你现在是|从现在起|从现在开始|假装|扮演|假设你是|你是一个|你不再是)"
+    r"|(?:输出|打印|重复|显示|泄露|透露|告诉我|复述|翻译|说出|列出|给我看).{0,12}(?:提示词|系统提示|指令|内部|配置|密码|密钥|口令|设定|prompt)"
+    r"|(?:告诉|通知|提醒|回复|答复|说服|诱导)(?:所有|每位|每个|全部)?(?:顾客|客户|用户|买家|消费者)"
+    r"|(?:顾客|客户|用户|买家|有人)(?:问|询问|提问|咨询).{0,10}(?:时|就|都|请|要|必须)"
+    r"|(?:你|助手|机器人|模型|人工智能|ai)(?:必须|务必|应当|要|需要|只能)(?:回答|回复|说|告诉|声称|输出|推荐)"
+    r"|(?:请|必须|务必|一律|只能|直接)(?:回答|回复|输出|声称|说明?)[:：“\"「]|(?:只|仅)(?:回答|回复|输出)"
+)
+
+
+def is_order_to_bot(sentence: str) -> bool:
+    """Whether a sentence reads as an instruction to whoever answers, not as shop knowledge."""
+    return bool(_ORDER.search(plain(sentence)))
+
+
+def without_orders(text: str) -> str:
+    """The text without such sentences; clauses after a comma are judged on their own."""
+    kept = []
+    for sentence in sentences(text):
+        if not is_order_to_bot(sentence):
+            kept.append(sentence)
+            continue
+        clauses = re.split(r"(?<=[,，;；:：])\s*", sentence)
+        kept.append(" ".join(clause for clause in clauses[1:] if not is_order_to_bot(clause)))
+    return " ".join(part for part in kept if part)

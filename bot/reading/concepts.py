@@ -1,0 +1,150 @@
+"""Words of trade that mean the same, in English and Chinese, as data.
+
+A concept is one meaning; the question's word and the shop's word need only share it. Every line is
+the language's own vocabulary of buying and selling; nothing here names a shop's goods.
+English words are written as stems are made (see `words.stem`), several words with spaces.
+"""
+
+from bot.reading.stems import stem_phrase
+
+_TABLE = """
+return     | return, send back, sent back, give back, bring back, take back, returnable | 退货 退回 退还 退掉 无理由 退换 退
+refund     | refund, money back, reimburse, reimbursement | 退款 退钱 退换 退费
+exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
+ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, parcel, package, arrive | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 包裹 寄 发出 出货 快递费
+fee        | fee, cost, charge, rate, postage, price | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
+free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
+pay        | pay, payment, paid, paying, credit card, debit card, check out, checkout | 支付 付款 付钱 结账 付费 刷卡
+instalment | installment, instalment, pay later, pay monthly | 分期
+warranty   | warranty, guarantee, guaranteed, warrantied | 保修 质保 三包 包修
+repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
+cancel     | cancel, cancellation, call off | 取消 撤单 撤销
+change     | change, modify, amend, edit | 修改 更改 改
+order      | order, purchase | 订单 下单 订购
+invoice    | invoice, receipt, vat, tax | 发票 收据 开票 税
+track      | track, tracking, trace | 跟踪 追踪 查询 单号 查物流 查快递
+hours      | opening hour, open, close, business hour, opening time, closing time, what time | 营业 开门 关门 打烊 几点 营业时间 上班
+place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面
+contact    | contact, phone, telephone, reach, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
+abroad     | international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国
+discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, off, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
+wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
+pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
+damage     | damage, damaged, broken, faulty, defective, defect, crack, cracked, malfunction, dead on arrival | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品
+missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 错发 发错
+member     | member, membership, loyalty, point, reward | 会员 积分
+wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
+preorder   | preorder, pre-order, backorder, reserve, reservation | 预订 预定 预售 预约
+price_cut  | price match, price drop, cheaper elsewhere, price protection | 价保 保价 差价 降价
+privacy    | privacy, personal data, personal information | 隐私 个人信息
+opened     | open, opened, unsealed, used | 拆封 开封 打开 用过 使用过 拆
+original   | original, unopened, unused, unworn | 原装 原包装 未拆 未使用 完好
+urgent     | express, same day, next day, urgent, rush, expedite, fast | 加急 当天 次日 当日 隔天 急
+install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
+weight     | weight, weigh, heavy | 重量 净重 多重 毛重 重
+size       | size, sizing, dimension, measurement, big, large | 尺寸 大小 尺码 多大 规格
+length     | length, long | 长度 多长
+height     | height, tall, high | 高度 多高 身高
+width      | width, wide, breadth | 宽度 多宽
+diameter   | diameter | 直径
+capacity   | capacity, volume, hold, litre, liter | 容量 容积 多少升 多少毫升 净含量
+material   | material, made of, made from, fabric, made out of | 材质 材料 面料 什么做的 用料 质地
+colour     | colour, color | 颜色 色 配色
+battery    | battery, battery life, run time, runtime, last on a charge | 电池 续航 待机
+charge     | charge, charging, recharge | 充电
+power      | power, watt, wattage | 功率 多少瓦
+voltage    | voltage, volt | 电压
+origin     | origin, made in, where from, come from, country, produced | 产地 原产 哪里产 哪产 产自 来自
+brand      | brand, manufacturer, maker | 品牌 牌子 厂家 厂商 什么牌
+ingredient | ingredient, contain, made with, contents | 配料 成分 原料 含有 含
+allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
+shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期
+storage    | store, storage, refrigerate, refrigerated, fridge | 保存 储存 存放 冷藏 贮存
+age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁
+waterproof | waterproof, water resistant, water-resistant, water resistance, water proof | 防水 防泼水
+flavour    | flavour, flavor, taste | 口味 味道 风味
+compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
+wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 机洗 水洗 手洗
+dishwasher | dishwasher | 洗碗机
+microwave  | microwave, microwavable | 微波炉
+vegan      | vegan, vegetarian, plant based, plant-based | 素食 纯素 全素
+gluten     | gluten, gluten-free | 麸质 无麸质
+nut        | nut, peanut | 坚果 花生
+sugar      | sugar, sugar-free | 糖 无糖
+caffeine   | caffeine, decaf | 咖啡因
+organic    | organic | 有机
+model      | model, model number | 型号
+quantity   | quantity, pack size, count, per pack, in a pack, in a box | 数量 几个装 多少个 几只装 几片
+speed      | speed, gear | 速度 变速 档
+age_limit  | adult, child, kid, children | 成人 儿童 小孩 孩子
+holiday    | holiday, christmas, new year, weekend, saturday, sunday | 节假日 春节 周末 假期 国庆 周六 周日
+time_limit | deadline, period, within, window | 期限 时限 以内 之内
+gift       | gift, present | 礼物 礼品 赠品 送礼
+gift_card  | gift card, gift certificate, gift voucher | 礼品卡 购物卡 储值卡
+"""
+
+
+def _rows() -> list[tuple[str, list[str], list[str]]]:
+    rows = []
+    for line in _TABLE.strip().splitlines():
+        name, english, chinese = (part.strip() for part in line.split("|"))
+        rows.append((name, english.split(", "), chinese.split()))
+    return rows
+
+
+def _english() -> dict[tuple[str, ...], frozenset[str]]:
+    table: dict[tuple[str, ...], frozenset[str]] = {}
+    for name, english, _ in _rows():
+        for phrase in english:
+            key = stem_phrase(phrase)
+            table[key] = table.get(key, frozenset()) | {name}
+    return table
+
+
+def _chinese() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for name, _, chinese in _rows():
+        for phrase in chinese:
+            table[phrase] = table.get(phrase, frozenset()) | {name}
+    return table
+
+
+ENGLISH = _english()
+"""Stems of a phrase -> the concepts it means."""
+CHINESE = _chinese()
+"""A Chinese phrase -> the concepts it means."""
+SHOP_MATTERS = frozenset(
+    [
+        "return",
+        "refund",
+        "exchange",
+        "ship",
+        "pay",
+        "instalment",
+        "repair",
+        "cancel",
+        "change",
+        "order",
+        "invoice",
+        "track",
+        "hours",
+        "place",
+        "contact",
+        "abroad",
+        "discount",
+        "wrap",
+        "pickup",
+        "missing",
+        "member",
+        "wholesale",
+        "preorder",
+        "price_cut",
+        "privacy",
+        "urgent",
+        "gift_card",
+        "holiday",
+        "damage",
+        "warranty",
+    ]
+)
+"""Concepts that a shop states once for everything it sells, not for one product."""

@@ -1,0 +1,110 @@
+"""What kind of answer a question wants. Patterns of the language, in order of precedence."""
+
+import re
+from typing import Literal
+
+from bot.reading.text import plain
+
+Small = Literal["greeting", "thanks", "goodbye", "who"]
+Wants = Literal["price", "stock", "options", "about", "have", "compare", "none"]
+
+_SMALL: dict[Small, re.Pattern[str]] = {
+    "greeting": re.compile(
+        r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|howdy|greetings|你好|您好|嗨|哈喽|hello there|hi there|"
+        r"在吗|在不在|有人吗|早上好|下午好|晚上好|早|亲)+(?: there| all| everyone)?"
+    ),
+    "thanks": re.compile(
+        r"(?:(?:ok|okay|great|perfect|cool|好的?|嗯|行),?\s*)*(?:thanks?|thank you|thx|ty|cheers|谢谢|多谢|感谢|谢了|3q)"
+        r"(?: so much| very much| a lot| again|你们?|您|啦|了|啊|哦)*(?:,? (?:bye|goodbye|for your help|for the help))?"
+    ),
+    "goodbye": re.compile(
+        r"(?:bye|goodbye|see you(?: later)?|bye bye|再见|拜拜|回头见|晚安|good night)"
+    ),
+    "who": re.compile(
+        r"(?:who are you|what are you|are you (?:a )?(?:bot|robot|human|real person|an ai|ai)|what can you do|"
+        r"how can you help(?: me)?|what's your name|what is your name|你是谁|你是(?:不是)?(?:机器人|真人|人工|ai)|"
+        r"你叫什么(?:名字)?|你能(?:做|干)什么|你会什么|你可以做什么)(?:吗|啊|呀|呢|or (?:a )?.*)?"
+    ),
+}
+_PERSON = re.compile(
+    r"\b(?:talk|speak|chat|connect me|transfer me|put me through|get me|need|want)\b.{0,25}\b(?:human|person|agent|"
+    r"representative|manager|someone real|real one|staff member|operator|supervisor|somebody)\b|^(?:human|agent|operator|representative)$"
+    r"|\breal (?:person|human)\b.{0,10}\bplease\b|^(?:a )?(?:real )?(?:person|human),? please"
+    r"|转人工|人工客服|真人客服|找人工|要人工|接人工|^(?:转|找)?人工$|(?:找|叫|要|联系|转接?)(?:个|一个|你们)?(?:真人|店长|经理|老板|客服人员|人来)"
+)
+_COMPLAINT = re.compile(
+    r"\b(?:scam(?:med|mer)?|fraud|rip-?off|ripped me off|sue you|lawyer|legal action|report you|worst (?:shop|service|store)|"
+    r"terrible (?:shop|service)|(?:furious|outraged|disgusted|unacceptable)|complain(?:t)? (?:about|against)|file a complaint|make a complaint|chargeback)\b"
+    r"|骗子|骗人|诈骗|欺诈|黑店|投诉|举报|12315|消协|律师|起诉|垃圾店|太差劲|差评|忍无可忍|气死|欺骗"
+)
+_ASKS_HOW = re.compile(r"^(?:how|what|where|can i|do you|is there)\b|怎么|如何|哪里|什么渠道|流程")
+_COMPARE = re.compile(
+    r"\b(?:cheaper|cheapest|more expensive|most expensive|less expensive|priciest|lowest price|costs? (?:more|less))\b"
+    r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
+)
+_PRICE = re.compile(
+    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space))|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
+    r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|卖多少|单价"
+)
+_STOCK = re.compile(
+    r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
+    r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\bbuy .{0,30}\b(?:now|today)\b|\brestock"
+    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货"
+)
+_OPTIONS = re.compile(
+    r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
+    r"\b(?:is|are|have|get|got|sell) .{0,40}\bin (?:an? )?(?:\w+ )?(?:colou?r|size|[a-z]+)\??$|\b(?:options|variants|versions)\b"
+    r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
+)
+_ABOUT = re.compile(
+    r"\b(?:tell me|know|info(?:rmation)?|details?|more) (?:more )?(?:about|on)\b|\bdescribe\b|\bintroduc|\bfeatures?\b|\bspecs?\b|\bspecifications?\b|\bwhat is (?:the|a|an)\b|\bwhat's (?:the|a|an)\b"
+    r"|介绍|详情|详细|特点|参数|说说|讲讲|了解一下|怎么样|好不好|是什么(?:东西)?$|有什么(?:功能|特色)"
+)
+_HAVE = re.compile(
+    r"\b(?:do|does|did) (?:you|the shop|your shop|this shop|u) (?:guys )?(?:have|sell|carry|stock|offer|got)\b|\b(?:have|got) you (?:got )?(?:an?|any|the)\b|\bis there an?y?\b|\bare there any\b|"
+    r"\bdo you have\b|\bgot any\b|\blooking for\b|\bwhere can i (?:find|get|buy)\b|\bcan i (?:buy|get) (?:an?|some|the)\b|\bi (?:want|need|would like|'d like)(?: to buy)? (?:an?|some|the)\b|\b(?:show|list) me\b"
+    r"|有没有|有卖|卖不卖|你们卖|店里有|你们有|有.{1,14}(?:吗|么|卖)|卖.{1,12}(?:吗|么)|想买|我要买|买.{1,10}(?:吗|么)"
+)
+_ELLIPTIC = re.compile(
+    r"^(?:and|what about|how about|also|then|but|or|so|ok(?:ay)?,? (?:and|but|so)|那么?|还有|另外|再问|以及|那如果|如果|要是)|\b(?:it|its|it's|they|them|that one|this one|the same|those|these|one)\b|"
+    r"它|这个|那个|这款|那款|这件|那件|这种|那种|这双|那双|这本|那本|其|呢[?？]?$"
+)
+
+
+def small_talk(text: str) -> Small | None:
+    """A greeting, thanks, goodbye or "who are you" that is the whole message."""
+    whole = re.sub(r"[\s!！。.,，~～?？、:)(😊🙏👍❤️]+$", "", plain(text)).strip()
+    whole = re.sub(r"^[\s,，]+", "", whole)
+    for kind, pattern in _SMALL.items():
+        if pattern.fullmatch(whole):
+            return kind
+    return None
+
+
+def asks_for_person(text: str) -> bool:
+    return bool(_PERSON.search(plain(text)))
+
+
+def complains(text: str) -> bool:
+    """A strong complaint; asking how to complain is a question."""
+    folded = plain(text)
+    return bool(_COMPLAINT.search(folded)) and not _ASKS_HOW.search(folded)
+
+
+def wants(text: str) -> Wants:
+    """The kind of product fact asked for, if any."""
+    folded = plain(text)
+    patterns: tuple[tuple[Wants, re.Pattern[str]], ...] = (
+        ("compare", _COMPARE),
+        ("price", _PRICE),
+        ("options", _OPTIONS),
+        ("stock", _STOCK),
+        ("about", _ABOUT),
+        ("have", _HAVE),
+    )
+    return next((kind for kind, pattern in patterns if pattern.search(folded)), "none")
+
+
+def leans_back(text: str) -> bool:
+    """Whether the question points at something said before ("it", "and ...", 那个呢)."""
+    return bool(_ELLIPTIC.search(plain(text)))

@@ -1,0 +1,219 @@
+"""Which products a question names, and whether it names one the shop does not have."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.reading.stems import stem, words_of
+from bot.reading.terms import Bag, Term, bag, edge_free, holds, terms
+from bot.reading.text import plain
+from knowledge.passages import Product
+
+KnownWords = Callable[[Sequence[str]], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names.
+
+    `products` are those it names equally well, none if it names none. `rest` are its content words
+    that are not their names, `leftover` those of them that stand nowhere in what the shop says of
+    these products. `stranger` is true when it names a product the shop does not have.
+    """
+
+    products: tuple[Product, ...] = ()
+    rest: tuple[Term, ...] = ()
+    leftover: tuple[Term, ...] = ()
+    stranger: bool = False
+
+    @property
+    def only(self) -> Product | None:
+        return self.products[0] if len(self.products) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    product: Product
+    weight: float
+    share: float
+    rest: tuple[Term, ...]
+    leftover: tuple[Term, ...]
+    stranger: bool
+
+
+def identify(question: str, candidates: Iterable[Product], known: KnownWords) -> Named:
+    """The products named in `question`; a model number or modifier that fits none is a stranger."""
+    wanted = terms(question)
+    matches = [match for p in candidates if (match := _match(question, wanted, p, known))]
+    if not matches:
+        return Named((), tuple(wanted), tuple(wanted), _strange(question, wanted, known))
+    best = max(match.weight for match in matches)
+    close = [match for match in matches if match.weight >= best - 1e-6]
+    fewest = min(len(match.leftover) for match in close)
+    close = [match for match in close if len(match.leftover) == fewest]
+    if any(match.share >= 0.999 for match in close):
+        close = [match for match in close if match.share >= 0.999]
+    friendly = [match for match in close if not match.stranger]
+    if not friendly:
+        return Named(tuple(m.product for m in close), close[0].rest, close[0].leftover, True)
+    first = friendly[0]
+    strange = any(term.code for term in first.leftover)
+    return Named(tuple(m.product for m in friendly), first.rest, first.leftover, strange)
+
+
+def names_of(product: Product) -> list[str]:
+    """Everything a shopper may call it: id, titles and variant titles in every language."""
+    variants = [title for v in product.variants for title in v.title.values()]
+    return [product.product_id, *product.title.values(), *variants]
+
+
+def words_about(product: Product) -> Bag:
+    """Every word the shop says of a product."""
+    facts = [f"{k} {v}" for table in product.attributes.values() for k, v in table.items()]
+    return bag(
+        [*names_of(product), *product.category.values(), *product.description.values(), *facts]
+    )
+
+
+def _match(question: str, wanted: list[Term], product: Product, known: KnownWords) -> _Match | None:
+    folded = plain(question)
+    if _says_id(folded, product.product_id):
+        others = tuple(t for t in wanted if t.word not in plain(product.product_id))
+        left = tuple(t for t in others if not holds(words_about(product), t))
+        return _Match(product, 99.0, 1.0, others, left, False)
+    titles = [plain(title) for title in product.title.values()]
+    whole = [title for title in titles if len(title) > 1 and _contains(folded, title)]
+    names, about = bag([product.product_id, *product.title.values()]), words_about(product)
+    weight, stranger = 0.0, False
+    rest: list[Term] = []
+    before_name: Term | None = None
+    for term in wanted:
+        if term.word.isascii():
+            hit = _latin_hit(term, names, known)
+            weight += hit * term.weight
+            if hit:
+                if before_name and _adjacent(folded, before_name, term):
+                    stranger = True
+                before_name = None
+                continue
+            rest.append(term)
+            if not holds(about, term) or term.code:
+                before_name = None if term.concepts else term
+        else:
+            found, pieces, front = _han_hit(term.word, names.text)
+            weight += found / 2
+            rest += [term] if not found else [Term(piece) for piece in pieces]
+            stranger = stranger or bool(found and front and front not in about.text)
+    if not weight:
+        return None
+    share = 1.0 if whole else max(_title_share(title, wanted) for title in titles)
+    bonus = max((len(title) for title in whole), default=0) / 100
+    leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
+    return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
+
+
+def _says_id(folded: str, product_id: str) -> bool:
+    name = plain(product_id)
+    if len(name) < 2 or (name.isdigit() and len(name) < 4):
+        return bool(
+            re.search(rf"(?:#|no\.? ?|编号|货号|item |product |id ){re.escape(name)}\b", folded)
+        )
+    return bool(re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", folded))
+
+
+def _contains(folded: str, title: str) -> bool:
+    if title.isascii():
+        squeezed = " ".join(stem(word) for word in words_of(folded))
+        return f" {' '.join(stem(w) for w in words_of(title))} " in f" {squeezed} "
+    return title.replace(" ", "") in folded.replace(" ", "")
+
+
+def _latin_hit(term: Term, names: Bag, known: KnownWords) -> float:
+    if all(word in names.stems for word in term.word.split()):
+        return 1.0
+    squeezed = re.sub(r"[-./ ]", "", term.word)
+    if term.code:
+        return float(squeezed in re.sub(r"[-./ ]", "", names.text) and squeezed in _codes(names))
+    if term.concepts or len(term.word) < 5 or known([term.said]):
+        return 0.0
+    return 0.9 if any(_is_slip(term.word, name) for name in names.stems) else 0.0
+
+
+def _codes(names: Bag) -> set[str]:
+    words = words_of(names.text)
+    pairs = {a + b for a, b in zip(words, words[1:], strict=False)}
+    return {re.sub(r"[-./]", "", word) for word in words} | pairs
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """One letter wrong, missing, doubled or two swapped in a word of six letters or more."""
+    if word[0] != name[0] or not name.isalpha() or abs(len(word) - len(name)) > 1:
+        return False
+    if len(word) == len(name):
+        differ = [at for at, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
+        swapped = len(differ) == 2 and differ[1] == differ[0] + 1
+        if swapped and word[differ[0]] == name[differ[1]] and word[differ[1]] == name[differ[0]]:
+            return True
+        return len(differ) == 1 and len(word) >= 6
+    short, long = sorted((word, name), key=len)
+    return len(long) >= 6 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _adjacent(folded: str, first: Term, second: Term) -> bool:
+    """Whether the two stand side by side: the first describes the second."""
+    stems = [stem(word) for word in words_of(folded)]
+    a, b = first.word.split()[-1], second.word.split()[0]
+    return any(x == a and y == b for x, y in zip(stems, stems[1:], strict=False))
+
+
+def _han_hit(word: str, names: str) -> tuple[int, list[str], str]:
+    """Characters of `word` found in names as runs of two or more, what is left, what stands before.
+
+    A single character counts when it is a whole name or follows another script in one.
+    """
+    runs = _common_runs(word, names)
+    if not runs and len(word) == 1 and word in names:
+        alone = rf"(?<![\u3400-\u9fff]){word}(?![\u3400-\u9fff])"
+        if re.search(alone, names):
+            return 1, [], ""
+    if not runs:
+        return 0, [word], ""
+    rest, at = [], 0
+    for start, end in runs:
+        rest.append(word[at:start])
+        at = end
+    rest.append(word[at:])
+    left = [edge_free(piece) for piece in rest]
+    joined = sum(end - start for start, end in runs)
+    return joined, [piece for piece in left if piece], left[0]
+
+
+def _common_runs(word: str, text: str) -> list[tuple[int, int]]:
+    runs, at = [], 0
+    while at < len(word) - 1:
+        end = at + 2
+        if word[at:end] not in text:
+            at += 1
+            continue
+        while end < len(word) and word[at : end + 1] in text:
+            end += 1
+        runs.append((at, end))
+        at = end
+    return runs
+
+
+def _title_share(title: str, wanted: list[Term]) -> float:
+    """How much of the title the question says."""
+    said = " ".join(term.word for term in wanted)
+    parts = terms(title) or [Term(title)]
+    return sum(t.weight * holds(bag([said]), t) for t in parts) / sum(t.weight for t in parts)
+
+
+def _strange(question: str, wanted: list[Term], known: KnownWords) -> bool:
+    """A model number, or a capitalised or quoted name, that stands nowhere in the shop."""
+    codes = [term.word for term in wanted if term.code]
+    proper = re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", question)
+    quoted = re.findall(r"[“\"「『《]([^”\"」』》]{2,40})[”\"」』》]", question)
+    named = [*codes, *(plain(word) for word in (*proper, *quoted) if len(word) > 2)]
+    words = [word for name in named for word in words_of(name)]
+    return bool(set(words) - known(words))

@@ -1,0 +1,424 @@
+"""What a text is about: its content words, with those that mean the same made one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.reading.concepts import CHINESE, ENGLISH
+from bot.reading.stems import stem, words_of
+from bot.reading.text import plain
+
+_STOP = frozenset(
+    stem(word)
+    for word in [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "there",
+        "here",
+        "is",
+        "are",
+        "am",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "done",
+        "doing",
+        "have",
+        "has",
+        "had",
+        "having",
+        "can",
+        "could",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "must",
+        "i",
+        "me",
+        "my",
+        "mine",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "yours",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "who",
+        "whom",
+        "what",
+        "which",
+        "after",
+        "before",
+        "during",
+        "while",
+        "again",
+        "when",
+        "where",
+        "why",
+        "how",
+        "whether",
+        "if",
+        "and",
+        "or",
+        "but",
+        "not",
+        "no",
+        "yes",
+        "so",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "onto",
+        "to",
+        "with",
+        "without",
+        "about",
+        "than",
+        "then",
+        "too",
+        "also",
+        "just",
+        "only",
+        "any",
+        "some",
+        "all",
+        "each",
+        "every",
+        "much",
+        "many",
+        "more",
+        "most",
+        "very",
+        "really",
+        "please",
+        "thanks",
+        "thank",
+        "hi",
+        "hello",
+        "hey",
+        "ok",
+        "okay",
+        "well",
+        "let",
+        "get",
+        "got",
+        "give",
+        "tell",
+        "know",
+        "want",
+        "need",
+        "wish",
+        "like",
+        "would",
+        "looking",
+        "look",
+        "wonder",
+        "wondering",
+        "question",
+        "ask",
+        "asking",
+        "say",
+        "mean",
+        "think",
+        "find",
+        "see",
+        "one",
+        "ones",
+        "thing",
+        "things",
+        "item",
+        "items",
+        "product",
+        "products",
+        "stuff",
+        "sort",
+        "kind",
+        "type",
+        "something",
+        "anything",
+        "everything",
+        "else",
+        "other",
+        "another",
+        "please",
+        "buy",
+        "bought",
+        "buying",
+        "sell",
+        "sells",
+        "selling",
+        "sold",
+        "carry",
+        "stock",
+        "stocked",
+        "available",
+        "availability",
+        "shop",
+        "store",
+        "online",
+        "offer",
+        "offered",
+        "come",
+        "comes",
+        "coming",
+        "go",
+        "going",
+        "take",
+        "takes",
+        "use",
+        "using",
+        "still",
+        "now",
+        "today",
+        "currently",
+        "right",
+        "away",
+        "up",
+        "out",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "aren't",
+        "can't",
+        "won't",
+        "i'm",
+        "i'd",
+        "i've",
+        "it's",
+        "what's",
+        "how's",
+        "that's",
+        "you're",
+        "able",
+        "possible",
+        "allow",
+        "allowed",
+        "price",
+        "cost",
+        "costs",
+        "much",
+        "worth",
+        "dollar",
+        "dollars",
+        "yuan",
+        "euro",
+        "euros",
+        "usd",
+        "cny",
+        "rmb",
+        "eur",
+        "gbp",
+        "pound",
+        "long",
+        "far",
+        "often",
+        "soon",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "hour",
+        "hours",
+        "time",
+        "times",
+        "maximum",
+        "minimum",
+        "exactly",
+        "roughly",
+        "approximately",
+        "usually",
+        "normally",
+        "actually",
+        "s",
+        "t",
+        "ll",
+        "re",
+        "ve",
+        "d",
+        "m",
+    ]
+)
+_STOP_ZH = re.compile(
+    "请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
+    "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
+    "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
+    "还有|现在|目前|今天|还剩|有货|现货|库存|在售|出售|卖完|缺货|售罄|商品|产品|东西|这个|那个|这款|那款|时候|之后|以后|"
+    "这种|那种|这件|那件|它们|它|这|那|我|你|您|吗|呢|吧|么|嘛|啊|呀|哦|的|了|是|"
+    "[0-9零一二两三四五六七八九十百千万半]+(?:个?小时|个月|分钟|天|周|年|元|块|件|个|只|条|双|日|月)?"
+)
+_STOP_EDGE = re.compile(
+    "^(?:[有没要想会能卖买在和与跟或还也都就才给对把被从到去来用很太个款种件请问后时内几放吃做]|不能|不可)+|"
+    "(?:[有没要卖买和与跟或还也都就个款种件钱后时内几]|不)+$"
+)
+_SEPARATED = re.compile(
+    r"\b(send|give|bring|take|pick|sent) (?:it|them|this|that|one|something|an item|items) (back|up)\b"
+)
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
+_LONGEST_ZH = max(map(len, CHINESE))
+_LONGEST_EN = max(map(len, ENGLISH))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word. `concepts` of nothing means: only the word itself matches.
+
+    `word` is a stem, a Chinese run, or a code; `code` marks model numbers such as m5; `raw` is an
+    English word as it was written.
+    """
+
+    word: str
+    concepts: frozenset[str] = frozenset()
+    code: bool = False
+    raw: str = field(default="", compare=False)
+
+    @property
+    def said(self) -> str:
+        """As written."""
+        return self.raw or self.word
+
+    @property
+    def weight(self) -> float:
+        if self.code:
+            return 2.0
+        return 1.0 if self.word.isascii() else min(len(self.word), 4) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A text to be searched for terms: its stems, its concepts and its plain form."""
+
+    stems: frozenset[str]
+    concepts: frozenset[str]
+    text: str
+
+
+def terms(text: str) -> list[Term]:
+    """The content words of a text, in order, form words left out."""
+    folded = _SEPARATED.sub(r"\1 \2", plain(text))
+    return [*_english_terms(folded), *_chinese_terms(folded)]
+
+
+def concepts_in(text: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    return found.union(*(term.concepts for term in terms(text)))
+
+
+def bag(texts: Iterable[str]) -> Bag:
+    """Every word of the texts, form words too."""
+    folded = plain("\n".join(texts))
+    stems = {stem(word) for word in words_of(folded)}
+    stems |= {stem(part) for word in words_of(folded) for part in re.split(r"[-./]", word)}
+    found: frozenset[str] = frozenset()
+    return Bag(frozenset(stems), found.union(*(t.concepts for t in terms(folded))), folded)
+
+
+def holds(where: Bag, term: Term) -> float:
+    """How much of the term stands there, 0 to 1. Chinese counts by characters in common runs."""
+    if term.concepts & where.concepts:
+        return 1.0
+    if term.word.isascii():
+        return float(term.word in where.stems)
+    return _shared_run(term.word, where.text)
+
+
+def coverage(where: Bag, wanted: Iterable[Term]) -> float:
+    """The weighted share of the wanted terms that stand there, 0 to 1; 0 if nothing is wanted."""
+    listed = list(wanted)
+    total = sum(term.weight for term in listed)
+    return sum(holds(where, term) * term.weight for term in listed) / total if total else 0.0
+
+
+def _english_terms(text: str) -> list[Term]:
+    found: list[Term] = []
+    words = words_of(text)
+    stems = [stem(word) for word in words]
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST_EN, len(words) - at), 0, -1):
+            concepts = ENGLISH.get(tuple(stems[at : at + size]))
+            if concepts and not (size == 1 and stems[at] in _STOP):
+                found.append(Term(" ".join(stems[at : at + size]), concepts))
+                break
+        else:
+            size = 1
+            if _CODE.fullmatch(words[at]):
+                found.append(Term(stems[at], code=True, raw=words[at]))
+            elif stems[at] not in _STOP and not words[at].isdigit() and len(words[at]) > 1:
+                found.append(Term(stems[at], raw=words[at]))
+        at += size
+    return found
+
+
+def _chinese_terms(text: str) -> list[Term]:
+    found: list[Term] = []
+    for run in _HAN_RUN.findall(text):
+        start = at = 0
+        while at < len(run):
+            for size in range(min(_LONGEST_ZH, len(run) - at), 0, -1):
+                if concepts := CHINESE.get(run[at : at + size]):
+                    found += _plain_chinese(run[start:at])
+                    found.append(Term(run[at : at + size], concepts))
+                    at += size
+                    start = at
+                    break
+            else:
+                at += 1
+        found += _plain_chinese(run[start:])
+    return found
+
+
+def edge_free(piece: str) -> str:
+    """A Chinese run without the form characters at its ends."""
+    return _STOP_EDGE.sub("", piece)
+
+
+def _plain_chinese(run: str) -> list[Term]:
+    pieces = (edge_free(piece) for piece in _STOP_ZH.sub(" ", run).split())
+    return [Term(piece) for piece in pieces if piece]
+
+
+def _shared_run(word: str, text: str) -> float:
+    """The share of a Chinese word's characters that stand in `text` as runs of two or more."""
+    if word in text:
+        return 1.0
+    covered = [False] * len(word)
+    for at in range(len(word) - 1):
+        if word[at : at + 2] in text:
+            covered[at] = covered[at + 1] = True
+    return sum(covered) / len(word)

@@ -1,0 +1,70 @@
+"""Text as it comes in: cleaned, recognised as Chinese or English, cut into sentences."""
+
+import re
+import unicodedata
+
+from knowledge.passages import Language
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_COMBINING_RUN = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_ENGLISH_FORM = re.compile(
+    r"\b(?:the|is|are|do|does|did|how|what|which|where|when|who|why|can|could|i|you|my|your|it|and|"
+    r"for|of|to|in|have|has|much|many|tell|give|please|about|with|will|would)\b",
+    re.IGNORECASE,
+)
+_CHINESE_FORM = re.compile(r"[吗呢吧么嘛的了是有没多少怎哪谁能可会这那请问您你我们给在]")
+_SENTENCE_END = re.compile(r"(?<=[。！？!?；])(?![”」』\"’）)])|(?<=[.!?])\s+(?=[^\s,a-z])|\n+")
+_ABBREVIATION = re.compile(r"\b(?:No|Nr|Mr|Mrs|Ms|Dr|St|approx|incl|e\.g|i\.e|vs|etc)\.$", re.I)
+_LINE_MARK = re.compile(r"^\s*(?:[-*+•]\s+|#{1,6}\s+|\d{1,2}[.)]\s+)?")
+
+TRADITIONAL = str.maketrans(
+    "這個們嗎麼還沒錢價貨買賣顏壞換發郵費運題質產後電話號碼麵龍綠藍紅紫裡幾時間兩樣點顆條雙裝"
+    "貴訂單問請給過從對當應無現庫鐘頭聯繫員導優惠領門開關營業處誰與為會來東車壺燈紙筆書傘鞋襪"
+    "種類說謝歡級護養貓魚鳥飯餅蘋糧體驗證標準適兒長寬輕濕乾淨絲綢羊絨織腳踏輪軸鏈剎",
+    "这个们吗么还没钱价货买卖颜坏换发邮费运题质产后电话号码面龙绿蓝红紫里几时间两样点颗条双装"
+    "贵订单问请给过从对当应无现库钟头联系员导优惠领门开关营业处谁与为会来东车壶灯纸笔书伞鞋袜"
+    "种类说谢欢级护养猫鱼鸟饭饼苹粮体验证标准适儿长宽轻湿干净丝绸羊绒织脚踏轮轴链刹",
+)
+
+
+def strip_invisible(text: str) -> str:
+    """Without zero-width, bidi, tag, surrogate and control characters (newline and tab stay)."""
+    return _COMBINING_RUN.sub(r"\1", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+
+
+def plain(text: str) -> str:
+    """One form for comparing: NFKC, case folded, simplified (common characters), one space."""
+    folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+    return re.sub(r"\s+", " ", folded.translate(TRADITIONAL)).strip()
+
+
+def is_han(char: str) -> bool:
+    return bool(_HAN.match(char))
+
+
+def language_of(text: str) -> Language:
+    """Chinese if it holds Chinese characters, unless English carries the sentence."""
+    han = len(_HAN.findall(text))
+    if not han:
+        return "en"
+    english = len(_ENGLISH_FORM.findall(text))
+    return "en" if english >= 2 and not _CHINESE_FORM.search(text) else "zh"
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences and lines, in order, without list marks and blank ones."""
+    found: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        piece = _LINE_MARK.sub("", part).strip()
+        if not piece:
+            continue
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found

@@ -1,0 +1,138 @@
+"""What a shopper means: language, subject and kind of question, with what was said before."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.messages import Question
+from bot.ports import Catalogue, Retriever
+from bot.reading.attacks import without_orders
+from bot.reading.concepts import SHOP_MATTERS
+from bot.reading.intents import Wants, leans_back, wants
+from bot.reading.products import Named, identify, names_of
+from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.reading.text import language_of, strip_invisible
+from knowledge.passages import Language, Product
+
+LONGEST = 1000
+"""Characters of a question that are read; more is not a question."""
+_LOOKED_AT = 60
+_REMEMBERED = 6
+_PARTS = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that stands alone.
+
+    `text` may hold an earlier question that this one leans on. `named` is what it names itself or
+    points back to. `several` are the products of a comparison.
+    """
+
+    text: str
+    language: Language
+    wants: Wants
+    named: Named
+    pointed: bool = False
+    several: tuple[Product, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """Its content words besides the names of products."""
+        return self.named.rest
+
+    @property
+    def matters(self) -> frozenset[str]:
+        """The concepts in it that a shop states for all it sells, such as returns."""
+        return frozenset(c for term in self.wanted for c in term.concepts) & SHOP_MATTERS
+
+
+class Understanding:
+    """Reads questions against one shop's catalogue."""
+
+    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+
+    def understand(self, question: Question) -> Asked:
+        text = without_orders(strip_invisible(question.text)[:LONGEST])
+        language = question.language or language_of(question.text)
+        kind = wants(text)
+        named = self._identify(text, language)
+        asked = Asked(text, language, kind, named)
+        if kind == "compare":
+            asked = replace(asked, several=self._compared(text, language))
+        if question.history:
+            asked = self._with_history(asked, question.history[-_REMEMBERED:])
+        return asked
+
+    def _identify(self, text: str, language: Language) -> Named:
+        return identify(text, self._candidates(text, language), self._catalogue.known_words)
+
+    def _candidates(self, text: str, language: Language) -> list[Product]:
+        """By shared words; and by nearness, which forgives slips of the pen."""
+        found = {p.product_id: p for p in self._catalogue.candidates(text, _LOOKED_AT)}
+        for hit in self._retriever.retrieve(text, language, 12):
+            product_id = hit.passage.product_id
+            if product_id and product_id not in found:
+                product = self._catalogue.product(product_id)
+                if product:
+                    found[product_id] = product
+        return list(found.values())
+
+    def _compared(self, text: str, language: Language) -> tuple[Product, ...]:
+        found: dict[str, Product] = {}
+        for part in _PARTS.split(text):
+            if part and terms(part):
+                named = self._identify(part, language)
+                if named.stranger:
+                    return ()
+                if named.only:
+                    found[named.only.product_id] = named.only
+        return tuple(found.values())
+
+    def _with_history(self, asked: Asked, history: Sequence[str]) -> Asked:
+        last = without_orders(history[-1])
+        if asked.named.products or asked.named.stranger:
+            if asked.wants in ("none", "have") and leans_back(asked.text) and not asked.named.rest:
+                return replace(asked, wants=wants(last))
+            return asked
+        focus, fresh = self._focus(history)
+        if focus and self._is_about(asked, focus, fresh):
+            rest = tuple(t for t in asked.named.rest)
+            about = [bag(names_of(p)) for p in focus.products]
+            leftover = tuple(t for t in rest if not any(coverage(b, [t]) for b in about))
+            named = Named(focus.products, rest, leftover, focus.stranger)
+            kind = asked.wants
+            if kind in ("none", "have") and not rest:
+                kind = wants(last)
+            return replace(asked, named=named, wants=kind, pointed=True)
+        if leans_back(asked.text) and not asked.named.products and not fresh:
+            both = f"{last} {asked.text}"
+            return replace(asked, text=both, named=self._identify(both, asked.language))
+        return asked
+
+    def _focus(self, history: Sequence[str]) -> tuple[Named | None, bool]:
+        """What was last named, and whether the very last question named it."""
+        for back, text in enumerate(reversed(history)):
+            clean = without_orders(text)
+            named = self._identify(clean, language_of(clean))
+            if named.products or named.stranger:
+                return named, back == 0
+        return None, False
+
+    def _is_about(self, asked: Asked, focus: Named, fresh: bool) -> bool:
+        """Whether a question without a product of its own is about the one named before."""
+        concepts = concepts_in(asked.text)
+        facts = bag(
+            f"{k} {v}"
+            for p in focus.products
+            for table in p.attributes.values()
+            for k, v in table.items()
+        )
+        stated = bool(asked.named.rest) and coverage(facts, asked.named.rest) >= 0.6
+        if leans_back(asked.text) and not (concepts & SHOP_MATTERS and not stated):
+            return fresh or asked.wants in ("options", "stock", "price") or stated
+        if concepts & SHOP_MATTERS:
+            return False
+        bare = not asked.named.rest
+        return stated or (bare and asked.wants in ("price", "stock", "options", "about"))
