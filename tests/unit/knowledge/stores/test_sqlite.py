@@ -1,0 +1,154 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pysqlite3
+import pytest
+
+from knowledge import indexing
+from knowledge.embedders.hashing import HashingEmbedder
+from knowledge.errors import KnowledgeError
+from knowledge.loaded import Loaded
+from knowledge.stores.sqlite import KnowledgeStore
+
+
+def test_what_goes_in_comes_out(store: KnowledgeStore, shop: Loaded) -> None:
+    assert tuple(store.products()) == shop.products
+    assert store.product("KT-100") == shop.products[0]
+    assert store.product("none") is None
+    assert tuple(store.campaigns()) == shop.campaigns
+    assert store.counts() == {"campaign": 1, "document": 2, "product": 3, "passages": 9}
+
+
+def test_products_by_language_category_and_page(store: KnowledgeStore) -> None:
+    def ids(*args: object) -> list[str]:
+        return [product.product_id for product in store.products(*args)]  # type: ignore[arg-type]
+
+    assert ids("zh") == ["KT-100", "LT-2"]
+    assert ids("en", "Bags") == ["BG-3"]
+    assert ids(None, "厨房") == ["KT-100"]
+    assert ids("en", "厨房") == []
+    assert ids(None, None, 1, 1) == ["LT-2"]
+    assert store.categories("zh") == ["厨房", "照明"]
+    assert store.categories("en") == ["Kitchen", "Bags"]
+
+
+def test_equal_content_has_an_equal_version(
+    store: KnowledgeStore, shop: Loaded, tmp_path: Path
+) -> None:
+    other = KnowledgeStore(tmp_path / "other.db")
+    assert other.version() == "empty"
+    reordered = replace(shop, products=shop.products[::-1])
+    indexing.apply(reordered, other, HashingEmbedder())
+    assert other.version() == store.version()
+    dearer = replace(shop.products[1], price_minor=1)
+    indexing.apply(Loaded((dearer,)), other, HashingEmbedder())
+    assert other.version() != store.version()
+    other.close()
+
+
+def test_another_process_sees_price_and_stock_at_once(
+    store: KnowledgeStore, tmp_path: Path
+) -> None:
+    other = KnowledgeStore(tmp_path / "state" / "knowledge.db")
+    product = store.product("KT-100")
+    assert product is not None
+    sold_out = replace(product, price_minor=100, stock=0)
+    indexing.apply(Loaded((sold_out,)), other, HashingEmbedder())
+    assert store.product("KT-100") == sold_out
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("is the aurora one good", ["KT-100"]),
+        ("kt100", ["KT-100"]),
+        ("深红的", ["KT-100"]),
+        ("热水壶和台灯", ["KT-100", "LT-2"]),
+        ("ridges", ["BG-3"]),
+        ("capacity", []),
+        ("", []),
+        ("的", []),
+    ],
+)
+def test_candidates_share_words_of_the_name(
+    store: KnowledgeStore, text: str, found: list[str]
+) -> None:
+    assert sorted(product.product_id for product in store.candidates(text, 5)) == sorted(found)
+    assert len(store.candidates(text, 1)) == min(1, len(found))
+
+
+def test_known_words(store: KnowledgeStore) -> None:
+    words = ["Kettles", "M9", "热水壶", "水热", "KT-100", "kt100", "1.7", "2.7", "", "Crimson", '"']
+    assert store.known_words(words) == {"Kettles", "热水壶", "KT-100", "kt100", "1.7", "Crimson"}
+
+
+def test_lexical_search_has_all_words_before_some(store: KnowledgeStore) -> None:
+    def titles(query: str, language: str, k: int = 5) -> list[str]:
+        ids = store.lexical(query, language, k)  # type: ignore[arg-type]
+        return [passage.title for passage in store.passages(ids)]
+
+    assert titles("how long is a delivery", "en") == ["How long is delivery?"]
+    assert titles("kettle delivery takes days", "en")[0] == "How long is delivery?"
+    assert set(titles("kettle delivery", "en")) == {"Aurora kettle", "How long is delivery?"}
+    assert titles("送到", "zh") == ["多久能送到？"]
+    assert titles("送到", "en") == []
+    assert titles("水壶 台灯", "zh", 1) != []
+    assert titles('" OR NEAR(', "en") == []
+
+
+def test_passages_keep_the_order_asked_for(store: KnowledgeStore) -> None:
+    ids = store.passage_ids()[::-1]
+    assert [passage.passage_id for passage in store.passages([*ids, "none"])] == ids
+    assert [p.language for p in store.passages_of("KT-100", "zh")] == ["zh", "zh"]
+    assert store.passages_of("C1", "en") == []
+
+
+def test_vectors_are_kept_by_embedder_and_text(store: KnowledgeStore) -> None:
+    passages = store.passages(store.passage_ids())
+    embedder = HashingEmbedder()
+    kept = store.vectors(embedder.name, passages)
+    assert all(vector is not None and vector.shape == (256,) for vector in kept)
+    assert store.vectors("other", passages) == [None] * len(passages)
+
+
+def test_vectors_of_texts_that_are_gone_are_dropped(store: KnowledgeStore, shop: Loaded) -> None:
+    old = store.passages_of("BG-3", "en")
+    renamed = replace(shop.products[2], title={"en": "Summit backpack"})
+    indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
+    assert store.vectors(HashingEmbedder.name, old) == [None]
+    assert store.known_words(["ridge", "summit"]) == {"summit"}
+    assert [p.product_id for p in store.candidates("ridge summit", 5)] == ["BG-3"]
+
+
+def test_many_threads_read_while_one_writes(store: KnowledgeStore, shop: Loaded) -> None:
+    def read(_: int) -> tuple[int, int]:
+        product = store.product("KT-100")
+        assert product is not None
+        store.lexical("kettle", "en", 5)
+        return product.price_minor, product.stock or 0
+
+    def write(price: int) -> None:
+        changed = replace(shop.products[0], price_minor=price, stock=price)
+        indexing.apply(Loaded((changed,)), store, HashingEmbedder())
+
+    with ThreadPoolExecutor(8) as pool:
+        writes = [pool.submit(write, price) for price in range(20, 40)]
+        reads = list(pool.map(read, range(200)))
+        for done in writes:
+            done.result()
+    assert all(price == stock or (price, stock) == (19900, 7) for price, stock in reads)
+
+
+def test_a_database_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage.db"
+    garbage.write_bytes(b"not a database" * 100)
+    with pytest.raises(KnowledgeError, match=r"garbage\.db cannot be opened"):
+        KnowledgeStore(garbage)
+    newer = tmp_path / "newer.db"
+    connection = pysqlite3.connect(str(newer))
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    with pytest.raises(KnowledgeError, match="newer Shopvine"):
+        KnowledgeStore(newer)

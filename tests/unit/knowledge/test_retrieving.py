@@ -1,0 +1,106 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from knowledge import indexing
+from knowledge.embedders.hashing import HashingEmbedder
+from knowledge.errors import IndexBroken
+from knowledge.loaded import Loaded
+from knowledge.passages import Language
+from knowledge.ports import Vector
+from knowledge.retrieving import HybridRetriever
+from knowledge.stores.memory import ExactIndex
+from knowledge.stores.sqlite import KnowledgeStore
+
+
+@pytest.fixture
+def retriever(store: KnowledgeStore) -> HybridRetriever:
+    return HybridRetriever(store, ExactIndex(), HashingEmbedder())
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "title"),
+    [
+        ("how long does delivery take", "en", "How long is delivery?"),
+        ("水壶的容量", "zh", "极光电热水壶"),
+        ("crimson kettle", "en", "Aurora kettle"),
+    ],
+)
+def test_the_best_passage_comes_first(
+    retriever: HybridRetriever, query: str, language: Language, title: str
+) -> None:
+    hits = retriever.retrieve(query, language, 3)
+    assert hits[0].passage.title == title
+    assert {hit.passage.language for hit in hits} == {language}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_hit_tells_where_it_was_found(retriever: HybridRetriever) -> None:
+    best = retriever.retrieve("Aurora kettle capacity", "en", 1)[0]
+    assert (best.dense_rank, best.lexical_rank) == (1, 1)
+    assert best.score == pytest.approx(1 / 61)
+    assert best.similarity is not None
+    assert 0 < best.similarity < 1
+    only_dense = retriever.retrieve("Aurora kettle capacity", "en", 9)[-1]
+    assert only_dense.lexical_rank is None
+
+
+@pytest.mark.parametrize(("query", "k"), [("", 3), (" \n", 3), ("kettle", 0)])
+def test_nothing_asked_nothing_found(retriever: HybridRetriever, query: str, k: int) -> None:
+    assert retriever.retrieve(query, "en", k) == []
+
+
+def test_odd_questions_do_no_harm(retriever: HybridRetriever) -> None:
+    for query in ("?!", '" OR *', "\ud800", "a" * 10_000, "的" * 3000, "\x00"):
+        retriever.retrieve(query, "zh", 3)
+
+
+def test_an_import_is_followed(
+    retriever: HybridRetriever, store: KnowledgeStore, shop: Loaded
+) -> None:
+    assert retriever.retrieve("Ridge backpack", "en", 1)[0].passage.title == "Ridge backpack"
+    renamed = replace(shop.products[2], title={"en": "Summit rucksack"})
+    indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
+    hit = retriever.retrieve("Summit rucksack", "en", 1)[0]
+    assert hit.passage.title == "Summit rucksack"
+    assert hit.dense_rank == 1
+
+
+def test_words_alone_serve_when_the_index_is_broken(
+    store: KnowledgeStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(ExactIndex):
+        def nearest(self, vector: Vector, k: int) -> list[tuple[str, float]]:
+            raise IndexBroken("no neighbours")
+
+    retriever = HybridRetriever(store, Broken(), HashingEmbedder())
+    hit = retriever.retrieve("secret kettle", "en", 1)[0]
+    assert (hit.passage.title, hit.similarity, hit.lexical_rank) == ("Aurora kettle", None, 1)
+    assert "no neighbours" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_an_index_that_cannot_be_read_is_made_again(store: KnowledgeStore) -> None:
+    class Damaged(ExactIndex):
+        damaged = True
+
+        def ids(self) -> set[str]:
+            if self.damaged:
+                raise IndexBroken("damaged")
+            return super().ids()
+
+        def clear(self) -> None:
+            self.damaged = False
+            super().clear()
+
+    retriever = HybridRetriever(store, Damaged(), HashingEmbedder())
+    assert retriever.retrieve("kettle", "en", 1)[0].dense_rank is not None
+
+
+def test_other_languages_do_not_crowd_out(empty: KnowledgeStore, shop: Loaded) -> None:
+    many = [replace(shop.products[2], product_id=f"P{n}") for n in range(300)]
+    indexing.apply(Loaded((*many, shop.products[1])), empty, HashingEmbedder())
+    hits = HybridRetriever(empty, ExactIndex(), HashingEmbedder()).retrieve("台灯", "zh", 2)
+    assert [hit.passage.source_id for hit in hits] == ["LT-2"]
+    assert np.isfinite(hits[0].score)
