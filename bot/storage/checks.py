@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, or_, select
 
-from bot.storage.ledger import postings, rewards, transactions
+from bot.storage.ledger import holds, postings, rewards, transactions
 from bot.storage.purchases import order_events
 
 
@@ -20,6 +20,7 @@ class Checks:
         yield from self._orphans()
         yield from self._doubled()
         yield from self._misplaced()
+        yield from self._unmarked()
 
     def _unbalanced(self) -> Iterator[str]:
         total = func.sum(postings.c.amount)
@@ -81,3 +82,15 @@ class Checks:
         )
         for posting_id in rows:
             yield f"ledger posting {posting_id} is not the reward's person or currency"
+
+    def _unmarked(self) -> Iterator[str]:
+        pending = (
+            select(transactions.c.reward_id)
+            .join(postings, postings.c.transaction_id == transactions.c.transaction_id)
+            .where(postings.c.account == "pending")
+            .group_by(transactions.c.reward_id)
+            .having(func.sum(postings.c.amount) != 0)
+        )
+        missing = pending.where(transactions.c.reward_id.not_in(select(holds.c.reward_id)))
+        for reward_id in self._connection.scalars(missing.order_by(transactions.c.reward_id)):
+            yield f"reward {reward_id} has something pending, but its hold will never end"

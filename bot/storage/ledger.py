@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
+    delete,
     func,
     insert,
     select,
@@ -38,7 +39,7 @@ rewards = Table(
     Column("level", Integer, nullable=False),
     Column("rule", String(32), nullable=False),
     Column("currency", String(3), nullable=False),
-    Column("due_at", UtcTime, nullable=False, index=True),
+    Column("due_at", UtcTime, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     UniqueConstraint("order_key", "shopper_id", "level", "rule"),
     CheckConstraint("level BETWEEN 0 AND 2", name="level"),
@@ -76,6 +77,14 @@ Index(
     postings.c.currency,
     postings.c.amount,
 )
+holds = Table(
+    "ledger_holds",
+    metadata,
+    Column("reward_id", ForeignKey("rewards.reward_id"), primary_key=True),
+)
+"""The rewards that have something pending: so that ending holds costs as much as there are holds,
+not as much as there are rewards. Derived from the postings."""
+
 for _table in (rewards, transactions, postings):
     append_only(_table)
 
@@ -129,6 +138,7 @@ class Ledger:
                 for posting in entry.postings
             ],
         )
+        self._mark_hold(reward_id)
 
     def holdings(self, order_keys: Sequence[int]) -> Sequence[Holding]:
         """What every reward of those orders holds."""
@@ -140,8 +150,12 @@ class Ledger:
 
     def due(self, now: datetime) -> Sequence[Holding]:
         """Rewards whose hold has ended and that still have something pending."""
-        found = self._holdings(rewards.c.due_at <= now)
-        return [holding for holding in found if holding.held.pending]
+        held = (
+            select(holds.c.reward_id)
+            .join(rewards, rewards.c.reward_id == holds.c.reward_id)
+            .where(rewards.c.due_at <= now)
+        )
+        return self._holdings(rewards.c.reward_id.in_(held))
 
     def balances(self, shopper_id: int) -> Sequence[Balance]:
         """What that person holds, by currency."""
@@ -187,6 +201,16 @@ class Ledger:
             order_events.c.order_key.in_(holding)
         )
         return self._connection.scalar(count) or 0
+
+    def _mark_hold(self, reward_id: int) -> None:
+        """Note whether that reward has something pending now."""
+        (holding,) = self._holdings(rewards.c.reward_id == reward_id)
+        if holding.held.pending:
+            self._connection.execute(
+                upsert(self._connection, holds).values(reward_id=reward_id).on_conflict_do_nothing()
+            )
+        else:
+            self._connection.execute(delete(holds).where(holds.c.reward_id == reward_id))
 
     def _holdings(self, condition: ColumnElement[bool]) -> list[Holding]:
         rows = self._connection.execute(

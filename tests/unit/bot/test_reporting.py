@@ -252,6 +252,7 @@ POSTING = "INSERT INTO ledger_postings VALUES"
             "DROP TRIGGER rewards_no_update; UPDATE rewards SET shopper_id = 3 WHERE reward_id = 1",
             "is not the reward's person",
         ),
+        ("DELETE FROM ledger_holds WHERE reward_id = 2", "reward 2 has something pending"),
         ("UPDATE branches SET descendants = 5 WHERE shopper_id = 1", "counters of shopper 1"),
         ("UPDATE branches SET branch_revenue = 5 WHERE shopper_id = 2", "counters of shopper 2"),
     ],
