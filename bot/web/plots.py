@@ -8,7 +8,7 @@ in any script is safe.
 import base64
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -23,7 +23,7 @@ rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "shopvine", "font.size"
 FONTS = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 INK = "#1a1f1c"
 SHADE = "#cfdcd3"
-WIDTH = 5.6
+BARS_WIDTH, TREE_WIDTH = 4.4, 5.8
 """Inches of 72 units: narrow, so that the text stays legible at a phone's width."""
 LONGEST_LABEL = 18
 _one_at_a_time = Lock()
@@ -51,7 +51,7 @@ class Node:
 def bars(rows: Sequence[Bar]) -> str:
     """Horizontal bars from top to bottom, as a data URI."""
     slots = _Slots()
-    figure, axes = _canvas(len(rows) * 0.42 + 0.1)
+    figure, axes = _canvas(BARS_WIDTH, len(rows) * 0.36 + 0.1)
     places = range(len(rows))
     axes.barh(places, [row.length for row in rows], 0.62, color=SHADE, edgecolor=INK, hatch="///")
     axes.set_yticks(places, [slots.hold(shorten(row.label)) for row in rows])
@@ -62,14 +62,17 @@ def bars(rows: Sequence[Bar]) -> str:
         axes.text(row.length + longest * 0.02, place, slots.hold(row.words), va="center")
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.tick_params(left=False, bottom=False, labelbottom=False)
-    figure.subplots_adjust(left=0.32, right=0.74, top=0.98, bottom=0.02)
+    left = _room(shorten(row.label) for row in rows)
+    figure.subplots_adjust(
+        left=left, right=1 - _room(row.words for row in rows), top=0.98, bottom=0.02
+    )
     return _data_uri(figure, slots)
 
 
 def tree(nodes: Sequence[Node]) -> str:
     """An indented tree, one person a line; filled dots bought. As a data URI."""
     slots = _Slots()
-    figure, axes = _canvas(len(nodes) * 0.3 + 0.1)
+    figure, axes = _canvas(TREE_WIDTH, len(nodes) * 0.3 + 0.1)
     step = min(1.0, 8 / max(1, *(node.depth for node in nodes)))
     path: dict[int, int] = {}
     for row, node in enumerate(nodes):
@@ -79,7 +82,7 @@ def tree(nodes: Sequence[Node]) -> str:
             axes.plot([left, left, x], [path[node.depth - 1], row, row], color=INK, linewidth=0.9)
         path[node.depth] = row
         axes.plot(x, row, "o", color=INK, markerfacecolor=INK if node.bought else "w", zorder=3)
-        words = f"{shorten(node.label)}  {node.words}"
+        words = " · ".join(filter(None, (shorten(node.label), node.words)))
         axes.text(x + 0.35, row, slots.hold(words), va="center")
     axes.set_xlim(-0.3, 14)
     axes.set_ylim(len(nodes) - 0.5, -0.5)
@@ -89,14 +92,23 @@ def tree(nodes: Sequence[Node]) -> str:
 
 
 def shorten(text: str) -> str:
-    """At most `LONGEST_LABEL` printable columns; a Chinese character takes two."""
+    """At most `LONGEST_LABEL` printable columns."""
     text = "".join(filter(str.isprintable, text))
-    columns = 0
-    for place, character in enumerate(text):
-        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns > LONGEST_LABEL:
-            return text[: place - 1] + "…"
-    return text
+    if _columns(text) <= LONGEST_LABEL:
+        return text
+    while _columns(text) >= LONGEST_LABEL:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _columns(text: str) -> int:
+    """A Chinese character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _room(texts: Iterable[str]) -> float:
+    """The part of the width of bars that the longest text takes, less than half of it."""
+    return min(0.45, (max(map(_columns, texts)) * 6.4 + 14) / (BARS_WIDTH * 72))
 
 
 class _Slots:
@@ -114,8 +126,8 @@ class _Slots:
         return re.sub(r">w(\d+)w<", lambda found: f">{escape(self._words[int(found[1])])}<", svg)
 
 
-def _canvas(height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(WIDTH, height))
+def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height))
     return figure, figure.add_subplot()
 
 

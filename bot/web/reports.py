@@ -34,6 +34,7 @@ class Table:
 class View:
     """A report, ready for its template. `plot` is a data URI, `empty` what to do next."""
 
+    kind: Kind
     title: str
     lead: str
     as_of: str
@@ -71,7 +72,7 @@ def _funnel(report: Funnel, words: Words, as_of: str) -> View:
     title, lead = words["funnel"], words["funnel_lead"]
     steps = report.as_json()
     if not any(steps.values()):
-        return View(title, lead, as_of, empty=words["funnel_empty"])
+        return View("funnel", title, lead, as_of, empty=words["funnel_empty"])
     counts = list(steps.values())
     before = [0, *counts]
     rows = tuple(
@@ -79,6 +80,7 @@ def _funnel(report: Funnel, words: Words, as_of: str) -> View:
         for (step, count), previous in zip(steps.items(), before, strict=False)
     )
     return View(
+        "funnel",
         title,
         lead,
         as_of,
@@ -100,7 +102,7 @@ def _funnel(report: Funnel, words: Words, as_of: str) -> View:
 def _tree(report: Tree, words: Words, as_of: str) -> View:
     title, lead = words["tree"], words["tree_lead"]
     if not report.roots:
-        return View(title, lead, as_of, empty=words["tree_empty"])
+        return View("tree", title, lead, as_of, empty=words["tree_empty"])
     nodes = list(walk(report.roots))
     names = {node.person.shopper_id: _called(node) for node in nodes}
     plotted = list(islice(nodes, ROWS_IN_PLOT))
@@ -110,6 +112,7 @@ def _tree(report: Tree, words: Words, as_of: str) -> View:
         notes.append(words["tree_cut"].format(shown=shown, all=f"{len(nodes):,}", rows=rows))
     columns = ["person", "inviter", "depth", "direct", "branch_people", "revenue", "branch_revenue"]
     return View(
+        "tree",
         title,
         lead,
         as_of,
@@ -153,10 +156,11 @@ def _advocates(report: Advocates, words: Words, as_of: str) -> View:
     title, lead = words["advocates"], words["advocates_lead"]
     people = report.people
     if not people:
-        return View(title, lead, as_of, empty=words["tree_empty"])
+        return View("advocates", title, lead, as_of, empty=words["tree_empty"])
     revenue = [_money(person.branch_revenue, person.currency) for person in people]
     columns = ["person", "direct", "friends_bought", "branch_revenue", "pending", "paid"]
     return View(
+        "advocates",
         title,
         lead,
         as_of,

@@ -41,6 +41,10 @@ def test_zero_everywhere_can_be_drawn() -> None:
     assert "0" in texts(bars([Bar("none", 0, "0")]))
 
 
+def test_the_largest_amounts_leave_room_for_bars() -> None:
+    assert len(texts(bars([Bar("W" * 40, 10**15, f"{10**15:,}.00 CNY")]))) == 2
+
+
 def test_a_deep_tree_stays_within_the_picture() -> None:
     assert len(texts(tree([Node(depth, f"P{depth}", "", True) for depth in range(60)]))) == 60
 
