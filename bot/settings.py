@@ -1,8 +1,11 @@
 """The only reader of `shop.toml` and of the environment."""
 
+import json
 import os
+import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -165,6 +168,54 @@ def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets
         return Secrets.model_validate(table)
     except ValidationError as error:
         raise SettingsWrong(f"{file}: {_first_problem(error)}.") from None
+
+
+NEW_SHOP = """\
+# A shop. Every setting is explained in docs/reference/settings.md.
+
+[shop]
+name = {name}
+languages = ["zh", "en"]        # the first one is the default
+timezone = "Asia/Shanghai"
+currency = "CNY"                # of prices that name none, and of rewards
+
+[llm]
+model = "qwen2.5-coder-1.5b"    # a name from `shopvine models list`, or the path of a GGUF
+
+[telegram]
+# staff_chat = -1001234567890   # questions the bot cannot answer go to this group
+
+[rewards]
+inviter_percent = 5             # of a friend's first order
+hold_days = 14                  # until then a refund takes the reward back
+
+[web]
+listen = "127.0.0.1:8080"       # staff pages and POST /orders
+"""
+
+
+def write_new_shop(shop: Path, name: str) -> list[Path]:
+    """Make a shop folder: `shop.toml`, `secrets.toml`, `data/`. Raises SettingsWrong."""
+    file = shop / "shop.toml"
+    if file.exists():
+        raise SettingsWrong(f"{file} is there already; choose another folder with --shop.")
+    (shop / "data").mkdir(parents=True, exist_ok=True)
+    file.write_text(NEW_SHOP.format(name=json.dumps(name, ensure_ascii=False)), encoding="utf-8")
+    return [file, write_secrets(shop), shop / "data"]
+
+
+def write_secrets(shop: Path) -> Path:
+    """Fresh random secrets in `secrets.toml`, readable by its owner only; kept if there."""
+    file = shop / "secrets.toml"
+    names = ("staff_token", "orders_secret", "pseudonym_key", "telegram_webhook_secret")
+    text = "".join(f'{name} = "{secrets.token_urlsafe(32)}"\n' for name in names)
+    with suppress(FileExistsError), open(file, "x", encoding="utf-8", opener=_private) as out:
+        out.write("# Made once, at random. Whoever knows these can act for the shop.\n" + text)
+    return file
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:

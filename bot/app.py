@@ -1,0 +1,399 @@
+"""The composition root: settings in, a shop out. The only file that names adapters or reads
+the clock."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+
+from bot import cards
+from bot.answering import Answering
+from bot.composing import Composing
+from bot.errors import BadInput, ShopvineError
+from bot.llm import fetching, manifest
+from bot.messages import Answer, ProductCard, Question
+from bot.ports import ChatModel
+from bot.settings import (
+    Secrets,
+    Settings,
+    cache_folder,
+    load_secrets,
+    load_settings,
+    write_new_shop,
+    write_secrets,
+)
+from bot.storage.database import sqlite_engine
+from bot.storage.transactions import Database, Transaction
+from growth.links import make_code
+from growth.rewards import Policy
+from knowledge import indexing
+from knowledge.embedders.e5 import E5Embedder
+from knowledge.indexing import Changes
+from knowledge.languages import language_of
+from knowledge.loaded import Loaded, combine
+from knowledge.loaders import load_file
+from knowledge.passages import Language, Product
+from knowledge.ports import Embedder
+from knowledge.retrieving import HybridRetriever
+from knowledge.stores.chroma import ChromaIndex
+from knowledge.stores.sqlite import KnowledgeStore
+from prompts.library import PromptLibrary
+
+__all__ = ["App", "Found", "Transaction"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One search result: a product or document, with the score of its best passage."""
+
+    id: str
+    title: str
+    score: float
+
+
+class App:
+    """One shop, opened. Parts are made on first use; close it when done (or use `with`).
+
+    Satisfies what the chat (`bot.chat.ports.Shop`) and the web (`bot.web.ports.WebShop`) need.
+    `chat_model` replaces the language model that the settings name; `exclusive` refuses to open
+    a shop that another process serves.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        keys: Secrets,
+        *,
+        chat_model: ChatModel | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.secrets = keys
+        self._chat_model = chat_model
+        self._embedder = embedder
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        model: str | None = None,
+        exclusive: bool = False,
+        chat_model: ChatModel | None = None,
+        embedder: Embedder | None = None,
+    ) -> Self:
+        """Raises SettingsWrong when there is no shop in `folder`."""
+        settings = load_settings(folder)
+        if model:
+            llm = settings.llm.model_copy(update={"model": model})
+            settings = settings.model_copy(update={"llm": llm})
+        write_secrets(folder)
+        (folder / "state").mkdir(exist_ok=True)
+        app = cls(folder, settings, load_secrets(folder), chat_model=chat_model, embedder=embedder)
+        if exclusive:
+            app._lock_serving()
+        return app
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and of the model."""
+        for part in ("retriever", "index", "knowledge", "database"):
+            if part in self.__dict__ and hasattr(self.__dict__[part], "close"):
+                self.__dict__[part].close()
+        if "serving_lock" in self.__dict__:
+            self.serving_lock.release()
+
+    # What is always there
+
+    @property
+    def name(self) -> str:
+        return self.settings.shop.name
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return self.settings.shop.languages
+
+    @property
+    def currency(self) -> str:
+        return self.settings.shop.currency
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.settings.zone
+
+    @property
+    def staff_chat(self) -> int | None:
+        return self.settings.telegram.staff_chat
+
+    @property
+    def offer_every_days(self) -> int:
+        return self.settings.sharing.offer_every_days
+
+    @property
+    def staff_token(self) -> str:
+        return _revealed(self.secrets.staff_token)
+
+    @property
+    def orders_secret(self) -> bytes:
+        return _revealed(self.secrets.orders_secret).encode()
+
+    @property
+    def webhook_secret(self) -> str:
+        return _revealed(self.secrets.telegram_webhook_secret)
+
+    @property
+    def policy(self) -> Policy:
+        window = self.settings.sharing.attribution_window_days
+        rewards = self.settings.rewards.model_dump()
+        return Policy(currency=self.currency, attribution_window_days=window, **rewards)
+
+    def now(self) -> datetime:
+        return clock()
+
+    def new_code(self) -> str:
+        """A fresh random link code."""
+        return make_code(secrets.choice)
+
+    # Parts, made on first use
+
+    @cached_property
+    def database(self) -> Database:
+        engine = sqlite_engine(self.folder / "state" / "shop.db")
+        database = Database(engine, _revealed(self.secrets.pseudonym_key).encode())
+        database.create()
+        return database
+
+    @cached_property
+    def knowledge(self) -> KnowledgeStore:
+        return KnowledgeStore(self.folder / "state" / "knowledge.db")
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return self._embedder or E5Embedder()
+
+    @cached_property
+    def index(self) -> ChromaIndex:
+        return ChromaIndex(self.folder / "state" / "vectors", self.embedder.name)
+
+    @cached_property
+    def retriever(self) -> HybridRetriever:
+        return HybridRetriever(self.knowledge, self.index, self.embedder)
+
+    @cached_property
+    def chat_model(self) -> ChatModel:
+        return self._chat_model or self._load_model()
+
+    @cached_property
+    def answering(self) -> Answering:
+        return Answering(
+            self.retriever,
+            self.knowledge,
+            self.chat_model,
+            PromptLibrary.load(),
+            shop_name=self.name,
+            zone=self.zone,
+            clock=self.now,
+            deadline_seconds=self.settings.llm.deadline_seconds,
+        )
+
+    @cached_property
+    def composing(self) -> Composing:
+        return Composing(self.knowledge, self.chat_model, PromptLibrary.load(), shop_name=self.name)
+
+    def _load_model(self) -> ChatModel:
+        from bot.llm.drafting import LangChainDrafter
+        from bot.llm.llamacpp import ChatLlamaCpp
+
+        llm = self.settings.llm
+        local = fetching.locate(llm.model, cache_folder(), llm.chat_template)
+        model = ChatLlamaCpp(
+            path=local.path,
+            chat_template=local.chat_template,
+            context=llm.context,
+            threads=llm.threads,
+        )
+        return LangChainDrafter(model, local.name)
+
+    # Answering
+
+    def answer(
+        self,
+        question: Question,
+        on_sentence: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Answer:
+        """A verified answer. Slow; call it from a worker thread."""
+        return self.answering.answer(question, on_sentence=on_sentence, cancelled=cancelled)
+
+    def share_message(self, product_id: str, language: Language) -> str:
+        """Verified words about a product, without a link. Slow."""
+        today = self.now().astimezone(self.zone).date().isoformat()
+        return self.composing.share_message(product_id, language, today)
+
+    def search(self, query: str, k: int) -> list[Found]:
+        """Products and documents, best first: in the query's language, then in the other."""
+        first = language_of(query)
+        found: dict[str, Found] = {}
+        for language in (first, "en" if first == "zh" else "zh"):
+            for hit in self.retriever.retrieve(query, language, 4 * k):
+                passage = hit.passage
+                found.setdefault(
+                    passage.source_id, Found(passage.source_id, passage.title, hit.score)
+                )
+            if len(found) >= k:
+                break
+        return list(found.values())[:k]
+
+    # The catalogue, as shoppers see it
+
+    def card(self, product_id: str, language: Language) -> ProductCard | None:
+        product = self.knowledge.product(product_id)
+        return cards.card(product, language) if product else None
+
+    def cards(
+        self, language: Language, category: str | None, offset: int, limit: int
+    ) -> Sequence[ProductCard]:
+        found = self.knowledge.products(language, category, offset, limit)
+        return [cards.card(product, language) for product in found]
+
+    def categories(self, language: Language) -> Sequence[str]:
+        return self.knowledge.categories(language)
+
+    def find_cards(self, query: str, language: Language, limit: int) -> Sequence[ProductCard]:
+        """Products that fit the words; the first of the catalogue when there are none."""
+        if not query.strip():
+            return self.cards(language, None, 0, limit)
+        found = [self.card(hit.id, language) for hit in self.search(query, 3 * limit)]
+        return [card for card in found if card is not None][:limit]
+
+    def photo(self, product_id: str) -> bytes | None:
+        product = self.knowledge.product(product_id)
+        file = self._photo_file(product) if product else None
+        return file.read_bytes() if file else None
+
+    def _photo_file(self, product: Product) -> Path | None:
+        """Only pictures inside the shop's data folder are ever shown."""
+        if not product.photo:
+            return None
+        data = (self.folder / "data").resolve()
+        file = (data / product.photo).resolve()
+        return file if file.is_relative_to(data) and file.is_file() else None
+
+    # Bringing things in
+
+    def load(self, files: Sequence[Path]) -> Loaded:
+        """Read knowledge files. Raises SourceRefused."""
+        first = self.languages[0]
+        return combine(
+            [
+                (
+                    path.name,
+                    load_file(path, default_currency=self.currency, default_language=first),
+                )
+                for path in files
+            ]
+        )
+
+    def preview(self, loaded: Loaded) -> Changes:
+        return indexing.preview(loaded, self.knowledge)
+
+    def import_knowledge(self, loaded: Loaded, on_progress: Progress) -> Changes:
+        """Write what is new or changed; past behaviour goes to the shop's database."""
+        changes = indexing.apply(loaded, self.knowledge, self.embedder, on_progress=on_progress)
+        with self.database.write() as tx:
+            tx.behaviors.add(loaded.behaviors)
+        self.retriever.sync()
+        return changes
+
+    def rebuild_index(self, on_progress: Progress) -> int:
+        """Make the vector index again; how many passages it holds."""
+        indexing.rebuild(self.knowledge, self.index, self.embedder, on_progress=on_progress)
+        return self.index.count()
+
+    def health(self) -> Mapping[str, object]:
+        with self.database.read() as tx:
+            waiting = tx.outbox.waiting()
+        return {
+            "status": "ok",
+            "shop": self.name,
+            "knowledge_version": self.knowledge.version(),
+            "model": self.settings.llm.model,
+            "outbox_waiting": waiting,
+        }
+
+    def _lock_serving(self) -> None:
+        lock = FileLock(self.folder / "state" / "serving.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise BadInput(
+                f"The shop in {self.folder} is being served by another process; stop that first."
+            ) from None
+        self.serving_lock = lock
+
+
+def clock() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def make_shop(folder: Path, name: str) -> list[Path]:
+    """An empty shop. Raises SettingsWrong when there is one already."""
+    return write_new_shop(folder, name)
+
+
+def listed_models() -> list[dict[str, Any]]:
+    """What the manifest knows, as JSON values, with the state of each file here."""
+    cache = cache_folder()
+    return [
+        {
+            "name": model.name,
+            "task": model.task,
+            "summary": model.summary,
+            "license": model.licence,
+            "bytes": model.bytes,
+            "sha256": model.sha256,
+            "context": model.context,
+            "tested": model.tested,
+            "state": fetching.state_of(model, cache),
+            "path": str(fetching.path_of(model, cache)),
+        }
+        for model in manifest.models().values()
+    ]
+
+
+def fetch_model(name: str, on_progress: Callable[[str, int, int], None]) -> Path:
+    """Bring a model here. Raises ModelMissing."""
+    return fetching.fetch(manifest.find(name), cache_folder(), on_progress)
+
+
+def verify_model(name: str) -> Path:
+    """Check a model that is here. Raises ModelMissing."""
+    return fetching.verify(manifest.find(name), cache_folder())
+
+
+def _revealed(secret: Any) -> str:
+    if secret is None:
+        raise ShopvineError("secrets.toml is incomplete; delete it to have a new one made.")
+    return str(secret.get_secret_value())

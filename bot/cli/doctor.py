@@ -1,0 +1,30 @@
+"""`shopvine doctor`: is everything sound?"""
+
+import typer
+
+from bot import reporting
+from bot.app import App
+from bot.cli.console import emit, say
+from bot.cli.options import HERE, JsonOption, ShopOption
+
+app = typer.Typer(help="Check that the shop is sound.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _doctor() -> None:
+    """Check that the shop is sound."""
+
+
+@app.command("ledger")
+def ledger(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Check the ledger of rewards and the invitation counters. Exit code 1 when unsound."""
+    with App.open(shop) as opened, opened.database.read() as tx:
+        problems = reporting.doctor_ledger(tx)
+    if json:
+        emit({"sound": not problems, "problems": problems})
+    else:
+        for problem in problems:
+            say(problem)
+        say("The ledger is sound." if not problems else f"{len(problems)} problems.")
+    if problems:
+        raise typer.Exit(1)

@@ -1,0 +1,47 @@
+"""`shopvine`: the one command."""
+
+import os
+import sys
+
+import typer
+
+from bot.cli import ask, demo, doctor, init, knowledge, models, orders, report, run, search
+from bot.cli.console import say
+from bot.errors import ShopvineError
+from knowledge.errors import KnowledgeError
+
+app = typer.Typer(
+    name="shopvine",
+    help="A customer-service and sharing bot that a shop runs itself.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("init")(init.init)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("ask")(ask.ask)
+app.command("search")(search.search)
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(models.app, name="models")
+app.add_typer(orders.app, name="orders")
+app.add_typer(report.app, name="report")
+app.add_typer(doctor.app, name="doctor")
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 done, 1 could not be done, 2 something given was wrong."""
+    try:
+        app()
+    except ShopvineError as error:
+        say(f"{error}")
+        sys.exit(error.exit_code)
+    except KnowledgeError as error:
+        say(f"{error}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,130 @@
+"""`shopvine report`: does word of mouth work?"""
+
+import csv
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import reporting, sharing
+from bot.app import App
+from bot.cli.console import emit, say, show, table
+from bot.cli.options import HERE, JsonOption, ShopOption
+from bot.errors import BadInput
+from bot.filling import money
+from bot.reporting import Advocates, Funnel, Tree
+from bot.web.files import report_html
+from growth.reports import Node
+
+app = typer.Typer(help="Does word of mouth work?", no_args_is_help=True, rich_markup_mode=None)
+
+CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write a CSV.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write a page of its own.")
+]
+
+
+@app.command("funnel")
+def funnel(
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """How many people took each step from the offer to the reward."""
+    with App.open(shop) as opened:
+        with _settled(opened) as tx:
+            report = reporting.funnel(tx)
+        _write(opened, report, csv_file, html)
+    if json:
+        emit(report.as_json())
+    else:
+        table("Funnel", ["step", "people"], [[k, str(v)] for k, v in report.as_json().items()])
+
+
+@app.command("tree")
+def tree(
+    shop: ShopOption = HERE,
+    root: Annotated[int | None, typer.Option(help="Only the branch of this shopper_id.")] = None,
+    depth: Annotated[int, typer.Option(help="How many steps down.")] = 10,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """Who brought whom, and what each branch bought."""
+    with App.open(shop) as opened:
+        with _settled(opened) as tx:
+            report = reporting.tree(tx, root, depth)
+        _write(opened, report, csv_file, html)
+    if json:
+        emit(report.as_json())
+        return
+    for node in report.roots:
+        show_branch(node, report.currency or opened.currency)
+    if not report.roots:
+        say("Nobody has invited anybody yet. Shoppers are asked to share after a good answer.")
+
+
+@app.command("advocates")
+def advocates(
+    shop: ShopOption = HERE,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many.")] = 20,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """Those whose invitations bought most."""
+    with App.open(shop) as opened:
+        with _settled(opened) as tx:
+            report = reporting.advocates(tx, limit)
+        _write(opened, report, csv_file, html)
+    if json:
+        emit({"advocates": report.as_json()})
+        return
+    currency = opened.currency
+    rows = [
+        [
+            person.name,
+            str(person.invited),
+            str(person.bought),
+            money(person.branch_revenue, person.currency or currency),
+            money(person.earned, person.currency or currency),
+            money(person.pending, person.currency or currency),
+        ]
+        for person in report.people
+    ]
+    table("Advocates", ["name", "invited", "bought", "branch revenue", "earned", "pending"], rows)
+
+
+def _settled(opened: App) -> Any:
+    """A view in which every hold that has passed has ended."""
+    with opened.database.write() as tx:
+        sharing.settle(tx, opened.now())
+    return opened.database.read()
+
+
+def show_branch(node: Node, currency: str, depth: int = 0) -> None:
+    """A branch of the tree, a line a person."""
+    branch = node.person.branch
+    name = node.person.name or f"#{node.person.shopper_id}"
+    bought = f", branch {money(branch.branch_revenue, currency)}" if branch.branch_revenue else ""
+    show(f"{'   ' * depth}{'└─ ' if depth else ''}{name}: {branch.direct} invited{bought}")
+    for child in node.children:
+        show_branch(child, currency, depth + 1)
+
+
+def _write(
+    opened: App,
+    report: Funnel | Tree | Advocates,
+    csv_file: Path | None,
+    html: Path | None,
+) -> None:
+    as_of = f"{opened.now().astimezone(opened.zone):%Y-%m-%d %H:%M}"
+    try:
+        if csv_file:
+            with csv_file.open("w", encoding="utf-8-sig", newline="") as out:
+                csv.writer(out).writerows(report.csv_rows())
+        if html:
+            html.write_text(report_html(report, opened.languages[0], as_of), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{error.filename} cannot be written ({error.strerror}).") from None

@@ -1,0 +1,31 @@
+"""`shopvine run`: the bot on Telegram, and the shop's own HTTP address."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.cli.options import HERE, ShopOption
+from bot.cli.serving import Serving, serve
+from bot.errors import BadInput
+
+
+def run(
+    shop: ShopOption = HERE,
+    webhook: Annotated[
+        str | None, typer.Option(help="Public https URL that Telegram calls; polling when absent.")
+    ] = None,
+    listen: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Instead of [web] listen in shop.toml.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
+) -> None:
+    """Serve shoppers until Ctrl-C or SIGTERM. Needs TELEGRAM_BOT_TOKEN."""
+    with App.open(shop, model=model, exclusive=True) as app:
+        token = app.secrets.telegram_bot_token
+        if token is None:
+            raise BadInput("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather.")
+        listen = listen or app.settings.web.listen
+        api = app.settings.telegram.api
+        asyncio.run(serve(app, Serving(token.get_secret_value(), api, listen, webhook)))

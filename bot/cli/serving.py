@@ -1,0 +1,116 @@
+"""Serving a shop: chat, web and the clockwork between them in one event loop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.routing import Route
+
+from bot import sharing
+from bot.app import App
+from bot.chat.running import Chat, Webhook
+from bot.chat.webhook import endpoint
+from bot.errors import BadInput
+from bot.web.server import build_web
+
+log = logging.getLogger(__name__)
+
+SETTLE_EVERY = 3600.0
+"""Seconds between looks for rewards whose hold has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How a shop is served. `webhook` is the public https address; polling without one."""
+
+    token: str
+    api: str
+    listen: str
+    webhook: str | None = None
+
+
+class _Web(uvicorn.Server):
+    """Leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -> None:
+    """Serve until `stop` is set, or until SIGINT or SIGTERM when none is given.
+
+    Raises BadInput when the address is not to be had.
+    """
+    stop = stop or stop_on_signals()
+    chat = Chat(app, serving.token, serving.api)
+    webhook, routes = _webhook(app, chat, serving.webhook)
+    with _listening(serving.listen) as listener:
+        web = _Web(
+            uvicorn.Config(
+                build_web(app, routes),
+                log_config=None,
+                access_log=False,
+                ws="none",
+                timeout_graceful_shutdown=3,
+            )
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(web.serve([listener]))
+            tasks.create_task(_settle(app, stop))
+            try:
+                await chat.run(stop, webhook)
+            finally:
+                stop.set()
+                web.should_exit = True
+
+
+def _webhook(app: App, chat: Chat, url: str | None) -> tuple[Webhook | None, list[Route]]:
+    if url is None:
+        return None, []
+    address = urlsplit(url)
+    if address.scheme not in ("https", "http") or not address.netloc:
+        raise BadInput(f"--webhook {url} is not an address such as https://shop.example/telegram.")
+    secret = app.webhook_secret
+    route = Route(address.path or "/", endpoint(secret, chat.accept), methods=["POST"])
+    return Webhook(url, secret), [route]
+
+
+def stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+@contextlib.contextmanager
+def _listening(address: str) -> Iterator[socket.socket]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise BadInput(f"{address} is not HOST:PORT, such as 127.0.0.1:8080.")
+    try:
+        listener = socket.create_server((host, int(port)))
+    except OSError as error:
+        raise BadInput(
+            f"{address} cannot be used ({error.strerror}): choose another with --listen "
+            "or [web] listen in shop.toml."
+        ) from None
+    with listener:
+        yield listener
+
+
+async def _settle(app: App, stop: asyncio.Event) -> None:
+    """End the hold of rewards when it is over."""
+    while not stop.is_set():
+        with app.database.write() as tx:
+            credited = sharing.settle(tx, app.now())
+        if credited:
+            log.info("%d rewards credited", credited)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), SETTLE_EVERY)
