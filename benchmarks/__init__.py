@@ -1,0 +1,1 @@
+"""What is claimed, measured. Run with `make bench`."""
