@@ -33,20 +33,20 @@ class ChromaIndex:
     """The vectors of one embedder, by the `name` it has. Vectors always come from outside.
 
     `shared` is true where another process holds the folder and this index lives in memory.
-    Raises IndexBroken.
+    `client` and `collection_name` are where the vectors are. Raises IndexBroken.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
-        self._collection_name = f"passages-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+        self.collection_name = f"passages-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
         folder.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
             self.shared = False
         except Timeout:
             self.shared = True
-            self._collection_name += f"-{next(_copies)}"
+            self.collection_name += f"-{next(_copies)}"
         try:
             self._open()
         except IndexBroken:
@@ -57,8 +57,8 @@ class ChromaIndex:
         """Let go of the folder. Twice does no harm."""
         if self.shared:
             with _as_index_broken():
-                self._client.delete_collection(self._collection_name)
-        self._client.close()
+                self.client.delete_collection(self.collection_name)
+        self.client.close()
         self._lock.release()
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
@@ -92,31 +92,31 @@ class ChromaIndex:
 
     def clear(self) -> None:
         if not self.shared:
-            self._client.close()
+            self.client.close()
             self._discard()
         else:
             with _as_index_broken():
-                self._client.delete_collection(self._collection_name)
+                self.client.delete_collection(self.collection_name)
         self._open()
 
     def _open(self) -> None:
         settings = Settings(anonymized_telemetry=False)
         with _as_index_broken():
             if self.shared:
-                self._client: Any = chromadb.EphemeralClient(settings)
+                self.client: Any = chromadb.EphemeralClient(settings)
             else:
-                self._client = chromadb.PersistentClient(str(self._folder), settings)
+                self.client = chromadb.PersistentClient(str(self._folder), settings)
                 self._drop_other_collections()
-            self._collection = self._client.get_or_create_collection(
-                self._collection_name,
+            self._collection = self.client.get_or_create_collection(
+                self.collection_name,
                 embedding_function=None,
                 configuration={"hnsw": _HNSW},
             )
 
     def _drop_other_collections(self) -> None:
-        for collection in self._client.list_collections():
-            if collection.name != self._collection_name:
-                self._client.delete_collection(collection.name)
+        for collection in self.client.list_collections():
+            if collection.name != self.collection_name:
+                self.client.delete_collection(collection.name)
 
     def _discard(self) -> None:
         """Empty the folder, if it is Chroma's."""
