@@ -36,7 +36,7 @@ class Faults:
         if kind not in get_args(Kind):
             raise ValueError(f"No fault is called {kind!r}: use one of {', '.join(get_args(Kind))}")
         with self._lock:
-            self._faults.append(Fault(method.lower(), kind, times, seconds))
+            self._faults.append(Fault(method, kind, times, seconds))
 
     def clear(self) -> None:
         """Nothing goes wrong from now on."""
@@ -49,10 +49,10 @@ class Faults:
             return list(self._faults)
 
     def take(self, method: str) -> Fault | None:
-        """The fault this call suffers, counted down."""
+        """The fault this call suffers, counted down. `method` is in lower case."""
         with self._lock:
             for fault in self._faults:
-                if fault.method in {"*", method}:
+                if fault.method.lower() in {"*", method}:
                     fault.times -= 1
                     if fault.times <= 0:
                         self._faults.remove(fault)

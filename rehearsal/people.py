@@ -161,14 +161,21 @@ class Person:
         seen instead, when none came in `timeout` seconds.
         """
         fits = (lambda m: what in m.text) if isinstance(what, str) else what
+        unfit: set[tuple[int, int]] = set()
 
         def look() -> Seen | None:
-            for message in self.messages(chat):
-                key = (message.chat_id, message.message_id, message.version)
-                late = after is None or message.message_id > after.message_id
-                if late and key not in self._waited and fits(message):
-                    self._waited.add(key)
-                    return message
+            where = self._where(chat)
+            for message in reversed(where.newest()):
+                version = (message.id, message.version)
+                early = after is not None and message.id <= after.message_id
+                if message.sender == self.id or early or version in unfit:
+                    continue
+                if (where.id, *version) not in self._waited:
+                    found = seen(self._world, message)
+                    if fits(found):
+                        self._waited.add((where.id, *version))
+                        return found
+                unfit.add(version)
             return None
 
         found = self._world.bell.wait(look, timeout)

@@ -123,6 +123,7 @@ def message_json(world: World, message: Message, person: int) -> dict[str, Any]:
         },
         "thread": look.thread_id,
         "service": _service(body),
+        "topic": body.get("forum_topic_created", {}).get("name"),
     }
 
 

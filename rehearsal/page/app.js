@@ -1,31 +1,10 @@
 // The page: who is played, which chat is open, and what is done there.
 import { act, listen, look, toast } from "./api.js";
-import { bubble, draftBubble, face, make, typingBubble } from "./bubbles.js";
+import { bubble, draftBubble, face, make, show, typingBubble } from "./bubbles.js";
+import { inline } from "./composer.js";
 import { ask, buyDialog, shareDialog, troubleDialog } from "./dialogs.js";
-import { t, toggleLanguage, translate } from "./words.js";
-
-const $ = (id) => document.getElementById(id);
-const state = { me: 0, chat: 0, topic: 0, reply: null, view: null, shown: "", query: 0 };
-
-function fromAddress() {
-  const [me, chat, topic] = location.hash.slice(1).split("/").map(Number);
-  state.me = me || 0;
-  state.chat = chat || 0;
-  state.topic = topic || 0;
-}
-
-function go(me, chat = 0, topic = 0) {
-  if (me !== state.me || chat !== state.chat) {
-    state.reply = null;
-    $("text").value = "";
-    hide("results", "commands");
-  }
-  location.hash = [me, chat, topic].join("/");
-}
-
-function hide(...ids) {
-  for (const id of ids) $(id).hidden = true;
-}
+import { $, chats, current, fromAddress, go, seenKey, state } from "./state.js";
+import { language, t, toggleLanguage, translate } from "./words.js";
 
 let loading = false;
 let again = false;
@@ -39,8 +18,14 @@ async function refresh() {
   try {
     do {
       again = false;
-      state.view = await look(`view?person=${state.me}`);
-      if (state.view.me) state.me = state.view.me.id;
+      const asked = state.me;
+      const view = await look(`view?person=${asked}`);
+      if (state.me !== asked) {
+        again = true;
+        continue;
+      }
+      state.view = view;
+      if (view.me) state.me = view.me.id;
       draw();
     } while (again);
   } catch {
@@ -49,11 +34,6 @@ async function refresh() {
     loading = false;
   }
 }
-
-const chats = () => state.view?.chats ?? [];
-const current = () => chats().find((chat) => chat.id === state.chat)
-  ?? chats().find((chat) => chat.kind === "bot");
-const seenKey = (person) => `seen-${person}`;
 
 function draw() {
   const shown = JSON.stringify([state.me, state.chat, state.topic, document.documentElement.lang,
@@ -68,22 +48,28 @@ function draw() {
 }
 
 function drawPeople() {
-  const box = $("people");
-  box.replaceChildren();
   const open = document.body.classList.contains("chatting") || innerWidth > 760;
-  for (const person of state.view.people) {
-    if (person.id === state.me && open) localStorage.setItem(seenKey(person.id), person.latest);
-    const button = make("button", "chip");
-    button.type = "button";
-    button.append(face(person.name), make("span", "", person.name));
-    if (person.id === state.me) button.setAttribute("aria-current", "true");
-    if (person.latest > Number(localStorage.getItem(seenKey(person.id)) ?? 0)) {
-      button.classList.add("news");
-    }
-    button.title = person.language ?? t("not_told");
-    button.addEventListener("click", () => go(person.id));
-    box.append(button);
-  }
+  const chips = state.view.people.map((person) => {
+    const mine = person.id === state.me;
+    if (mine && open) localStorage.setItem(seenKey(person.id), person.latest);
+    const news = person.latest > Number(localStorage.getItem(seenKey(person.id)) ?? 0);
+    const key = JSON.stringify([person.id, mine, news, language()]);
+    return [key, () => personChip(person, mine, news)];
+  });
+  show($("people"), [...chips, [`add ${language()}`, addPersonChip]]);
+}
+
+function personChip(person, mine, news) {
+  const button = make("button", news ? "chip news" : "chip");
+  button.type = "button";
+  button.append(face(person.name), make("span", "", person.name));
+  if (mine) button.setAttribute("aria-current", "true");
+  button.title = person.language ?? t("not_told");
+  button.addEventListener("click", () => go(person.id));
+  return button;
+}
+
+function addPersonChip() {
   const add = make("button", "chip add", "+");
   add.type = "button";
   add.setAttribute("aria-label", t("add_person"));
@@ -92,51 +78,57 @@ function drawPeople() {
     const made = fields && await act("people", fields);
     if (made) go(made.id);
   });
-  box.append(add);
+  return add;
 }
 
 function drawChats() {
-  const list = $("chats");
-  list.replaceChildren();
-  for (const chat of chats()) {
-    const item = make("li");
-    const button = make("button", "chat");
-    button.type = "button";
-    if (chat === current()) button.setAttribute("aria-current", "true");
+  show($("chats"), chats().map((chat) => {
     const last = chat.messages.at(-1);
-    const words = make("span", "words");
-    words.append(make("b", "", chat.title),
-      make("span", "last", last ? last.text || (last.photo ? "🖼" : "…") : t("nothing")));
-    button.append(face(chat.title, chat.kind === "bot"), words);
-    button.addEventListener("click", () => {
-      document.body.classList.add("chatting");
-      go(state.me, chat.id);
-    });
-    item.append(button);
-    list.append(item);
-  }
+    const words = last ? last.text || (last.photo ? "🖼" : "…") : t("nothing");
+    const mine = chat === current();
+    return [JSON.stringify([chat.id, chat.title, words, mine]), () => chatRow(chat, words, mine)];
+  }));
+}
+
+function chatRow(chat, last, mine) {
+  const item = make("li");
+  const button = make("button", "chat");
+  button.type = "button";
+  if (mine) button.setAttribute("aria-current", "true");
+  const words = make("span", "words");
+  words.append(make("b", "", chat.title), make("span", "last", last));
+  button.append(face(chat.title, chat.kind === "bot"), words);
+  button.addEventListener("click", () => {
+    document.body.classList.add("chatting");
+    go(state.me, chat.id);
+  });
+  item.append(button);
+  return item;
 }
 
 function drawOrders() {
   const till = state.view.till;
   $("orders").hidden = !till?.orders.length;
-  $("order-list").replaceChildren(...(till?.orders ?? []).map((order) => {
-    const item = make("li", "order");
-    const product = till.products.find((one) => one.product_id === order.product_id);
-    const words = make("span", "words");
-    words.append(make("b", "", product?.title ?? (order.product_id || order.order_id)),
-      make("span", "last", `${order.amount} ${till.currency}`));
-    item.append(words);
-    if (order.refunded) {
-      item.append(make("em", "", t("refunded")));
-    } else {
-      const button = make("button", "tiny", t("refund"));
-      button.type = "button";
-      button.addEventListener("click", () => act("refund", { order_id: order.order_id }));
-      item.append(button);
-    }
+  show($("order-list"), (till?.orders ?? []).map((order) =>
+    [JSON.stringify([order, language()]), () => orderRow(order, till)]));
+}
+
+function orderRow(order, till) {
+  const item = make("li", "order");
+  const product = till.products.find((one) => one.product_id === order.product_id);
+  const words = make("span", "words");
+  words.append(make("b", "", product?.title ?? (order.product_id || order.order_id)),
+    make("span", "last", `${order.amount} ${till.currency}`));
+  item.append(words);
+  if (order.refunded) {
+    item.append(make("em", "", t("refunded")));
     return item;
-  }));
+  }
+  const button = make("button", "tiny", t("refund"));
+  button.type = "button";
+  button.addEventListener("click", () => act("refund", { order_id: order.order_id }));
+  item.append(button);
+  return item;
 }
 
 function drawTalk() {
@@ -172,38 +164,46 @@ function drawTyping() {
 }
 
 function drawTopics(chat) {
-  const box = $("topics");
-  box.hidden = !chat.forum;
-  box.replaceChildren();
-  for (const topic of [{ id: 0, name: t("all") }, ...chat.topics]) {
-    const button = make("button", "chip", topic.closed ? `${topic.name} · ${t("closed")}` : topic.name);
-    button.type = "button";
-    if (topic.id === state.topic) button.setAttribute("aria-current", "true");
-    button.addEventListener("click", () => go(state.me, chat.id, topic.id));
-    box.append(button);
-  }
+  $("topics").hidden = !chat.forum;
+  show($("topics"), [{ id: 0, name: t("all") }, ...chat.topics].map((topic) => {
+    const mine = topic.id === state.topic;
+    return [JSON.stringify([chat.id, topic, mine]), () => topicChip(chat, topic, mine)];
+  }));
+}
+
+function topicChip(chat, topic, mine) {
+  const name = topic.closed ? `${topic.name} · ${t("closed")}` : topic.name;
+  const button = make("button", "chip", name);
+  button.type = "button";
+  if (mine) button.setAttribute("aria-current", "true");
+  button.addEventListener("click", () => go(state.me, chat.id, topic.id));
+  return button;
 }
 
 function drawMessages(chat) {
   const box = $("messages");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  const moved = box.dataset.chat !== `${state.me}/${chat.id}/${state.topic}`;
-  box.dataset.chat = `${state.me}/${chat.id}/${state.topic}`;
+  const where = `${state.me}/${chat.id}/${state.topic}`;
+  const follow = box.dataset.where !== where
+    || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  box.dataset.where = where;
   const messages = chat.messages.filter((one) => !state.topic || one.thread === state.topic);
-  const nodes = messages.map((message) => bubble(message, chat, does(chat)));
-  if (!nodes.length) {
+  const context = [where, language(), Boolean(state.view.till)];
+  const items = messages.map((message) =>
+    [JSON.stringify([context, message]), () => bubble(message, chat, does(chat))]);
+  if (!items.length) {
     const words = chat.kind === "bot" ? state.view.description || t("empty_bot") : t("nothing");
-    nodes.push(make("p", "service", words));
+    items.push([`empty ${words}`, () => make("p", "service", words)]);
   }
-  if (chat.draft) nodes.push(draftBubble(chat.draft, openLink));
-  else if (chat.typing) nodes.push(typingBubble());
-  box.replaceChildren(...nodes);
-  if (atEnd || moved) box.scrollTop = box.scrollHeight;
-  for (const image of box.querySelectorAll("img")) {
-    image.addEventListener("load", () => {
-      if (atEnd || moved) box.scrollTop = box.scrollHeight;
-    });
+  if (chat.draft) {
+    items.push([`draft ${JSON.stringify(chat.draft)}`, () => draftBubble(chat.draft, openLink)]);
+  } else if (chat.typing) {
+    items.push(["typing", typingBubble]);
   }
+  show(box, items);
+  const toEnd = () => { box.scrollTop = box.scrollHeight; };
+  if (!follow) return;
+  toEnd();
+  for (const image of box.querySelectorAll("img")) if (!image.complete) image.onload = toEnd;
 }
 
 function does(chat) {
@@ -288,105 +288,11 @@ async function share(query) {
   await inline();
 }
 
-async function inline() {
-  const start = `@${state.view.bot.username} `;
-  const text = $("text").value;
-  const box = $("results");
-  if (!text.startsWith(start)) {
-    box.hidden = true;
-    return;
-  }
-  const mine = ++state.query;
-  box.hidden = false;
-  box.replaceChildren(make("p", "hint", t("searching")));
-  const results = await act("inline", { person: state.me, query: text.slice(start.length) });
-  if (mine !== state.query || !$("text").value.startsWith(start)) return;
-  if (!results) {
-    box.hidden = true;
-    return;
-  }
-  box.replaceChildren(...results.map(resultRow));
-  if (!results.length) box.append(make("p", "hint", t("no_results")));
-}
-
-function resultRow(result) {
-  const row = make("button", "result");
-  row.type = "button";
-  if (result.photo) {
-    const image = make("img");
-    image.src = `/rehearsal/files/${result.photo}`;
-    image.alt = "";
-    row.append(image);
-  }
-  const words = make("span", "words");
-  words.append(make("b", "", result.title), make("span", "last", result.description));
-  row.append(words);
-  row.addEventListener("click", async () => {
-    $("results").hidden = true;
-    $("text").value = "";
-    const sent = await act("choose", { person: state.me, chat: current().id, result: result.id });
-    if (sent) go(state.me, sent.chat);
-  });
-  return row;
-}
-
-async function send(event) {
-  event.preventDefault();
-  const text = $("text").value.trim();
-  if (!text) return;
-  $("text").value = "";
-  hide("results", "commands");
-  const asked = { person: state.me, chat: current().id, text };
-  if (state.topic) asked.thread = state.topic;
-  if (state.reply) asked.reply_to = state.reply.id;
-  state.reply = null;
-  const messages = $("messages");
-  messages.scrollTop = messages.scrollHeight;
-  if (await act("send", asked) === undefined) $("text").value = text;
-  grow();
-}
-
-function grow() {
-  const box = $("text");
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 140)}px`;
-}
-
-function showCommands() {
-  const box = $("commands");
-  box.hidden = !box.hidden;
-  box.replaceChildren(...state.view.commands.map((command) => {
-    const row = make("button", "result");
-    row.type = "button";
-    row.append(make("b", "", `/${command.command}`), make("span", "last", command.description));
-    row.addEventListener("click", () => {
-      box.hidden = true;
-      act("send", { person: state.me, chat: current().id, text: `/${command.command}` });
-    });
-    return row;
-  }));
-}
-
-let typed;
-$("text").addEventListener("input", () => {
-  grow();
-  clearTimeout(typed);
-  typed = setTimeout(inline, 350);
-});
-$("text").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    $("write").requestSubmit();
-  }
-  if (event.key === "Escape") hide("results", "commands");
-});
-$("write").addEventListener("submit", send);
 $("start").addEventListener("click", () => act("start", { person: state.me }));
 $("block").addEventListener("click", () =>
   act("block", { person: state.me, on: !state.view.me.blocked }));
 $("buy-any").addEventListener("click", () => buy(null));
 $("back").addEventListener("click", () => document.body.classList.remove("chatting"));
-$("open-commands").addEventListener("click", showCommands);
 $("open-trouble").addEventListener("click", troubleDialog);
 $("replying").lastElementChild.addEventListener("click", () => {
   state.reply = null;

@@ -1,4 +1,4 @@
-// Messages as bubbles.
+// Messages as bubbles, and a way to redraw only what changed.
 import { rich } from "./rich.js";
 import { t } from "./words.js";
 
@@ -15,19 +15,42 @@ export function make(tag, className, text) {
   return node;
 }
 
+// Show `items` ([key, build]) in `box`. A node whose key is there already stays untouched, so that
+// a click, a selection or a loaded picture survives whatever arrives meanwhile.
+export function show(box, items) {
+  const old = new Map([...box.children].map((node) => [node.dataset.key, node]));
+  const nodes = items.map(([key, build]) => {
+    const node = old.get(key) ?? build();
+    node.dataset.key = key;
+    return node;
+  });
+  const kept = new Set(nodes);
+  for (const node of old.values()) if (!kept.has(node)) node.remove();
+  let at = box.firstChild;
+  for (const node of nodes) {
+    if (node === at) at = at.nextSibling;
+    else box.insertBefore(node, at);
+  }
+}
+
 export function face(name, isBot) {
-  const node = make("span", "face", isBot ? "🌿" : [...name][0]);
+  const node = make("span", "face", isBot ? "" : [...name][0]);
   node.setAttribute("aria-hidden", "true");
+  if (isBot) {
+    node.classList.add("bot");
+    return node;
+  }
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 6;
-  node.classList.add(isBot ? "hue-bot" : `hue-${sum}`);
+  node.classList.add(`hue-${sum}`);
   return node;
 }
 
 // `does` has: tap(button, message, node), open(event, url), reply(message), buy(message) or null.
 export function bubble(message, chat, does) {
   if (message.service) {
-    return make("p", "service", t(SERVICE[message.service]));
+    const words = t(SERVICE[message.service]);
+    return make("p", "service", message.topic ? `${words}: ${message.topic}` : words);
   }
   const row = make("article", `bubble ${message.mine ? "mine" : "theirs"}`);
   row.dataset.id = message.id;
@@ -42,7 +65,7 @@ export function bubble(message, chat, does) {
   }
   if (message.photo) body.append(photo(message));
   if (message.document) {
-    const link = make("a", "file", `📄 ${message.document.name}`);
+    const link = make("a", "file", message.document.name);
     link.href = `/rehearsal/files/${message.document.id}`;
     body.append(link);
   }
@@ -64,7 +87,7 @@ function foot(message, does) {
   const line = make("footer");
   const when = new Date(message.date * 1000);
   if (does.buy && does.buys(message)) {
-    const buy = make("button", "tiny", `🛒 ${t("buy")}`);
+    const buy = make("button", "tiny", t("buy"));
     buy.type = "button";
     buy.addEventListener("click", () => does.buy(message));
     line.append(buy);
@@ -74,11 +97,13 @@ function foot(message, does) {
   reply.addEventListener("click", () => does.reply(message));
   const time = make("time", "", when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
   time.dateTime = when.toISOString();
-  line.append(reply, make("span", "edited", message.version ? t("edited") : ""), time);
+  line.append(reply);
+  if (message.version) line.append(make("span", "edited", t("edited")));
+  line.append(time);
   return line;
 }
 
-const MARK = { url: "↗", copy: "⧉", share: "➦" };
+const MARK = { url: "↗", share: "→" };
 
 function keyboard(message, does) {
   const board = make("div", "keyboard");
