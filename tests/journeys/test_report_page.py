@@ -1,0 +1,163 @@
+"""Staff read the reports in a real browser: both languages, phone and desktop."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+
+from bot.storage.database import sqlite_engine
+from bot.storage.transactions import Database
+from bot.web.files import report_html
+from bot.web.reports import read_report
+from bot.web.server import build_web
+from tests.unit.bot.web.filled import fill
+from tests.unit.bot.web.shop import TOKEN, Shop
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"phone": (360, 740), "desktop": (1280, 900)}
+
+
+class Served(uvicorn.Server):
+    """A web application on a free port of loopback, in a thread."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
+
+    def __enter__(self) -> str:
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+        while not self.started:
+            time.sleep(0.02)
+        return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self.should_exit = True
+        self.thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
+    database.create()
+    yield Shop(database)
+    database.close()
+
+
+@pytest.fixture
+def address(shop: Shop) -> Iterator[str]:
+    with Served(build_web(shop)) as url:
+        yield url
+
+
+@pytest.fixture(params=WIDTHS)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = WIDTHS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [said for said in complaints if "401 (Unauthorized)" not in said] == []
+
+
+def fits(page: Page) -> bool:
+    """Whether the page as a whole scrolls down only."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def plot_is_drawn(page: Page) -> bool:
+    return bool(page.evaluate("document.querySelector('figure img').naturalWidth > 0"))
+
+
+def log_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/reports")
+    page.get_by_label("Staff token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports")
+
+
+def test_staff_read_every_report_in_both_languages(page: Page, address: str, shop: Shop) -> None:
+    fill(shop)
+    log_in(page, address)
+    assert fits(page)
+    for english, chinese, cell in (
+        ("Funnel", "漏斗", "133 %"),
+        ("Invitation tree", "邀请树", "1,322.45 CNY"),
+        ("Advocates", "推荐达人", "16.17 CNY"),
+    ):
+        page.get_by_role("navigation").get_by_role("link", name=english).click()
+        page.get_by_role("heading", level=1, name=english).wait_for()
+        assert page.get_by_role("cell", name=cell, exact=True).first.is_visible()
+        assert plot_is_drawn(page)
+        assert fits(page)
+        page.get_by_role("link", name="中文").click()
+        page.get_by_role("heading", level=1, name=chinese).wait_for()
+        assert page.get_by_role("cell", name=cell, exact=True).first.is_visible()
+        assert plot_is_drawn(page)
+        assert fits(page)
+        page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_label("Staff token").wait_for()
+
+
+def test_a_wrong_token_is_answered_beside_the_field(page: Page, address: str) -> None:
+    page.goto(f"{address}/login?language=zh")
+    page.get_by_label("员工令牌").fill("wrong")
+    with page.expect_response(f"{address}/login") as answer:
+        page.get_by_role("button", name="登录").click()
+    assert answer.value.status == 401
+    assert "令牌不对" in page.get_by_role("alert").inner_text()
+    assert fits(page)
+
+
+def test_the_page_is_walked_by_keyboard(page: Page, address: str, shop: Shop) -> None:
+    fill(shop)
+    log_in(page, address)
+    page.goto(f"{address}/reports/tree")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    names = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        names.append(page.locator(":focus").inner_text() if page.locator(":focus").count() else "")
+    assert names[:5] == ["中文", "Log out", "Funnel", "Invitation tree", "Advocates"]
+
+
+def test_the_exported_file_opens_without_a_server(page: Page, shop: Shop, tmp_path: Path) -> None:
+    fill(shop)
+    with shop.database.read() as facts:
+        html = report_html(read_report("tree", facts), "zh", "2026-05-01 20:00 (Asia/Shanghai)")
+    file = tmp_path / "tree.html"
+    file.write_text(html, encoding="utf-8")
+    page.goto(file.as_uri())
+    assert page.get_by_role("cell", name="1,322.45 CNY").is_visible()
+    assert plot_is_drawn(page)
+    assert fits(page)
+    assert page.evaluate("getComputedStyle(document.querySelector('caption')).textAlign") == "left"
