@@ -34,7 +34,7 @@ class UpdateQueue:
     """Not acknowledged yet, oldest first. Everything under the bell's lock."""
 
     bell: Bell
-    next_id: int = 500_000_001
+    next_id: int
     waiting: list[dict[str, Any]] = field(default_factory=list)
     allowed: frozenset[str] | None = None
     webhook: Webhook | None = None

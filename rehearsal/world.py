@@ -13,6 +13,9 @@ from rehearsal.errors import bad_request, forbidden
 from rehearsal.updates import UpdateQueue
 
 DRAFT_SECONDS = 30.0
+FIRST_MESSAGE = 1_767_225_600
+"""Ids of messages and updates start from the clock (this is the start of 2026), so that a bot that
+remembers an earlier rehearsal does not take new updates for ones it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class World:
         self.token = token
         self.clock = clock
         self.bell = Bell()
-        self.updates = UpdateQueue(self.bell)
+        self.updates = UpdateQueue(self.bell, int(clock() * 1000))
         self.bot = Account(int(token.split(":")[0]), "Shopvine", username, is_bot=True)
         self.accounts: dict[int, Account] = {}
         self.chats: dict[int, Chat] = {}
@@ -46,7 +49,7 @@ class World:
         self.inline_queries: set[str] = set()
         self.inline_answers: dict[str, dict[str, Any]] = {}
         self.profile: dict[str, Any] = {}
-        self._last_message = 0
+        self._last_message = max(0, int(clock()) - FIRST_MESSAGE)
         self._instance = secrets.randbits(62)
 
     def now(self) -> int:

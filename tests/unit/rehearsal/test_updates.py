@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import Conflict
 
-from rehearsal.server import Rehearsal
+from rehearsal.server import Rehearsal, serve
 
 
 def test_an_update_comes_again_until_a_later_offset_acknowledges_it(server, with_bot):
@@ -101,3 +101,14 @@ def test_allowed_updates_keep_the_rest_out(server, with_bot):
     none, some = with_bot(play)
     assert none == ()
     assert [u.message.text for u in some] == ["wanted"]
+
+
+def test_a_later_server_never_gives_an_id_again():
+    def ids(start: float) -> tuple[int, int]:
+        with serve(clock=lambda: start) as server:
+            said = server.person("Ana").send("hello")
+            return server.world.updates.waiting[0]["update_id"], said.message_id
+
+    (update, message), (later_update, later_message) = ids(1.8e9), ids(1.8e9 + 5)
+    assert later_update > update + 1000
+    assert later_message > message
