@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.chunking import indexed_text
-from knowledge.entries import entries_of, origin
+from knowledge.entries import Entry, entries_of, origin
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded, Problem
 from knowledge.passages import Passage
@@ -40,19 +40,7 @@ class Changes:
 
 def preview(loaded: Loaded, store: KnowledgeBase) -> Changes:
     """What `apply` would do; writes nothing."""
-    stored = store.digests()
-    entries = entries_of(loaded)
-    keys = {entry.key for entry in entries}
-    origins = {entry.origin for entry in entries}
-    return Changes(
-        new=tuple(entry.key for entry in entries if entry.key not in stored),
-        changed=tuple(
-            entry.key for entry in entries if stored.get(entry.key, entry.digest) != entry.digest
-        ),
-        unchanged=tuple(entry.key for entry in entries if stored.get(entry.key) == entry.digest),
-        gone=tuple(key for key in stored if origin(*key) in origins and key not in keys),
-        bad=loaded.problems,
-    )
+    return _changes(entries_of(loaded), loaded.problems, store)
 
 
 def apply(
@@ -64,9 +52,10 @@ def apply(
 ) -> Changes:
     """Upsert by id. New texts are embedded first, then everything is written at once: whoever
     reads meanwhile, or after a crash, finds the old knowledge or the new."""
-    changes = preview(loaded, store)
+    everything = entries_of(loaded)
+    changes = _changes(everything, loaded.problems, store)
     moved = {*changes.new, *changes.changed}
-    entries = [entry for entry in entries_of(loaded) if entry.key in moved]
+    entries = [entry for entry in everything if entry.key in moved]
     passages = [passage for entry in entries for passage in entry.passages]
     embed(passages, store, embedder, on_progress=on_progress)
     if entries:
@@ -131,3 +120,18 @@ def rebuild(
 def _vectors(passages: list[Passage], source: PassageSource, embedder: Embedder) -> Vectors:
     embed(passages, source, embedder)
     return np.stack([v for v in source.vectors(embedder.name, passages) if v is not None])
+
+
+def _changes(entries: list[Entry], problems: tuple[Problem, ...], store: KnowledgeBase) -> Changes:
+    stored = store.digests()
+    keys = {entry.key for entry in entries}
+    origins = {entry.origin for entry in entries}
+    return Changes(
+        new=tuple(entry.key for entry in entries if entry.key not in stored),
+        changed=tuple(
+            entry.key for entry in entries if stored.get(entry.key, entry.digest) != entry.digest
+        ),
+        unchanged=tuple(entry.key for entry in entries if stored.get(entry.key) == entry.digest),
+        gone=tuple(key for key in stored if origin(*key) in origins and key not in keys),
+        bad=problems,
+    )

@@ -36,6 +36,13 @@ from knowledge.passages import LANGUAGES, Behavior, Campaign, Language, Product,
 class _Row(BaseModel):
     model_config = ConfigDict(extra="ignore", validate_default=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _object(cls, row: Any) -> Any:
+        if not isinstance(row, Mapping):
+            raise ValueError("is not an object")
+        return row
+
 
 class VariantRow(_Row):
     """One way a product is sold; without a title, its other fields name it ("red / 42")."""
@@ -84,7 +91,7 @@ class ProductRow(_Row):
     def _gather(cls, row: Any) -> Any:
         """`title_en` and `title_zh` are another way to write `title`; so for the other texts."""
         if not isinstance(row, Mapping):
-            raise ValueError("is not an object")
+            return row
         gathered = {str(key): value for key, value in row.items()}
         for name in ("title", "category", "description"):
             split = {lang: gathered.pop(f"{name}_{lang}", None) for lang in LANGUAGES}
@@ -118,7 +125,9 @@ class ProductRow(_Row):
     @field_validator("variants", mode="before")
     @classmethod
     def _some(cls, value: object) -> object:
-        return () if value in (None, "") else value
+        if value and not isinstance(value, list):
+            raise ValueError("must be a list of objects")
+        return value or ()
 
     @field_validator("variants")
     @classmethod

@@ -8,8 +8,8 @@ from knowledge.sentences import sentences
 
 
 def test_invisible_characters_do_not_come_in() -> None:
-    hidden = "ab\u200bc\u202ed\U000e0041e\ufefff\x00g\ud800h\ue000i"
-    assert clean(hidden) == "abcdefghi"
+    hidden = "ab\u200bc\u202ed\U000e0041e\ufefff\x00g\ud800h\ue000i\ufe0fj\U000e0101"
+    assert clean(hidden) == "abcdefghij"
 
 
 def test_lines_stay_and_other_space_is_kept_simple() -> None:

@@ -117,6 +117,8 @@ GOOD = {"product_id": "A", "title": "Lamp", "price": 1}
         ({"attributes": {"a": {"b": 1}}}, "attributes", "attribute 'a' must be a text or a number"),
         ({"size": {"b": 1}}, "", "attribute 'size' must be a text or a number"),
         ({"variants": [{"title": "Red"}]}, "variants.0.variant_id", "is missing"),
+        ({"variants": {"id": 1}}, "variants", "must be a list of objects"),
+        ({"variants": [5]}, "variants.0", "is not an object"),
         (
             {"variants": [{"id": 1}, {"id": 1}]},
             "variants",
