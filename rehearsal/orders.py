@@ -22,11 +22,15 @@ TILL_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A product on sale. `amount` is its price in major units, such as "12.50"."""
+    """A product on sale. `amount` is its price in major units, such as "12.50".
+
+    `also` are its titles in other languages; the page knows the product by each.
+    """
 
     product_id: str
     title: str
     amount: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the page shows one person: their chats and messages, and what can be done."""
 
+from dataclasses import asdict
 from typing import Any
 
 from rehearsal.accounts import Chat, Message
@@ -57,10 +58,7 @@ def _others(world: World, person: int) -> list[Message]:
 def _till(till: Till, person: int) -> dict[str, Any]:
     return {
         "currency": till.currency,
-        "products": [
-            {"product_id": one.product_id, "title": one.title, "amount": one.amount}
-            for one in till.products
-        ],
+        "products": [asdict(one) for one in till.products],
         "orders": [order_json(o) for o in till.orders.values() if o.person == person],
     }
 

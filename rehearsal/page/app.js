@@ -223,7 +223,8 @@ function does(chat) {
 
 function productOf(message) {
   const first = message.text.split("\n")[0];
-  return state.view.till?.products.find((one) => first.includes(one.title));
+  return state.view.till?.products.find((one) =>
+    [one.title, ...one.also].some((title) => first.includes(title)));
 }
 
 async function buy(message) {
