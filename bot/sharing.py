@@ -212,7 +212,7 @@ def export(tx: Growth, shopper_id: int) -> dict[str, Any]:
 
 
 def _known(tx: Growth, event: OrderEvent) -> bool:
-    """Whether this event, or the order it tells of, was heard of before. Raises OrderRefused."""
+    """Whether this event was heard before. Raises OrderRefused when it contradicts another."""
     same_id = tx.purchases.event(event.source, event.event_id)
     if same_id is not None:
         if fault := purchases.clash(event, same_id):
@@ -221,8 +221,6 @@ def _known(tx: Growth, event: OrderEvent) -> bool:
     for earlier in tx.purchases.events(event.source, event.order_id):
         if fault := purchases.contradiction(event, earlier):
             raise OrderRefused(f"{_name(event)}: {fault}.")
-        if event.type == earlier.type == "order":
-            return True
     return False
 
 

@@ -67,7 +67,7 @@ class Purchases(Protocol):
     def add(
         self, event: OrderEvent, shopper_id: int | None, policy: Policy, now: datetime
     ) -> int | None:
-        """The key of the stored event; None when (source, event_id) is there already."""
+        """Its key, or None when it, or an order event of its order, is there already."""
 
     def event(self, source: str, event_id: str) -> OrderEvent | None: ...
 

@@ -73,7 +73,7 @@ class Purchases:
     def add(
         self, event: OrderEvent, shopper_id: int | None, policy: Policy, now: datetime
     ) -> int | None:
-        """Keep the event; its key, or None when (source, event_id) is there already."""
+        """Keep the event; its key, or None when it, or an order event of its order, is there."""
         key: int | None = self._connection.scalar(
             upsert(self._connection, order_events)
             .values(

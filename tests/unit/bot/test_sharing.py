@@ -214,6 +214,29 @@ def test_a_new_policy_changes_nothing_past(database, pair):
     assert take(database, event("e2", order_id="o2"), richer).change == 5_000
 
 
+def test_a_cap_counts_over_all_friends(database, pair):
+    ana, _ = pair
+    start(database, CEM, "Cem", link(database, ana).code)
+    capped = Policy("CNY", cap_per_inviter=700)
+    assert take(database, event(), capped).change == 500
+    second = event("e2", order_id="o2", shopper=CEM, occurred_at=NOW + 2 * DAY)
+    assert take(database, second, capped).change == 200
+    refund = event("r1", type="refund", occurred_at=NOW + 3 * DAY)
+    assert take(database, refund, capped).change == -500
+    assert standing(database, ana).pending == 200
+
+
+def test_an_earlier_order_heard_late_takes_the_room_under_the_cap(database, pair):
+    ana, _ = pair
+    start(database, CEM, "Cem", link(database, ana).code)
+    capped = Policy("CNY", cap_per_inviter=700)
+    late = event("e2", order_id="o2", shopper=CEM, occurred_at=NOW + 2 * DAY)
+    assert take(database, late, capped).change == 500
+    assert take(database, event(), capped).change == 200
+    with database.read() as tx:
+        assert [h.held.pending for h in tx.ledger.all()] == [200, 500]
+
+
 def test_who_was_forgotten_earns_no_more_and_gives_back_what_is_refunded(database, pair):
     ana, _ = pair
     take(database, event())
