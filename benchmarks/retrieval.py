@@ -145,10 +145,7 @@ def reciprocal_rank(ranked: Sequence[str], truth: dict[str, float]) -> float:
 def read_dataset(
     folder: Path,
 ) -> tuple[list[Document], list[dict[str, Any]], dict[str, dict[str, float]]]:
-    items = [
-        Document(row["id"], "document", row["title"], row["text"] or row["title"], row["language"])
-        for row in _rows(folder / "items.jsonl")
-    ]
+    items = [_document(row) for row in _rows(folder / "items.jsonl")]
     gains: dict[str, dict[str, float]] = {}
     for row in _rows(folder / "judgments.jsonl"):
         gains.setdefault(row["query_id"], {})[row["item_id"]] = float(row["gain"])
@@ -172,6 +169,12 @@ def generated(
         for n, text in enumerate(texts[:300])
     ]
     return items, queries, {}
+
+
+def _document(row: dict[str, Any]) -> Document:
+    """An item without a text is searched by its title alone."""
+    title, text = (row["title"], row["text"]) if row["text"] else ("", row["title"])
+    return Document(row["id"], "document", title, text, row["language"])
 
 
 def _by_rank(ranked: Iterable[tuple[int | None, str]]) -> list[str]:
