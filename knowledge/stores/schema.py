@@ -77,6 +77,8 @@ def connect(path: Path) -> Any:
 
 def create(connection: Any, path: Path) -> None:
     """Make the tables where there are none. Raises KnowledgeError for a newer database."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         found = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -7,8 +7,10 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import pysqlite3
 
 from knowledge.entries import Entry
+from knowledge.errors import KnowledgeError
 from knowledge.lexical import phrase, query_terms
 from knowledge.passages import Campaign, Language, Passage, Product
 from knowledge.ports import Vector, Vectors
@@ -27,6 +29,7 @@ class KnowledgeStore:
         self._reader = schema.connect(path)
         schema.create(self._reader, path)
         self._writer = schema.connect(path)
+        self._path = path
         self._reading, self._writing = Lock(), Lock()
 
     def close(self) -> None:
@@ -178,14 +181,17 @@ class KnowledgeStore:
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
         with self._writing:
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
                 self._writer.execute("COMMIT")
-            except BaseException:
+            except pysqlite3.Error as error:
+                raise KnowledgeError(
+                    f"{self._path} cannot be written ({error}); nothing was changed."
+                ) from error
+            finally:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
-                raise
 
     def _matching(self, words: str, language: Language, k: int) -> list[str]:
         found = self._all(

@@ -152,3 +152,16 @@ def test_a_database_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(KnowledgeError, match="newer Shopvine"):
         KnowledgeStore(newer)
+
+
+def test_a_full_disk_changes_nothing(store: KnowledgeStore, shop: Loaded) -> None:
+    before, pages = store.version(), store._writer.execute("PRAGMA page_count").fetchone()[0]
+    store._writer.execute(f"PRAGMA max_page_count={pages}")
+    many = [replace(shop.products[0], product_id=f"P{n}") for n in range(300)]
+    with pytest.raises(KnowledgeError, match=r"cannot be written .*full"):
+        indexing.apply(Loaded(tuple(many)), store, HashingEmbedder())
+    store._writer.execute("PRAGMA max_page_count=100000")
+    assert (store.version(), tuple(store.products())) == (before, shop.products)
+    assert len(store.lexical("kettle", "en", 50)) == 2
+    indexing.apply(Loaded(tuple(many)), store, HashingEmbedder())
+    assert store.counts()["product"] == 303
