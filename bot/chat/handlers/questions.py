@@ -1,6 +1,7 @@
 """A question in plain text, and its answer."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -53,14 +54,19 @@ async def asked(visit: Visit) -> Effects:
 
 
 async def _answer(visit: Visit, before: _Before) -> Answer:
-    # Counted before the model sees it: a question that kills the process is not tried for ever.
-    await visit.workers.write(lambda tx: tx.inbox.tried(visit.update.update_id))
     language = of_text(visit.text, before.language, visit.shop.languages)
     question = Question(visit.text, language, before.history)
     async with Draft(visit.bot, visit.chat.id, visit.update.update_id, streamed=True) as draft:
-        return await visit.workers.think(
-            lambda: visit.shop.answer(question, draft.add, visit.cancelled)
-        )
+        return await visit.workers.think(partial(_think, visit, question, draft.add))
+
+
+def _think(visit: Visit, question: Question, show: Callable[[str], None]) -> Answer:
+    """In the model's thread. The attempt is written down first, so that a question that kills the
+    process is not tried for ever.
+    """
+    with visit.shop.database.write() as tx:
+        tx.inbox.tried(visit.update.update_id)
+    return visit.shop.answer(question, show, visit.cancelled)
 
 
 def _keep(visit: Visit, answer: Answer, tx: Transaction) -> None:

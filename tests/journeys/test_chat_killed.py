@@ -1,0 +1,82 @@
+"""The bot is killed again and again while shoppers write: nothing is lost."""
+
+import multiprocessing
+import random
+import time
+from collections import Counter
+
+from rehearsal.server import serve
+from tests.journeys import bot_process
+
+SHOPPERS = 8
+MESSAGES = 400
+KILLS = 20
+
+
+def start_bot(folder, server):
+    """A process of its own; it is forked from one that has imported everything already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.journeys.bot_process"])
+    bot = context.Process(
+        target=bot_process.main, args=(str(folder), server.token, server.url), daemon=True
+    )
+    bot.start()
+    return bot
+
+
+def answered(person):
+    """The questions this person got answers to, in the order of the answers."""
+    return [
+        message.text.split("You asked: ")[1].split("\n")[0]
+        for message in person.messages()
+        if "You asked: " in message.text
+    ]
+
+
+def test_twenty_kills_lose_nothing(tmp_path):
+    chance = random.Random(11)
+    with serve() as server:
+        people = [server.person(f"S{number}", language_code="en") for number in range(SHOPPERS)]
+        sent = {person.id: [] for person in people}
+        kills = 0
+        bot = start_bot(tmp_path, server)
+        try:
+            for number in range(MESSAGES):
+                person = people[number % SHOPPERS]
+                question = f"question number {number}"
+                person.send(question)
+                sent[person.id].append(question)
+                if (number + 1) % (MESSAGES // KILLS) == 0:
+                    seen = sum(len(answered(each)) for each in people)
+                    wait_for(lambda seen=seen: total(people) > seen + chance.randrange(12), 20)
+                    bot.kill()
+                    bot.join()
+                    kills += 1
+                    bot = start_bot(tmp_path, server)
+            wait_for(lambda: all(set(answered(p)) >= set(sent[p.id]) for p in people), 60)
+            bot.terminate()
+            bot.join(20)
+            assert bot.exitcode == 0
+        finally:
+            bot.kill()
+            bot.join()
+        doubles = 0
+        for person in people:
+            got = answered(person)
+            counts = Counter(got)
+            assert set(counts) == set(sent[person.id])
+            assert list(dict.fromkeys(got)) == sent[person.id]
+            doubles += sum(counts.values()) - len(counts)
+        assert kills == KILLS
+        assert doubles <= kills
+
+
+def total(people):
+    return sum(len(answered(person)) for person in people)
+
+
+def wait_for(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
