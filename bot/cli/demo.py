@@ -36,7 +36,7 @@ def demo(
 ) -> None:
     """Play the whole route with a demo shop: no account, no token."""
     if not (shop / "shop.toml").exists():
-        _make(shop)
+        make_demo_shop(shop)
     if not serving:
         return
     with App.open(shop, model=model, exclusive=True) as app:
@@ -54,7 +54,8 @@ def _bring_model(name: str) -> None:
             fetch_model(name, on_progress)
 
 
-def _make(shop: Path) -> None:
+def make_demo_shop(shop: Path) -> None:
+    """The shop in that folder, with its knowledge learned and its past lived through."""
     say(f"Making the demo shop in {shop} (about 20 seconds)")
     try:
         write_demo_shop(shop, clock())
