@@ -30,6 +30,7 @@ from bot.settings import (
     write_secrets,
 )
 from bot.storage.database import sqlite_engine
+from bot.storage.migrating import migrate
 from bot.storage.transactions import Database, Transaction
 from growth.links import make_code
 from growth.rewards import Policy
@@ -180,9 +181,8 @@ class App:
     @cached_property
     def database(self) -> Database:
         engine = sqlite_engine(self.folder / "state" / "shop.db")
-        database = Database(engine, _revealed(self.secrets.pseudonym_key).encode())
-        database.create()
-        return database
+        migrate(engine)
+        return Database(engine, _revealed(self.secrets.pseudonym_key).encode())
 
     @cached_property
     def knowledge(self) -> KnowledgeStore:
