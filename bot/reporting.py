@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.errors import BadInput
+from growth.invitations import Invitation
 from growth.ledger import Balance, Holding, corrections
 from growth.purchases import Purchase
 from growth.reports import Branch, Node, Person, branches, forest, walk
@@ -30,17 +31,16 @@ class Invitations(Protocol):
     def invited(self) -> tuple[int, int]: ...
     def people(self, root: int | None, depth: int) -> Sequence[Person]: ...
     def best(self, limit: int) -> Sequence[Person]: ...
-    def edges(self) -> Mapping[int, int]: ...
+    def all(self) -> Sequence[Invitation]: ...
     def counted(self) -> Mapping[int, Branch]: ...
-    def inviter(self, shopper_id: int) -> Inviter: ...
-    def started(self, inviter_id: int) -> Mapping[int, datetime]: ...
+    def forgotten(self) -> Mapping[int, datetime]: ...
 
 
 class Purchases(Protocol):
     def buyers(self, inviter_id: int | None = None) -> int: ...
     def currency(self) -> str | None: ...
     def revenue(self) -> Mapping[int, int]: ...
-    def of_friends(self, inviter_id: int) -> Sequence[tuple[Purchase, Policy]]: ...
+    def all(self) -> Sequence[tuple[Purchase, Policy]]: ...
 
 
 class Ledger(Protocol):
@@ -240,19 +240,22 @@ def _undecided(tx: Facts) -> Iterator[str]:
 
 
 def _rewards(tx: Facts) -> Iterable[Reward]:
-    for inviter_id in sorted(set(tx.invitations.edges().values())):
-        decisions = decide(
-            tx.invitations.inviter(inviter_id),
-            tx.invitations.started(inviter_id),
-            tx.purchases.of_friends(inviter_id),
-        )
-        for decision in decisions:
+    invitations = {invitation.invitee_id: invitation for invitation in tx.invitations.all()}
+    forgotten = tx.invitations.forgotten()
+    started = {invitee: invitation.invited_at for invitee, invitation in invitations.items()}
+    bought: dict[int, list[tuple[Purchase, Policy]]] = {}
+    for purchase, policy in tx.purchases.all():
+        if invitation := invitations.get(purchase.shopper_id):
+            bought.setdefault(invitation.inviter_id, []).append((purchase, policy))
+    for inviter_id, purchases in bought.items():
+        for decision in decide(Inviter(inviter_id, forgotten.get(inviter_id)), started, purchases):
             yield from decision.rewards
 
 
 def _miscounted(tx: Facts) -> Iterator[str]:
     try:
-        rebuilt = branches(tx.invitations.edges(), tx.purchases.revenue())
+        edges = {edge.invitee_id: edge.inviter_id for edge in tx.invitations.all()}
+        rebuilt = branches(edges, tx.purchases.revenue())
     except ValueError as error:
         yield str(error)
         return

@@ -190,10 +190,18 @@ class Invitations:
         )
         return [Person(row[0], None, row[1], Branch(*row[2:])) for row in rows]
 
-    def edges(self) -> dict[int, int]:
-        """Every invitee with their inviter."""
-        rows = self._connection.execute(select(invitations.c.invitee_id, invitations.c.inviter_id))
-        return {row.invitee_id: row.inviter_id for row in rows}
+    def all(self) -> Sequence[Invitation]:
+        """Every edge."""
+        return [Invitation(*row) for row in self._connection.execute(select(invitations))]
+
+    def forgotten(self) -> dict[int, datetime]:
+        """When each person was forgotten who asked for it."""
+        rows = self._connection.execute(
+            select(shoppers.c.shopper_id, shoppers.c.forgotten_at).where(
+                shoppers.c.forgotten_at.is_not(None)
+            )
+        )
+        return {row.shopper_id: row.forgotten_at for row in rows}
 
     def counted(self) -> dict[int, Branch]:
         """Every counter as it is kept."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -62,6 +63,11 @@ append_only(order_events)
 reward rules that held when the event was received, so that a new policy changes nothing past."""
 
 _refunds = order_events.alias("refunds")
+
+
+@lru_cache(maxsize=64)
+def _policy(terms: str) -> Policy:
+    return Policy(**json.loads(terms))
 
 
 class Purchases:
@@ -127,10 +133,14 @@ class Purchases:
         friends = select(invitations.c.invitee_id).where(invitations.c.inviter_id == inviter_id)
         return self._purchases(order_events.c.shopper_id.in_(friends))
 
+    def all(self) -> Sequence[tuple[Purchase, Policy]]:
+        """What every known buyer bought, with the policy of the time."""
+        return self._purchases(order_events.c.shopper_id.is_not(None))
+
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
         sums: dict[int, int] = {}
-        for purchase, _ in self._purchases(order_events.c.shopper_id.is_not(None)):
+        for purchase, _ in self.all():
             sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
         return sums
 
@@ -205,7 +215,7 @@ class Purchases:
                     row.occurred_at,
                     tuple(refunds[key]),
                 ),
-                Policy(**json.loads(row.policy)),
+                _policy(row.policy),
             )
             for key, row in orders.items()
         ]

@@ -76,5 +76,5 @@ def test_one_friend_is_bound_once_though_two_links_race(tmp_path):
     with ThreadPoolExecutor(8) as handlers:
         assert sum(handlers.map(start, codes)) == 1
     with database.read() as tx:
-        assert len(tx.invitations.edges()) == 1
+        assert len(tx.invitations.all()) == 1
     database.close()
