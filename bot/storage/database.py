@@ -7,8 +7,9 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from bot.errors import StorageTooOld
+from bot.errors import StorageProblem, StorageTooOld
 
 metadata = MetaData(
     naming_convention={
@@ -55,13 +56,31 @@ def sqlite_engine(path: Path) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: commits at the end, rolls back on any exception."""
-    with engine.begin() as connection:
+    """One write transaction: commits at the end, rolls back on any exception.
+
+    Raises StorageProblem when the database itself fails.
+    """
+    with _usable(engine), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the database; writers are not blocked."""
-    with engine.connect().execution_options(shopvine_mode="DEFERRED") as connection:
+    """One consistent view of the database; writers are not blocked. Raises StorageProblem."""
+    mode = {"shopvine_mode": "DEFERRED"}
+    with _usable(engine), engine.connect().execution_options(**mode) as connection:
         yield connection
+
+
+@contextmanager
+def _usable(engine: Engine) -> Iterator[None]:
+    """A broken rule of a table is our mistake and stays as it is; the rest is the machine's."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
+        raise StorageProblem(
+            f"The database {engine.url.database} cannot be used ({error.orig}): see that the disk "
+            "is not full and the file is whole; if it is damaged, put a backup in its place."
+        ) from error

@@ -42,9 +42,13 @@ def test_a_forgotten_person_leaves_nothing_but_is_not_new_again(database):
 
 
 def test_a_failed_transaction_leaves_nothing(database):
-    with pytest.raises(RuntimeError), database.write() as tx:
-        tx.shoppers.meet(7, "Ana", "en", NOW)
-        raise RuntimeError
+    def fail_late():
+        with database.write() as tx:
+            tx.shoppers.meet(7, "Ana", "en", NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_late()
     with database.read() as tx:
         assert tx.shoppers.by_telegram_id(7) is None
 
