@@ -22,7 +22,7 @@ from bot.errors import ModelFailed
 from bot.messages import Answer, Blocked, Outcome, Path, Question, Seconds, Source
 from bot.ports import Catalogue, ChatModel, Message, Retriever
 from bot.reading.intents import asks_for_person, complains, small_talk
-from bot.reading.terms import Term
+from bot.reading.terms import Term, bag, concepts_in, coverage, terms
 from bot.reading.text import language_of
 from bot.replies import reply
 from bot.understanding import Asked, Understanding
@@ -36,10 +36,12 @@ RETRIEVED = 24
 """Passages fetched; products are dropped from them, and the best clauses of the rest are read."""
 SPOKEN_OF = 0.5
 """A clause must speak of this share of the question's content to be shown."""
-CONFIDENT = 0.6
+CONFIDENT = 0.55
 """Score from which a clause is quoted although the model could not choose."""
 CERTAIN = 0.75
 """Score from which a clause is quoted although the model found none fitting."""
+SAME_QUESTION = 0.75
+"""An FAQ that covers this share of the question, and is covered so, answers it without the model."""
 STRANGE = 0.4
 """Share of content words unknown to the shop from which a question is not about it."""
 
@@ -133,11 +135,16 @@ class Answering:
         started = time.monotonic()
         asked = self._understanding.understand(question)
         watch.retrieve = time.monotonic() - started
+        documents = self._document_clauses(asked, watch)
+        told = product_facts.tell(asked) or self._campaigns(asked)
+        if told and not told.answered:
+            documents = self._on_everything(documents, asked)
         draft = (
-            self._filled(asked, watch)
+            self._approved(documents, asked, watch)
+            or (self._filled(told, watch) if told and told.answered else None)
             or self._from_product(asked, watch, cancelled)
-            or self._from_documents(asked, watch, cancelled)
-            or self._refused(asked)
+            or self._chosen(documents, asked, watch, cancelled)
+            or self._refused(asked, told)
         )
         return draft, language
 
@@ -152,14 +159,23 @@ class Answering:
             return _Draft(reply("complaint", language), "handoff", "none")
         return None
 
-    # Rung 1: filled from the catalogue
+    # Rung 1: the shop's own answer to this very question
 
-    def _filled(self, asked: Asked, watch: _Watch) -> _Draft | None:
-        told = product_facts.tell(asked) or self._campaigns(asked)
-        if told is None:
-            return None
-        if not told.answered:
-            return _Draft(told.text, "refused", "none", told.sources, told.product_id)
+    def _approved(self, found: Sequence[Clause], asked: Asked, watch: _Watch) -> _Draft | None:
+        for clause in self._on_everything(found, asked):
+            if clause.kind == "faq" and clause.back >= SAME_QUESTION:
+                return self._extract(clause, 0.0, watch)
+        return None
+
+    def _on_everything(self, found: Sequence[Clause], asked: Asked) -> list[Clause]:
+        """Those that speak of the whole question, the names in it too."""
+        whole = [term for term in terms(asked.text) if len(term.word) > 1 or term.concepts]
+        spoken = ((clause, bag([clause.source.title, clause.text])) for clause in found)
+        return [clause for clause, words in spoken if coverage(words, whole) >= SAME_QUESTION]
+
+    # Rung 2: filled from the catalogue
+
+    def _filled(self, told: product_facts.Told, watch: _Watch) -> _Draft:
         draft = _Draft(told.text, "answered", "filled", told.sources, told.product_id)
         return self._gated(draft, [source.text for source in told.sources], watch)
 
@@ -179,7 +195,7 @@ class Answering:
         )
         return product_facts.Told(("" if asked.language == "zh" else " ").join(lines), sources)
 
-    # Rungs 2 and 3: generated under the gate, else extracted
+    # Rungs 3 and 4: generated under the gate, else extracted
 
     def _from_product(
         self, asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
@@ -191,27 +207,27 @@ class Answering:
         for language in (asked.language, *(x for x in LANGUAGES if x != asked.language)):
             passages = self._catalogue.passages_of(product.product_id, language)
             found = product_clauses(passages, asked.text, asked.wanted)
-            found = [clause for clause in found if clause.cover >= SPOKEN_OF]
+            found = [c for c in found if c.cover >= SPOKEN_OF and _on_matters(c, asked)]
             if draft := self._chosen(found, asked, watch, cancelled):
                 return replace(draft, product_id=product.product_id)
         return None
 
-    def _from_documents(
-        self, asked: Asked, watch: _Watch, cancelled: Callable[[], bool]
-    ) -> _Draft | None:
+    def _document_clauses(self, asked: Asked, watch: _Watch) -> list[Clause]:
         """From policies, FAQ and other texts. A product is spoken of only if they name it."""
-        about_product = asked.named.products and not asked.matters
-        names = [
-            Term(n) for p in asked.named.products[:1] for n in [filling.title_of(p, asked.language)]
-        ]
-        wanted = [*asked.wanted, *(names if about_product else [])]
-        if not asked.wanted or asked.named.stranger or self._is_strange(asked.wanted):
-            return None
+        wanted = [term for term in asked.wanted if len(term.word) > 1 or term.concepts]
+        if asked.named.stranger:
+            wanted = terms(asked.text)
+        if not wanted or self._is_strange(wanted):
+            return []
+        if asked.named.products and not asked.matters and not asked.named.stranger:
+            wanted += terms(filling.title_of(asked.named.products[0], asked.language))
         started = time.monotonic()
         hits = self._documents(asked)
         watch.retrieve += time.monotonic() - started
         found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
-        return self._chosen(found, asked, watch, cancelled)
+        if asked.named.stranger:
+            found = self._on_everything(found, asked)
+        return [c for c in found if _on_matters(c, asked)]
 
     def _documents(self, asked: Asked) -> Sequence[Hit]:
         """In the language of the question; in the other if the shop has only that."""
@@ -224,8 +240,9 @@ class Answering:
     def _is_strange(self, wanted: Sequence[Term]) -> bool:
         """Whether too much of the question stands nowhere in the shop."""
         plain_words = [term for term in wanted if not term.concepts]
-        known = self._catalogue.known_words([term.said for term in plain_words])
-        strange = sum(term.weight for term in plain_words if term.said not in known)
+        parts = {term: _parts(term) for term in plain_words}
+        known = self._catalogue.known_words([part for found in parts.values() for part in found])
+        strange = sum(t.weight * (1 - _share(parts[t], known)) for t in plain_words)
         return strange >= STRANGE * sum(term.weight for term in wanted)
 
     def _chosen(
@@ -284,9 +301,11 @@ class Answering:
         gated = self._gated(draft, [clause.text], watch)
         return gated if gated.outcome == "answered" else None
 
-    # Rung 4: an honest no
+    # Rung 5: an honest no
 
-    def _refused(self, asked: Asked) -> _Draft:
+    def _refused(self, asked: Asked, told: product_facts.Told | None = None) -> _Draft:
+        if told and not told.answered:
+            return _Draft(told.text, "refused", "none", told.sources, told.product_id)
         if asked.named.only and not asked.matters:
             title = filling.title_of(asked.named.only, asked.language)
             text = reply("not_stated", asked.language, title=title)
@@ -312,3 +331,21 @@ class Answering:
         return replace(
             draft, text=reply("unknown", language), outcome="refused", path="none", sources=()
         )
+
+
+def _on_matters(clause: Clause, asked: Asked) -> bool:
+    """A question about returns is answered by a sentence about returns."""
+    return not asked.matters or bool(
+        asked.matters & concepts_in(f"{clause.source.title} {clause.text}")
+    )
+
+
+def _parts(term: Term) -> list[str]:
+    """What is looked up: an English word as written, a Chinese run in pairs."""
+    if term.word.isascii() or len(term.word) < 2:
+        return [term.said]
+    return [term.word[at : at + 2] for at in range(len(term.word) - 1)]
+
+
+def _share(parts: Sequence[str], known: frozenset[str]) -> float:
+    return sum(part in known for part in parts) / len(parts)

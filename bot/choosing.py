@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.numerals import quantities
-from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.reading.terms import Term, bag, coverage, terms
 from bot.reading.text import plain
 from knowledge.passages import Hit, Passage
 from knowledge.sentences import sentences
@@ -28,7 +28,10 @@ _NOT_FOR_PRODUCTS = re.compile(
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
-    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|\bwhen\b|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
+    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|\bwhen\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
+)
+_WHAT_SUM = re.compile(
+    r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b|多少钱|费用?(?:是|要)?多少|几元|几块"
 )
 _HOW_MUCH = re.compile(
     r"how (?:much|many)|what(?:'s| is) the (?:fee|cost|charge|minimum)|多少|几元|几块|满多少"
@@ -44,13 +47,17 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A sentence that may be quoted. `score` is 0 to about 1.3; `cover` is the share of the
-    question's content that it speaks of."""
+    """A sentence that may be quoted.
+
+    `score` is 0 to 1; `cover` is the share of the question's content that it and its title speak
+    of, `back` the share of its title that the question says.
+    """
 
     text: str
     source: Source
     score: float
     cover: float
+    back: float
     kind: str
 
 
@@ -63,8 +70,11 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
             if is_order_to_bot(text) or not answers_type(question, text):
                 continue
             cover = coverage(bag([passage.title, text]), wanted)
-            score = _score(cover, text, passage, hit.similarity, question, wanted)
-            clause = Clause(text, _source(passage, text), score, cover, passage.kind)
+            back = coverage(bag([question]), terms(passage.title))
+            own = coverage(bag([text]), wanted)
+            near = min(max(((hit.similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
+            score = 0.45 * cover + 0.2 * near + 0.2 * back + 0.15 * own
+            clause = Clause(text, _source(passage, text), score, cover, back, passage.kind)
             if text not in found or found[text].score < score:
                 found[text] = clause
     return sorted(found.values(), key=lambda clause: -clause.score)[:MOST]
@@ -85,7 +95,7 @@ def product_clauses(
             cover = coverage(bag([text.removeprefix(passage.title)]), wanted)
             if cover > 0 and answers_type(question, text):
                 source = _source(passage, text)
-                found.append(Clause(text, source, 0.3 + 0.7 * cover, cover, passage.kind))
+                found.append(Clause(text, source, 0.3 + 0.7 * cover, cover, 0.0, passage.kind))
     return sorted(found, key=lambda clause: -clause.score)[:MOST]
 
 
@@ -110,10 +120,10 @@ def answers_type(question: str, text: str) -> bool:
     folded, told = plain(question), plain(text)
     if _HOW_LONG.search(folded):
         return bool(_TIME.search(told))
+    counted = quantities(told)
+    if _WHAT_SUM.search(folded):
+        return any(q.unit in ("money", "%") for q in counted) or bool(_AMOUNT.search(told))
     if _HOW_MUCH.search(folded):
-        counted = quantities(told)
-        if "fee" in concepts_in(question):
-            counted = [quantity for quantity in counted if quantity.unit in ("money", "%")]
         return bool(counted or _AMOUNT.search(told))
     return True
 
@@ -142,20 +152,6 @@ def choice(written: Iterator[str], texts: Sequence[str]) -> Iterator[str | None]
             return
         yield None
     yield draft.strip()
-
-
-def _score(
-    cover: float,
-    text: str,
-    passage: Passage,
-    similarity: float | None,
-    question: str,
-    wanted: Sequence[Term],
-) -> float:
-    near = min(max(((similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
-    own = coverage(bag([text]), wanted)
-    back = coverage(bag([question]), terms(passage.title))
-    return 0.45 * cover + 0.2 * near + 0.2 * back + 0.15 * own
 
 
 def _joined(parts: Sequence[str]) -> str:

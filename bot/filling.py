@@ -1,10 +1,11 @@
 """Sentences about products, written by code from the catalogue. Never by the model."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
+from bot.reading.numerals import quantities
 from bot.reading.terms import Bag, Term, bag, coverage, holds, terms
 from bot.reading.text import plain
 from knowledge.money import exponent
@@ -54,12 +55,16 @@ def _option(product: Product, variant: Variant, language: Language) -> Option:
     return Option(spoken(variant.title, language) or variant.variant_id, price, stock)
 
 
-def named_option(product: Product, asked: Sequence[Term], language: Language) -> Option | None:
-    """The one variant whose own words the question says, if just one does."""
+def named_option(
+    product: Product, asked: Sequence[Term], text: str, language: Language
+) -> Option | None:
+    """The one variant whose own words or measure the question says, if just one does."""
+    measures = set(quantities(text))
     best: list[tuple[float, Variant]] = []
     for variant in product.variants:
         own = bag([variant.variant_id, *variant.title.values()])
-        said = sum(holds(own, term) * term.weight for term in asked if not term.concepts)
+        said = sum(_literally(own, term) * term.weight for term in asked)
+        said += len(measures & {q for t in variant.title.values() for q in quantities(t)})
         if said > 0:
             best.append((said, variant))
     best.sort(key=lambda pair: -pair[0])
@@ -194,6 +199,11 @@ def campaign(one: Campaign, language: Language) -> str:
         if language == "zh"
         else (f"{title}: {one.discount} ({days}).")
     )
+
+
+def _literally(own: Bag, term: Term) -> float:
+    """Whether the word itself stands there, not only its meaning."""
+    return holds(own, replace(term, concepts=frozenset()))
 
 
 def _named(name: str, asked: Sequence[Term]) -> float:

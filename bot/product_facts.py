@@ -33,7 +33,9 @@ def tell(asked: Asked) -> Told | None:
     if asked.wants == "compare" and len(asked.several) > 1:
         return _compared(asked)
     if asked.named.stranger:
-        return None if asked.matters and not products else stranger(asked)
+        if not products and (asked.matters or asked.wants in ("none", "compare")):
+            return None
+        return stranger(asked)
     if not products:
         return None
     if found := _attributes(asked):
@@ -43,11 +45,14 @@ def tell(asked: Asked) -> Told | None:
     if len(products) > 1:
         return _several(asked)
     product = products[0]
-    option = filling.named_option(product, asked.wanted, language)
+    option = filling.named_option(product, asked.wanted, asked.text, language)
     spoken_for = bag([option.title]) if option else bag([])
     leftover = [term for term in asked.named.leftover if not holds(spoken_for, term)]
-    if asked.wants == "options":
-        return _options(asked, product)
+    if asked.wants in ("options", "have", "none") and option and not leftover:
+        text = filling.stock(product, option, language) or filling.price(product, option, language)
+        return _told(text, product, asked)
+    if asked.wants == "options" and (found := _options(asked, product)):
+        return found
     if leftover:
         return (
             _near(asked)
@@ -60,8 +65,6 @@ def tell(asked: Asked) -> Told | None:
         return _stock(asked, product, option)
     if asked.wants in ("about", "have"):
         return _about(asked, product)
-    if option and not asked.named.leftover:
-        return _told(filling.price(product, option, language), product, asked)
     return _about(asked, product) if not asked.wanted else None
 
 
@@ -85,12 +88,13 @@ def _near(asked: Asked) -> Told:
 def _attributes(asked: Asked) -> Told | None:
     """Facts asked by their name, for up to three products."""
     products = asked.named.products
-    if len(products) > _SHOWN or asked.wants == "compare":
+    unexplained = [term for term in asked.named.leftover if not term.concepts]
+    if len(products) > _SHOWN or asked.wants == "compare" or (asked.matters and unexplained):
         return None
     lines, sources = [], []
     for product in products:
-        option = filling.named_option(product, asked.wanted, asked.language)
-        if asked.wants == "price" and option:
+        option = filling.named_option(product, asked.wanted, asked.text, asked.language)
+        if option and asked.wants in ("price", "stock", "options", "have"):
             return None
         found = filling.asked_attributes(product, asked.wanted, asked.language)
         for name, value in list(found.items())[:_SHOWN]:

@@ -9,8 +9,8 @@ from bot.ports import Catalogue, Retriever
 from bot.reading.attacks import without_orders
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.intents import Wants, leans_back, wants
-from bot.reading.products import Named, identify, names_of
-from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.reading.products import Named, identify, words_about
+from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import language_of, strip_invisible
 from knowledge.passages import Language, Product
 
@@ -65,8 +65,9 @@ class Understanding:
             asked = self._with_history(asked, question.history[-_REMEMBERED:])
         return asked
 
-    def _identify(self, text: str, language: Language) -> Named:
-        return identify(text, self._candidates(text, language), self._catalogue.known_words)
+    def _identify(self, text: str, language: Language, by_number: bool = False) -> Named:
+        found = self._candidates(text, language)
+        return identify(text, found, self._catalogue.known_words, by_number)
 
     def _candidates(self, text: str, language: Language) -> list[Product]:
         """By shared words; and by nearness, which forgives slips of the pen."""
@@ -92,15 +93,17 @@ class Understanding:
 
     def _with_history(self, asked: Asked, history: Sequence[str]) -> Asked:
         last = without_orders(history[-1])
+        if leans_back(asked.text) and not asked.named.products and not terms(asked.text):
+            named = self._identify(asked.text, asked.language, by_number=True)
+            asked = replace(asked, named=named)
         if asked.named.products or asked.named.stranger:
-            if asked.wants in ("none", "have") and leans_back(asked.text) and not asked.named.rest:
-                return replace(asked, wants=wants(last))
-            return asked
+            bare = asked.wants in ("none", "have") and not asked.named.rest
+            return self._as_before(asked, last) if bare and leans_back(asked.text) else asked
         focus, fresh = self._focus(history)
         if focus and self._is_about(asked, focus, fresh):
             rest = tuple(t for t in asked.named.rest)
-            about = [bag(names_of(p)) for p in focus.products]
-            leftover = tuple(t for t in rest if not any(coverage(b, [t]) for b in about))
+            about = [words_about(p) for p in focus.products]
+            leftover = tuple(t for t in rest if not any(holds(b, t) for b in about))
             named = Named(focus.products, rest, leftover, focus.stranger)
             kind = asked.wants
             if kind in ("none", "have") and not rest:
@@ -110,6 +113,14 @@ class Understanding:
             both = f"{last} {asked.text}"
             return replace(asked, text=both, named=self._identify(both, asked.language))
         return asked
+
+    def _as_before(self, asked: Asked, last: str) -> Asked:
+        """ "And the M5?": what was asked before, of another product."""
+        before = self._identify(last, language_of(last))
+        about = [words_about(p) for p in asked.named.products]
+        left = tuple(t for t in before.rest if not any(holds(b, t) for b in about))
+        named = replace(asked.named, rest=before.rest, leftover=left)
+        return replace(asked, wants=wants(last), named=named)
 
     def _focus(self, history: Sequence[str]) -> tuple[Named | None, bool]:
         """What was last named, and whether the very last question named it."""
@@ -124,10 +135,13 @@ class Understanding:
         """Whether a question without a product of its own is about the one named before."""
         concepts = concepts_in(asked.text)
         facts = bag(
-            f"{k} {v}"
+            text
             for p in focus.products
-            for table in p.attributes.values()
-            for k, v in table.items()
+            for texts in (
+                *((*table, *table.values()) for table in p.attributes.values()),
+                *(variant.title.values() for variant in p.variants),
+            )
+            for text in texts
         )
         stated = bool(asked.named.rest) and coverage(facts, asked.named.rest) >= 0.6
         if leans_back(asked.text) and not (concepts & SHOP_MATTERS and not stated):

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.reading.text import plain, sentences
+from bot.reading.text import plain
+from knowledge.sentences import sentences
 
 _ORDER = re.compile(
     r"ignore\b.{0,40}\b(?:instruction|previous|above|prior|rule|prompt|everything|catalog)"
@@ -31,6 +32,12 @@ _ORDER = re.compile(
     r"|(?:请|必须|务必|一律|只能|直接)(?:回答|回复|输出|声称|说明?)[:：“\"「]|(?:只|仅)(?:回答|回复|输出)"
 )
 
+_ASKS = re.compile(
+    r"\?|\b(?:how much|how many|how long|what|which|when|where|is|are|do|does|can)\b"
+    r"|吗|呢|多少|几|什么|哪|有没有|能不能|怎么"
+)
+_CLAUSE = re.compile(r"(?<=[,，;；:：])\s*|\b(?:and|then) (?=tell|how|what|is|do)")
+
 
 def is_order_to_bot(sentence: str) -> bool:
     """Whether a sentence reads as an instruction to whoever answers, not as shop knowledge."""
@@ -38,12 +45,13 @@ def is_order_to_bot(sentence: str) -> bool:
 
 
 def without_orders(text: str) -> str:
-    """The text without such sentences; clauses after a comma are judged on their own."""
+    """The text without such sentences; a question that shares a sentence with an order stays."""
     kept = []
     for sentence in sentences(text):
         if not is_order_to_bot(sentence):
             kept.append(sentence)
             continue
-        clauses = re.split(r"(?<=[,，;；:：])\s*", sentence)
-        kept.append(" ".join(clause for clause in clauses[1:] if not is_order_to_bot(clause)))
-    return " ".join(part for part in kept if part)
+        kept += [
+            c for c in _CLAUSE.split(sentence) if _ASKS.search(plain(c)) and not is_order_to_bot(c)
+        ]
+    return " ".join(kept)

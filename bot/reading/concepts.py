@@ -8,10 +8,11 @@ English words are written as stems are made (see `words.stem`), several words wi
 from bot.reading.stems import stem_phrase
 
 _TABLE = """
-return     | return, send back, sent back, give back, bring back, take back, returnable | 退货 退回 退还 退掉 无理由 退换 退
-refund     | refund, money back, reimburse, reimbursement | 退款 退钱 退换 退费
+return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 反悔 退
+refund     | refund, money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
-ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, parcel, package, arrive | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 包裹 寄 发出 出货 快递费
+ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, parcel, package, arrive, send to me | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 包裹 寄 发出 出货 快递费 能到 几天到
+receive    | receive, received, receipt of, arrive, arrival, got my, delivered | 收到 签收 到货 收货
 fee        | fee, cost, charge, rate, postage, price | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
 pay        | pay, payment, paid, paying, credit card, debit card, check out, checkout | 支付 付款 付钱 结账 付费 刷卡
@@ -21,7 +22,7 @@ repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit | 修改 更改 改
 order      | order, purchase | 订单 下单 订购
-invoice    | invoice, receipt, vat, tax | 发票 收据 开票 税
+invoice    | invoice, receipt, vat, tax | 开发票 发票 收据 开票 税
 track      | track, tracking, trace | 跟踪 追踪 查询 单号 查物流 查快递
 hours      | opening hour, open, close, business hour, opening time, closing time, what time | 营业 开门 关门 打烊 几点 营业时间 上班
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面
@@ -30,18 +31,19 @@ abroad     | international, internationally, abroad, overseas, worldwide, foreig
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, off, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
-damage     | damage, damaged, broken, faulty, defective, defect, crack, cracked, malfunction, dead on arrival | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品
+damage     | damage, damaged, broken, break, faulty, fault, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 碎
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 错发 发错
-member     | member, membership, loyalty, point, reward | 会员 积分
+member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation | 预订 预定 预售 预约
 price_cut  | price match, price drop, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information | 隐私 个人信息
-opened     | open, opened, unsealed, used | 拆封 开封 打开 用过 使用过 拆
-original   | original, unopened, unused, unworn | 原装 原包装 未拆 未使用 完好
-urgent     | express, same day, next day, urgent, rush, expedite, fast | 加急 当天 次日 当日 隔天 急
+opened     | open, opened, unsealed, used, mounted, installed, worn | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过
+original   | original, unopened, unused, unworn, sealed, never used, never mounted | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好
+urgent     | express, same day, next day, urgent, rush, expedite | 加急 当天 次日 当日 隔天 急
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
 weight     | weight, weigh, heavy | 重量 净重 多重 毛重 重
+load       | load, weight limit, weight capacity, maximum weight, max weight | 承重 载重 限重 装多重 多重的 承受
 size       | size, sizing, dimension, measurement, big, large | 尺寸 大小 尺码 多大 规格
 length     | length, long | 长度 多长
 height     | height, tall, high | 高度 多高 身高
@@ -109,6 +111,8 @@ def _chinese() -> dict[str, frozenset[str]]:
     return table
 
 
+EXACT = {"opened": frozenset({"opened"}), "opening": frozenset({"hours"})}
+"""English words that mean something else than their stem."""
 ENGLISH = _english()
 """Stems of a phrase -> the concepts it means."""
 CHINESE = _chinese()

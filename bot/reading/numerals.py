@@ -49,7 +49,9 @@ _UNIT = "|".join(f"(?P<u{n}>{pattern})" for n, pattern in enumerate(_UNITS.value
 _UNIT_NAMES = tuple(_UNITS)
 _AFTER = re.compile(rf"[\s-]?(?:{_UNIT})(?![a-z])")
 _DIGITS = re.compile(r"(?<![a-z0-9_.])\d+(?:,\d{3})*(?:\.\d+)?")
-_MONEY_BEFORE = re.compile(r"(?:[$€£¥₩₹]|\b(?:cny|usd|eur|gbp|jpy|rmb|hkd|[a-z]{3}))\s?$")
+_MONEY_BEFORE = re.compile(
+    r"(?:[$€£¥₩₹]|\b(?:cny|usd|eur|gbp|jpy|rmb|hkd|chf|cad|aud|sgd|sek|nok|dkk|krw|inr|twd))\s?$"
+)
 _ZH = "零〇一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(rf"[{_ZH}]*[{_ZH}半](?:点[{_ZH}]+)?")
 _ZH_DIGIT = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
+from bot.reading.numerals import quantities
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import Bag, Term, bag, edge_free, holds, terms
 from bot.reading.text import plain
 from knowledge.passages import Product
 
+_MEASURES = frozenset({"kg", "g", "jin", "mg", "lb", "oz", "ml", "l", "mm", "cm", "m", "inch", "w"})
 KnownWords = Callable[[Sequence[str]], frozenset[str]]
 
 
@@ -41,10 +45,16 @@ class _Match:
     stranger: bool
 
 
-def identify(question: str, candidates: Iterable[Product], known: KnownWords) -> Named:
-    """The products named in `question`; a model number or modifier that fits none is a stranger."""
+def identify(
+    question: str, candidates: Iterable[Product], known: KnownWords, by_number: bool = False
+) -> Named:
+    """The products named in `question`; a model number or modifier that fits none is a stranger.
+
+    A number alone names nothing, unless `by_number` ("and the 180?").
+    """
     wanted = terms(question)
-    matches = [match for p in candidates if (match := _match(question, wanted, p, known))]
+    found = (_match(question, wanted, product, known, by_number) for product in candidates)
+    matches = [match for match in found if match]
     if not matches:
         return Named((), tuple(wanted), tuple(wanted), _strange(question, wanted, known))
     best = max(match.weight for match in matches)
@@ -75,7 +85,9 @@ def words_about(product: Product) -> Bag:
     )
 
 
-def _match(question: str, wanted: list[Term], product: Product, known: KnownWords) -> _Match | None:
+def _match(
+    question: str, wanted: list[Term], product: Product, known: KnownWords, by_number: bool
+) -> _Match | None:
     folded = plain(question)
     if _says_id(folded, product.product_id):
         others = tuple(t for t in wanted if t.word not in plain(product.product_id))
@@ -104,12 +116,30 @@ def _match(question: str, wanted: list[Term], product: Product, known: KnownWord
             weight += found / 2
             rest += [term] if not found else [Term(piece) for piece in pieces]
             stranger = stranger or bool(found and front and front not in about.text)
+    if not (weight or by_number):
+        return None
+    fits, misfits = _numbers(folded, product)
+    weight += fits
     if not weight:
         return None
+    stranger = stranger or misfits
     share = 1.0 if whole else max(_title_share(title, wanted) for title in titles)
     bonus = max((len(title) for title in whole), default=0) / 100
     leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
+
+
+def _numbers(folded: str, product: Product) -> tuple[int, bool]:
+    """How many numbers of the question stand in its names; whether a measure fits none of them."""
+    asked = quantities(folded)
+    named, facts = _values(names_of(product)), _values([words_about(product).text])
+    fits = sum(quantity.value in named for quantity in asked)
+    measures = {quantity.value for quantity in asked if quantity.unit in _MEASURES}
+    return fits, bool(measures - named - facts)
+
+
+def _values(texts: Iterable[str]) -> set[Decimal]:
+    return {Decimal(found) for text in texts for found in re.findall(r"\d+(?:\.\d+)?", text)}
 
 
 def _says_id(folded: str, product_id: str) -> bool:
@@ -141,7 +171,7 @@ def _latin_hit(term: Term, names: Bag, known: KnownWords) -> float:
 
 def _codes(names: Bag) -> set[str]:
     words = words_of(names.text)
-    pairs = {a + b for a, b in zip(words, words[1:], strict=False)}
+    pairs = {a + b for a, b in pairwise(words)}
     return {re.sub(r"[-./]", "", word) for word in words} | pairs
 
 
@@ -163,7 +193,7 @@ def _adjacent(folded: str, first: Term, second: Term) -> bool:
     """Whether the two stand side by side: the first describes the second."""
     stems = [stem(word) for word in words_of(folded)]
     a, b = first.word.split()[-1], second.word.split()[0]
-    return any(x == a and y == b for x, y in zip(stems, stems[1:], strict=False))
+    return any(x == a and y == b for x, y in pairwise(stems))
 
 
 def _han_hit(word: str, names: str) -> tuple[int, list[str], str]:

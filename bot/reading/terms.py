@@ -4,289 +4,53 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.reading.concepts import CHINESE, ENGLISH
+from bot.reading.concepts import CHINESE, ENGLISH, EXACT
 from bot.reading.stems import stem, words_of
 from bot.reading.text import plain
 
-_STOP = frozenset(
-    stem(word)
-    for word in [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "there",
-        "here",
-        "is",
-        "are",
-        "am",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "do",
-        "does",
-        "did",
-        "done",
-        "doing",
-        "have",
-        "has",
-        "had",
-        "having",
-        "can",
-        "could",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "must",
-        "i",
-        "me",
-        "my",
-        "mine",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "yours",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "who",
-        "whom",
-        "what",
-        "which",
-        "after",
-        "before",
-        "during",
-        "while",
-        "again",
-        "when",
-        "where",
-        "why",
-        "how",
-        "whether",
-        "if",
-        "and",
-        "or",
-        "but",
-        "not",
-        "no",
-        "yes",
-        "so",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "onto",
-        "to",
-        "with",
-        "without",
-        "about",
-        "than",
-        "then",
-        "too",
-        "also",
-        "just",
-        "only",
-        "any",
-        "some",
-        "all",
-        "each",
-        "every",
-        "much",
-        "many",
-        "more",
-        "most",
-        "very",
-        "really",
-        "please",
-        "thanks",
-        "thank",
-        "hi",
-        "hello",
-        "hey",
-        "ok",
-        "okay",
-        "well",
-        "let",
-        "get",
-        "got",
-        "give",
-        "tell",
-        "know",
-        "want",
-        "need",
-        "wish",
-        "like",
-        "would",
-        "looking",
-        "look",
-        "wonder",
-        "wondering",
-        "question",
-        "ask",
-        "asking",
-        "say",
-        "mean",
-        "think",
-        "find",
-        "see",
-        "one",
-        "ones",
-        "thing",
-        "things",
-        "item",
-        "items",
-        "product",
-        "products",
-        "stuff",
-        "sort",
-        "kind",
-        "type",
-        "something",
-        "anything",
-        "everything",
-        "else",
-        "other",
-        "another",
-        "please",
-        "buy",
-        "bought",
-        "buying",
-        "sell",
-        "sells",
-        "selling",
-        "sold",
-        "carry",
-        "stock",
-        "stocked",
-        "available",
-        "availability",
-        "shop",
-        "store",
-        "online",
-        "offer",
-        "offered",
-        "come",
-        "comes",
-        "coming",
-        "go",
-        "going",
-        "take",
-        "takes",
-        "use",
-        "using",
-        "still",
-        "now",
-        "today",
-        "currently",
-        "right",
-        "away",
-        "up",
-        "out",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "aren't",
-        "can't",
-        "won't",
-        "i'm",
-        "i'd",
-        "i've",
-        "it's",
-        "what's",
-        "how's",
-        "that's",
-        "you're",
-        "able",
-        "possible",
-        "allow",
-        "allowed",
-        "price",
-        "cost",
-        "costs",
-        "much",
-        "worth",
-        "dollar",
-        "dollars",
-        "yuan",
-        "euro",
-        "euros",
-        "usd",
-        "cny",
-        "rmb",
-        "eur",
-        "gbp",
-        "pound",
-        "long",
-        "far",
-        "often",
-        "soon",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "hour",
-        "hours",
-        "time",
-        "times",
-        "maximum",
-        "minimum",
-        "exactly",
-        "roughly",
-        "approximately",
-        "usually",
-        "normally",
-        "actually",
-        "s",
-        "t",
-        "ll",
-        "re",
-        "ve",
-        "d",
-        "m",
-    ]
-)
+_FORM_WORDS = """
+a an the this that these those it its they them their there here is are am was were be been being do
+does did doing done have has had having can could will would shall should may might must i me my
+mine we us our you your yours he she his her him who whom what which after before during while again
+when where why how whether if and or but not no yes so as at by for from in into of on onto to with
+without about than then too also just only any some all each every much many more most very really
+please thanks thank hi hello hey ok okay well let get got give tell know want need wish like would
+looking look wonder wondering question ask asking say mean think find see one ones thing things item
+items product products stuff sort kind type something anything everything else other another buy
+bought buying sell sells selling sold carry stock stocked available availability shop store online
+offer offered come comes coming go going take takes use using still now today currently right away
+up out able possible allow allowed price prices priced cost costs worth dollar dollars yuan euro
+euros usd cny rmb eur gbp pound day days week weeks month months year years hour hours time times
+maximum minimum exactly roughly approximately usually normally actually left remaining moment new
+good nice great lovely describe detail details info information introduce bag box pack bottle pair
+piece bags boxes packs bottles pairs pieces single quick quickly fast cheap cheaper cheapest
+expensive pricey priciest dear dearest less least lowest highest kg mg ml cm mm km inch inches lb lbs
+oz watt watts long far often soon accept accepts accepted method methods way ways work works working
+option options happen happens already together put case regarding concerning
+"""
+_STOP = frozenset(stem(word) for word in _FORM_WORDS.split())
 _STOP_ZH = re.compile(
-    "请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
-    "还有|现在|目前|今天|还剩|有货|现货|库存|在售|出售|卖完|缺货|售罄|商品|产品|东西|这个|那个|这款|那款|时候|之后|以后|"
+    "还有货|有没有货|什么价|啥价|怎么卖|报价|单价|介绍|详情|详细|说说|讲讲|具体|怎么回事|还有|现在|目前|今天|还剩|有货|现货|库存|在售|出售|卖完|缺货|售罄|商品|产品|东西|这个|那个|这款|那款|时候|之后|以后|"
     "这种|那种|这件|那件|它们|它|这|那|我|你|您|吗|呢|吧|么|嘛|啊|呀|哦|的|了|是|"
-    "[0-9零一二两三四五六七八九十百千万半]+(?:个?小时|个月|分钟|天|周|年|元|块|件|个|只|条|双|日|月)?"
+    "[0-9零一二两三四五六七八九十百千万半]+(?:个?小时|个月|分钟|公斤|千克|毫升|厘米|毫米|英寸|天|周|年|元|块|件|个|只|条|双|日|月|克|升|米|寸|瓦|斤)?"
 )
 _STOP_EDGE = re.compile(
     "^(?:[有没要想会能卖买在和与跟或还也都就才给对把被从到去来用很太个款种件请问后时内几放吃做]|不能|不可)+|"
-    "(?:[有没要卖买和与跟或还也都就个款种件钱后时内几]|不)+$"
+    "(?:[能有没要卖买和与跟或还也都就个款种件钱后时内几]|不)+$"
 )
 _SEPARATED = re.compile(
     r"\b(send|give|bring|take|pick|sent) (?:it|them|this|that|one|something|an item|items) (back|up)\b"
+)
+_INSTALMENTS = re.compile(r"分[0-9二三四六九十两几]+期")
+_NOT_OPENED = re.compile(
+    r"\b(?:\w+n't|not|never|without|haven’t|hasn’t) (?:been |yet |even )?open(?:ed|ing)?\b"
+)
+_FROM_WHERE = re.compile(
+    r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
@@ -330,7 +94,8 @@ class Bag:
 
 def terms(text: str) -> list[Term]:
     """The content words of a text, in order, form words left out."""
-    folded = _SEPARATED.sub(r"\1 \2", plain(text))
+    folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", plain(text)))
+    folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
     return [*_english_terms(folded), *_chinese_terms(folded)]
 
 
@@ -372,6 +137,8 @@ def _english_terms(text: str) -> list[Term]:
     while at < len(words):
         for size in range(min(_LONGEST_EN, len(words) - at), 0, -1):
             concepts = ENGLISH.get(tuple(stems[at : at + size]))
+            if size == 1 and words[at] in EXACT:
+                concepts = EXACT[words[at]]
             if concepts and not (size == 1 and stems[at] in _STOP):
                 found.append(Term(" ".join(stems[at : at + size]), concepts))
                 break
@@ -379,10 +146,15 @@ def _english_terms(text: str) -> list[Term]:
             size = 1
             if _CODE.fullmatch(words[at]):
                 found.append(Term(stems[at], code=True, raw=words[at]))
-            elif stems[at] not in _STOP and not words[at].isdigit() and len(words[at]) > 1:
+            elif _is_content(words[at], stems[at]):
                 found.append(Term(stems[at], raw=words[at]))
         at += size
     return found
+
+
+def _is_content(word: str, root: str) -> bool:
+    contraction = re.search(r"n['’]t$|['’](?:m|d|ve|ll|re)$", word)
+    return not (root in _STOP or word.isdigit() or len(word) < 2 or contraction)
 
 
 def _chinese_terms(text: str) -> list[Term]:

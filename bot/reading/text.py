@@ -1,4 +1,4 @@
-"""Text as it comes in: cleaned, recognised as Chinese or English, cut into sentences."""
+"""Text as it comes in: cleaned, recognised as Chinese or English."""
 
 import re
 import unicodedata
@@ -18,9 +18,6 @@ _ENGLISH_FORM = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_FORM = re.compile(r"[吗呢吧么嘛的了是有没多少怎哪谁能可会这那请问您你我们给在]")
-_SENTENCE_END = re.compile(r"(?<=[。！？!?；])(?![”」』\"’）)])|(?<=[.!?])\s+(?=[^\s,a-z])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:No|Nr|Mr|Mrs|Ms|Dr|St|approx|incl|e\.g|i\.e|vs|etc)\.$", re.I)
-_LINE_MARK = re.compile(r"^\s*(?:[-*+•]\s+|#{1,6}\s+|\d{1,2}[.)]\s+)?")
 
 TRADITIONAL = str.maketrans(
     "這個們嗎麼還沒錢價貨買賣顏壞換發郵費運題質產後電話號碼麵龍綠藍紅紫裡幾時間兩樣點顆條雙裝"
@@ -54,17 +51,3 @@ def language_of(text: str) -> Language:
         return "en"
     english = len(_ENGLISH_FORM.findall(text))
     return "en" if english >= 2 and not _CHINESE_FORM.search(text) else "zh"
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences and lines, in order, without list marks and blank ones."""
-    found: list[str] = []
-    for part in _SENTENCE_END.split(text):
-        piece = _LINE_MARK.sub("", part).strip()
-        if not piece:
-            continue
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] = f"{found[-1]} {piece}"
-        else:
-            found.append(piece)
-    return found
