@@ -1,6 +1,6 @@
 """The demo shop in a temporary folder, its knowledge imported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +20,13 @@ KNOWLEDGE = (
 
 
 @contextmanager
-def demo_shop() -> Iterator[Path]:
-    """A folder with the demo shop, ready to answer."""
+def demo_shop(names: Sequence[str] = KNOWLEDGE) -> Iterator[Path]:
+    """A folder with the demo shop, ready to answer from those of its files."""
     with TemporaryDirectory(prefix="shopvine-bench-") as temporary:
         folder = Path(temporary) / "shop"
         write_demo_shop(folder, datetime.now(UTC))
         with App.open(folder) as app:
-            loaded = app.load(knowledge_files(folder))
+            loaded = app.load([folder / "data" / name for name in names])
             app.import_knowledge(loaded, lambda done, total: None)
         yield folder
 
