@@ -1,9 +1,17 @@
 """What a failed call of the Bot API means for the message."""
 
+from datetime import timedelta
 from enum import Enum
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+)
 
 
 class Outcome(Enum):
@@ -40,6 +48,12 @@ def judge(error: Exception, method: str) -> Outcome:
     if broke_off and not method.startswith(_HARMLESS):
         return Outcome.UNCERTAIN
     return Outcome.AGAIN
+
+
+def retry_after(error: RetryAfter) -> float:
+    """Seconds that Telegram asks to wait."""
+    delay = error.retry_after
+    return delay.total_seconds() if isinstance(delay, timedelta) else float(delay)
 
 
 def _refused(reason: str) -> Outcome:

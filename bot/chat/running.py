@@ -5,7 +5,6 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.dispatching import Dispatcher
 from bot.chat.handlers.commands import COMMANDS
+from bot.chat.outcomes import retry_after
 from bot.chat.pacing import Limits
 from bot.chat.polling import poll
 from bot.chat.ports import Shop
@@ -161,9 +161,9 @@ async def _persist(what: str, call: Callable[[], Awaitable[object]]) -> None:
             log.error("Telegram refused to %s: %s", what, error.message)
             return
         except TelegramError as error:
-            wait = error.retry_after if isinstance(error, RetryAfter) else pause
+            wait = retry_after(error) if isinstance(error, RetryAfter) else pause
             log.warning("Could not %s (%s). Trying again.", what, type(error).__name__)
-        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        await asyncio.sleep(wait)
         pause = min(pause * 2, 60.0)
 
 

@@ -16,7 +16,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat import keyboards
 from bot.chat.calling import Caller
-from bot.chat.outcomes import Outcome, judge
+from bot.chat.outcomes import Outcome, judge, retry_after
 from bot.chat.pacing import Limits, Pacing
 from bot.chat.ports import Shop, Transaction
 from bot.chat.staffroom import tell
@@ -111,7 +111,7 @@ class Sender:
         try:
             message_id = await self._caller.call(row)
         except RetryAfter as limit:
-            await self._later(row, _seconds(limit.retry_after))
+            await self._later(row, retry_after(limit))
         except TelegramError as error:
             await self._failed(row, error)
         else:
@@ -182,7 +182,3 @@ def _explain(row: Outgoing, error: TelegramError) -> None:
         )
     else:
         log.error("Telegram refused %s and it was dropped: %s", row.method, error.message)
-
-
-def _seconds(delay: int | timedelta) -> float:
-    return delay.total_seconds() if isinstance(delay, timedelta) else float(delay)

@@ -1,0 +1,155 @@
+"""👍, the offer, the link that another shopper starts by, inline mode, the QR code."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot import sharing
+from rehearsal.server import serve
+from tests.journeys.running_bot import RunningBot
+from tests.journeys.scripted_shop import ScriptedShop
+
+
+@pytest.fixture
+def server():
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return ScriptedShop(tmp_path)
+
+
+@pytest.fixture
+def bot(shop, server):
+    with RunningBot(shop, server) as bot:
+        yield bot
+
+
+def link_in(message):
+    return next(word for word in message.text.split() if word.startswith("https://t.me/"))
+
+
+def wait_for_shares(shop, code):
+    """(code, channel) of what the link's owner shared."""
+    for _ in range(200):
+        with shop.database.read() as tx:
+            shares = tx.links.shares_of(tx.links.get(code).shopper_id)
+        if shares:
+            break
+        time.sleep(0.05)
+    return [(code, channel) for code, channel, _ in shares]
+
+
+def asks(person, question="How much is the paper lantern?"):
+    sent = person.send(question)
+    return person.wait("costs 12.50", after=sent)
+
+
+def test_a_thumb_up_brings_an_offer_and_the_link_brings_a_friend(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    ben = server.person("Ben", language_code="zh-hans")
+    ana.start()
+    answer = asks(ana)
+    tapped = ana.tap("👍", answer)
+    assert ana.wait_answer(tapped)["text"] == "Thank you!"
+    ana.wait("carries your personal link")
+    message = ana.wait("A friend would like this: Paper lantern.")
+    assert message.button("📋 Copy").value == message.text
+    assert message.button("📤 Send to a friend").kind == "switch_inline_query_chosen_chat"
+
+    ben.open(link_in(message))
+    assert "Ana邀请您来到Lantern Lane" in ben.wait("您好").text
+    card = ben.wait("纸灯笼")
+    assert card.photo
+    ana.send("/invite")
+    assert "Invited: 1" in ana.wait("Invited:").text
+
+    again = asks(ana, "And another question, please?")
+    ana.tap("👍", again)
+    ana.send("thank you")
+    ana.wait("You are welcome")
+    offers = [each for each in ana.messages() if "carries your personal link" in each.text]
+    assert len(offers) == 1
+    shop.later = timedelta(days=8)
+    asks(ana, "A question of next week?")
+    ana.tap("👍")
+    ana.wait(lambda m: "carries your personal link" in m.text and m.message_id > card.message_id)
+
+
+def test_thanks_count_as_a_solved_question(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    ana.start()
+    asks(ana)
+    ana.send("Thanks!")
+    ana.wait("You are welcome")
+    ana.wait("A friend would like this")
+
+
+def test_no_offer_after_a_thumb_down_or_stop(server, shop, bot):
+    ana, ben = (server.person(name, language_code="en") for name in ("Ana", "Ben"))
+    for person in (ana, ben):
+        person.start()
+        asks(person)
+    ana.tap("👎")
+    ana.wait("Shall I ask a person?")
+    ben.send("/stop")
+    ben.wait("no unasked messages")
+    for person in (ana, ben):
+        asks(person, "Something else, perhaps?")
+        tapped = person.tap("👍")
+        person.wait_answer(tapped)
+        asks(person, "The last question of mine?")
+        assert not [m for m in person.messages() if "personal link" in m.text]
+
+
+def test_inline_mode_gives_cards_with_the_senders_own_link(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    friend = server.person("Carl", language_code="en")
+    ana.start()
+    asks(ana)
+    ana.tap("👍")
+    link = link_in(ana.wait("A friend would like this"))
+    results = ana.inline("lantern")
+    assert len(results) == 1
+    sent = ana.choose(results[0], friend)
+    assert link in sent.text
+    assert "A friend would like this" in sent.text
+    code = link.split("start=")[1]
+    assert wait_for_shares(shop, code) == [(code, "inline")]
+
+
+def test_a_stranger_who_looks_through_inline_mode_can_still_be_invited(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    carl = server.person("Carl", language_code="en")
+    ana.start()
+    ana.send("/invite")
+    link = link_in(ana.wait("Your personal link"))
+    assert len(carl.inline("")) == 3
+    with shop.database.read() as tx:
+        assert tx.shoppers.by_telegram_id(carl.id) is None
+    carl.open(link)
+    carl.wait("Ana sent you to")
+
+
+def test_sharing_a_product_on_ones_own_and_the_qr_code(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    ana.start()
+    ana.send("/products")
+    ana.wait("What are you looking for?")
+    ana.tap("Clothes")
+    ana.wait("Clothes, page 1")
+    ana.tap("Silk scarf")
+    ana.wait("Made by hand")
+    ana.tap("📤 Share")
+    ana.wait("A friend would like this: Silk scarf.")
+    ana.tap("▦ QR code")
+    picture = ana.wait("Let a friend scan this")
+    assert picture.photo.startswith(b"\x89PNG")
+    with shop.database.read() as tx:
+        shopper = tx.shoppers.by_telegram_id(ana.id)
+        exported = sharing.export(tx, shopper.shopper_id)
+    assert [link["product_id"] for link in exported["links"]] == ["P2"]
+    assert [share["channel"] for share in exported["shares"]] == ["qr"]
