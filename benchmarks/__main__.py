@@ -1,4 +1,4 @@
-"""`python -m benchmarks [answers|updates|retrieval]...`: measure, keep the figures, print ratios."""
+"""`python -m benchmarks [NAME]...`: measure, keep the figures, print ratios."""
 
 import json
 import os

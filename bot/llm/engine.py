@@ -8,17 +8,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import llama_cpp
 import numpy as np
 import numpy.typing as npt
-
-# Threads that spin for long while they wait collapse on a busy machine, threads that never spin are
-# slow on an idle one: spin briefly (docs/decisions/0004 has the figures). It must be set before the
-# library is loaded, and the user's own choice wins.
-if "OMP_WAIT_POLICY" not in os.environ:
-    os.environ["OMP_WAIT_POLICY"] = "passive"
-    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-
-import llama_cpp
 
 from bot.errors import ModelFailed
 from bot.llm.grammar import Grammar
