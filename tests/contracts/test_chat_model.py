@@ -16,7 +16,7 @@ QUESTION = [
     Message("system", "You are the assistant of a lamp shop. The desk lamp costs 45 dollars."),
     Message("user", "How much is the desk lamp? Answer in one sentence."),
 ]
-CHOICE = r'root ::= "Ja, \"gern\"." | last' + '\n' + 'last ::= "NONE"'
+CHOICE = r'root ::= "Ja, \"gern\"." | last' + "\n" + 'last ::= "NONE"'
 
 
 def _scripted() -> ScriptedChatModel:
