@@ -25,6 +25,7 @@ TRIES = 3
 MOST_CRASHES = 5
 """A question that was begun this often and never finished is not begun again."""
 PAUSE_SECONDS = 0.3
+AFTER_FAILURE_SECONDS = 5.0
 
 Handle = Callable[[Visit], Awaitable[Effects]]
 
@@ -75,7 +76,8 @@ class Dispatcher:
                 while not self._stopping and await self._one(chat):
                     pass
         except Exception:
-            log.exception("The inbox failed; its updates wait for the next one of that chat.")
+            log.exception("The inbox failed; it is tried again in %s s.", AFTER_FAILURE_SECONDS)
+            asyncio.get_running_loop().call_later(AFTER_FAILURE_SECONDS, self.wake, chat)
         finally:
             del self._chats[chat]
 

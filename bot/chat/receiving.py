@@ -23,6 +23,8 @@ ONE_MOMENT = 5
 """So many messages of one shopper waiting, and they are told that it takes a moment."""
 MOST_WAITING = 100
 """One shopper's messages beyond this are declined, which they are told."""
+NOTICES = 5
+"""Not more often than so many unsent messages to them."""
 
 
 def keep_all(shop: Shop, tx: Transaction, updates: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -62,7 +64,8 @@ def _be_patient(shop: Shop, tx: Transaction, chat: str, update: Mapping[str, Any
         _tell(shop, tx, message, "answer.one_moment", waiting)
     elif waiting > MOST_WAITING:
         tx.inbox.declined(update["update_id"], shop.now())
-        _tell(shop, tx, message, "answer.too_many", waiting)
+        if tx.outbox.waiting(message["chat"]["id"]) < NOTICES:
+            _tell(shop, tx, message, "answer.too_many", waiting)
 
 
 def _tell(shop: Shop, tx: Transaction, message: Mapping[str, Any], key: str, count: int) -> None:

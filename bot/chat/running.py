@@ -87,7 +87,9 @@ class Chat:
             await _cancel(*others)
             await self._dispatcher.stop(GRACE_SECONDS)
             self._sender.stop()
-            await asyncio.wait({sending}, timeout=FLUSH_SECONDS)
+            done, _ = await asyncio.wait({sending}, timeout=FLUSH_SECONDS)
+            if done:
+                sending.result()
             await _cancel(sending)
         finally:
             with contextlib.suppress(TelegramError):

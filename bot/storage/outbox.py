@@ -132,10 +132,12 @@ class Outbox:
         ).one_or_none()
         return _outgoing(row) if row else None
 
-    def waiting(self) -> int:
-        """How many calls wait."""
-        count = self._connection.scalar(select(func.count()).where(outbox.c.state == "waiting"))
-        return count or 0
+    def waiting(self, chat_id: int | None = None) -> int:
+        """How many calls wait, for one chat or for all."""
+        query = select(func.count()).where(outbox.c.state == "waiting")
+        if chat_id is not None:
+            query = query.where(outbox.c.chat_id == chat_id)
+        return self._connection.scalar(query) or 0
 
     def sent(self, outbox_id: int, message_id: int | None) -> None:
         """Telegram accepted it. Only which message concerned whom is kept, for staff's replies."""

@@ -22,15 +22,15 @@ async def received(visit: Visit) -> Effects:
 
 
 def membership(visit: Visit) -> Effects:
-    """A shopper blocked the bot, or let it in again."""
+    """A shopper blocked the bot. Letting it in again is theirs to say, with `/start`."""
     change = visit.update.my_chat_member
     assert change is not None
     blocked = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
 
     def effects(tx: Transaction) -> None:
         shopper = tx.shoppers.by_telegram_id(visit.user.id)
-        if shopper:
-            tx.shoppers.set_stopped(shopper.shopper_id, blocked)
+        if shopper and blocked:
+            tx.shoppers.set_stopped(shopper.shopper_id, True)
 
     return effects
 

@@ -91,7 +91,8 @@ def _keep(visit: Visit, answer: Answer, tx: Transaction) -> None:
     solved = answer.outcome == "answered"
     product = feedback.product_button(talk, answer.product_id)
     keyboard = keyboards.answer(talk.language, turn_id, product, marks=solved)
-    talk.send(with_sources(answer) if solved else answer.answer, keyboard)
+    text = with_sources(answer) if solved else answer.answer
+    talk.send(text or talk.words("feedback.human"), keyboard)
 
 
 def with_sources(answer: Answer) -> str:
