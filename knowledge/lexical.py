@@ -17,11 +17,7 @@ _ENGLISH = """a about am an and any are as at be been but by can could did do do
 has have how i if in into is it its me my of on or our please should so tell than that the their
 them then there these they this to us want was we were what when where which who why will with would
 you your"""
-_CHINESE = """请问 什么 怎么 怎样 多少 哪些 哪个 哪里 可以 能不能 是不是
-有没有 是否 如何 这个 那个 你们 我们 一下 我想 多久 几天
-的 了 吗 呢 吧 啊 呀 么 是 有 在 我 你 您 和 与"""
 STOP_WORDS = frozenset(_ENGLISH.split())
-_STOP_HAN = re.compile("|".join(sorted(_CHINESE.split(), key=len, reverse=True)))
 
 
 def folded(text: str) -> str:
@@ -52,7 +48,8 @@ def phrase(text: str) -> str:
 
 def query_terms(query: str) -> tuple[list[str], list[str]]:
     """(strict, loose) FTS5 phrases of a question: words and pairs that should all be found, and
-    single Chinese characters that help when not all are. Small words count only if alone."""
+    single Chinese characters that help when not all are. Small English words count only if alone;
+    leaving out Chinese ones was tried and found less (AFQMC)."""
     strict: list[str] = []
     loose: list[str] = []
     small: list[str] = []
@@ -60,10 +57,8 @@ def query_terms(query: str) -> tuple[list[str], list[str]]:
         if not _HAN_FIRST.match(piece):
             (small if piece in STOP_WORDS else strict).append(phrase(piece))
             continue
-        small.append(phrase(piece))
-        for run in filter(None, _STOP_HAN.split(piece)):
-            strict += [f'"{pair}"' for pair in _pairs(run)] or [f'"{run}"']
-            loose += [f'"{character}"' for character in run]
+        strict += [f'"{pair}"' for pair in _pairs(piece)] or [f'"{piece}"']
+        loose += [f'"{character}"' for character in piece]
     if not strict:
         return list(dict.fromkeys(small)), []
     return list(dict.fromkeys(strict)), [t for t in dict.fromkeys(loose) if t not in strict]
