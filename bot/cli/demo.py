@@ -56,7 +56,7 @@ def _bring_model(name: str) -> None:
 
 def make_demo_shop(shop: Path) -> None:
     """The shop in that folder, with its knowledge learned and its past lived through."""
-    say(f"Making the demo shop in {shop} (about 20 seconds)")
+    say(f"Making the demo shop in {shop} (about a minute)")
     try:
         write_demo_shop(shop, clock())
     except DemoShopRefused as refused:

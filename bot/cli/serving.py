@@ -95,7 +95,11 @@ def _listening(address: str) -> Iterator[socket.socket]:
     if not host or not port.isdigit() or int(port) > 65535:
         raise BadInput(f"{address} is not HOST:PORT, such as 127.0.0.1:8080.")
     try:
-        listener = socket.create_server((host, int(port)))
+        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+        # The protocol is named so that asyncio sets TCP_NODELAY on what is accepted.
+        listener = socket.socket(found[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(found[4])
     except OSError as error:
         raise BadInput(
             f"{address} cannot be used ({error.strerror}): choose another with --listen "
