@@ -8,7 +8,7 @@ from bot.messages import Question
 from bot.ports import Catalogue, Retriever
 from bot.reading.attacks import without_orders
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.intents import Wants, leans_back, wants
+from bot.reading.intents import Wants, leans_back, points_at, wants
 from bot.reading.products import Named, identify, words_about
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import language_of, strip_invisible
@@ -17,6 +17,8 @@ from knowledge.passages import Language, Product
 LONGEST = 1000
 """Characters of a question that are read; more is not a question."""
 _LOOKED_AT = 60
+_WEAK = 0.5
+"""With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
 _PARTS = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
 
@@ -58,6 +60,8 @@ class Understanding:
         language = question.language or language_of(question.text)
         kind = wants(text)
         named = self._identify(text, language)
+        if points_at(text) and named.share < _WEAK:
+            named = Named((), tuple(terms(text)), tuple(terms(text)), named.stranger)
         asked = Asked(text, language, kind, named)
         if kind == "compare":
             asked = replace(asked, several=self._compared(text, language))

@@ -8,12 +8,12 @@ English words are written as stems are made (see `words.stem`), several words wi
 from bot.reading.stems import stem_phrase
 
 _TABLE = """
-return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 反悔 退
+return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 不喜欢 后悔 反悔 退
 refund     | refund, money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
 ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, parcel, package, arrive, send to me | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 包裹 寄 发出 出货 快递费 能到 几天到
 receive    | receive, received, receipt of, arrive, arrival, got my, delivered | 收到 签收 到货 收货
-fee        | fee, cost, charge, rate, postage, price | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
+fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
 pay        | pay, payment, paid, paying, credit card, debit card, check out, checkout | 支付 付款 付钱 结账 付费 刷卡
 instalment | installment, instalment, pay later, pay monthly | 分期
@@ -32,7 +32,8 @@ discount   | discount, sale, promotion, promo, coupon, voucher, deal, special of
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
 damage     | damage, damaged, broken, break, faulty, fault, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 碎
-missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 错发 发错
+link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
+missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation | 预订 预定 预售 预约
@@ -63,7 +64,7 @@ allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
 shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期
 storage    | store, storage, refrigerate, refrigerated, fridge | 保存 储存 存放 冷藏 贮存
 age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁
-waterproof | waterproof, water resistant, water-resistant, water resistance, water proof | 防水 防泼水
+waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash | 淋雨 沾水 进水 泡水 怕水 防水 防泼水
 flavour    | flavour, flavor, taste | 口味 味道 风味
 compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
 wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 机洗 水洗 手洗
@@ -117,38 +118,10 @@ ENGLISH = _english()
 """Stems of a phrase -> the concepts it means."""
 CHINESE = _chinese()
 """A Chinese phrase -> the concepts it means."""
-SHOP_MATTERS = frozenset(
-    [
-        "return",
-        "refund",
-        "exchange",
-        "ship",
-        "pay",
-        "instalment",
-        "repair",
-        "cancel",
-        "change",
-        "order",
-        "invoice",
-        "track",
-        "hours",
-        "place",
-        "contact",
-        "abroad",
-        "discount",
-        "wrap",
-        "pickup",
-        "missing",
-        "member",
-        "wholesale",
-        "preorder",
-        "price_cut",
-        "privacy",
-        "urgent",
-        "gift_card",
-        "holiday",
-        "damage",
-        "warranty",
-    ]
-)
+_MATTERS = """
+return refund exchange ship pay instalment repair cancel change order invoice track hours place
+contact abroad discount wrap pickup missing member wholesale preorder price_cut privacy urgent
+gift_card holiday damage warranty link
+"""
+SHOP_MATTERS = frozenset(_MATTERS.split())
 """Concepts that a shop states once for everything it sells, not for one product."""

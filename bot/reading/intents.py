@@ -70,6 +70,11 @@ _ELLIPTIC = re.compile(
     r"它|这个|那个|这款|那款|这件|那件|这种|那种|这双|那双|这本|那本|其|呢[?？]?$"
 )
 
+_PRONOUN = re.compile(
+    r"\b(?:does|is|do|are|can|has|have|did|will|would) (?:it|they|this|that|these|those)\b"
+    r"|\b(?:its|of it|of them|about it|for it)\b|^(?:它|这个|那个|这款|那款|这件|那件)"
+)
+
 
 def small_talk(text: str) -> Small | None:
     """A greeting, thanks, goodbye or "who are you" that is the whole message."""
@@ -108,3 +113,8 @@ def wants(text: str) -> Wants:
 def leans_back(text: str) -> bool:
     """Whether the question points at something said before ("it", "and ...", 那个呢)."""
     return bool(_ELLIPTIC.search(plain(text)))
+
+
+def points_at(text: str) -> bool:
+    """Whether its subject is a pronoun."""
+    return bool(_PRONOUN.search(plain(text)))

@@ -23,12 +23,14 @@ class Named:
     `products` are those it names equally well, none if it names none. `rest` are its content words
     that are not their names, `leftover` those of them that stand nowhere in what the shop says of
     these products. `stranger` is true when it names a product the shop does not have.
+    `share` is how much of the title it says, 0 to 1.
     """
 
     products: tuple[Product, ...] = ()
     rest: tuple[Term, ...] = ()
     leftover: tuple[Term, ...] = ()
     stranger: bool = False
+    share: float = 0.0
 
     @property
     def only(self) -> Product | None:
@@ -68,7 +70,9 @@ def identify(
         return Named(tuple(m.product for m in close), close[0].rest, close[0].leftover, True)
     first = friendly[0]
     strange = any(term.code for term in first.leftover)
-    return Named(tuple(m.product for m in friendly), first.rest, first.leftover, strange)
+    return Named(
+        tuple(m.product for m in friendly), first.rest, first.leftover, strange, first.share
+    )
 
 
 def names_of(product: Product) -> list[str]:
@@ -134,8 +138,32 @@ def _numbers(folded: str, product: Product) -> tuple[int, bool]:
     asked = quantities(folded)
     named, facts = _values(names_of(product)), _values([words_about(product).text])
     fits = sum(quantity.value in named for quantity in asked)
-    measures = {quantity.value for quantity in asked if quantity.unit in _MEASURES}
-    return fits, bool(measures - named - facts)
+    measures = {q.value for q in asked if q.unit in _MEASURES} - named - facts
+    bare = {q.value for q in asked if q.unit is None} - named - facts
+    return fits, any(_beside_name(folded, value, product) for value in measures) or any(
+        _ends_name(folded, value, product) for value in bare
+    )
+
+
+def _ends_name(folded: str, value: Decimal, product: Product) -> bool:
+    """Whether a number follows a Latin word of the name, as in "Pro 5"."""
+    names = bag(product.title.values())
+    before = re.search(rf"([a-z]+)[\s-]+{value}(?![\d.])", folded)
+    return bool(before and len(before[1]) > 1 and stem(before[1]) in names.stems)
+
+
+def _beside_name(folded: str, value: Decimal, product: Product) -> bool:
+    """Whether a measure stands right before or after a word of the name."""
+    names = bag(product.title.values())
+    found = re.search(
+        rf"(\w+)?[\s-]*(?<![\d.]){value}[\s-]*(?:[a-z]{{1,6}}\b|[\u3400-\u9fff]{{1,2}})?[\s-]*(\w+)?",
+        folded,
+    )
+    beside = [word for word in found.groups() if word] if found else []
+    return any(
+        stem(word) in names.stems if word.isascii() else bool(_common_runs(word, names.text))
+        for word in beside
+    )
 
 
 def _values(texts: Iterable[str]) -> set[Decimal]:

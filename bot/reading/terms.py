@@ -30,7 +30,7 @@ option options happen happens already together put case regarding concerning
 """
 _STOP = frozenset(stem(word) for word in _FORM_WORDS.split())
 _STOP_ZH = re.compile(
-    "什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "买了|买的|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
@@ -52,6 +52,7 @@ _NOT_OPENED = re.compile(
 _FROM_WHERE = re.compile(
     r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
+_HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LONGEST_ZH = max(map(len, CHINESE))
@@ -172,7 +173,8 @@ def _chinese_terms(text: str) -> list[Term]:
             else:
                 at += 1
         found += _plain_chinese(run[start:])
-    return found
+    bare = [term for term in found if term.word not in _HOW_BIG]
+    return bare if any(term.concepts for term in bare) else found
 
 
 def edge_free(piece: str) -> str:

@@ -1,0 +1,84 @@
+"""Small doubles for answering: a shop held in memory, and models that say what they are told."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.errors import ModelFailed
+from bot.ports import Message
+from bot.reading.stems import stem, words_of
+from bot.reading.terms import bag, coverage, terms
+from bot.reading.text import plain
+from knowledge.chunking import of_document, of_product
+from knowledge.passages import Campaign, Document, Hit, Language, Passage, Product
+
+
+class SmallShop:
+    """Retriever and Catalogue over lists."""
+
+    def __init__(
+        self,
+        products: Sequence[Product] = (),
+        documents: Sequence[Document] = (),
+        campaigns: Sequence[Campaign] = (),
+    ) -> None:
+        self._products = {p.product_id: p for p in products}
+        self._campaigns = campaigns
+        self._passages = [x for p in products for x in of_product(p)]
+        self._passages += [x for d in documents for x in of_document(d)]
+
+    def version(self) -> str:
+        return "v1"
+
+    def product(self, product_id: str) -> Product | None:
+        return self._products.get(product_id)
+
+    def passages_of(self, product_id: str, language: Language) -> Sequence[Passage]:
+        return [p for p in self._passages if (p.product_id, p.language) == (product_id, language)]
+
+    def candidates(self, text: str, k: int) -> Sequence[Product]:
+        return list(self._products.values())[:k]
+
+    def known_words(self, words: Sequence[str]) -> frozenset[str]:
+        told = plain("\n".join(f"{p.title}\n{p.text}" for p in self._passages))
+        stems = {stem(word) for word in words_of(told)}
+        return frozenset(w for w in words if (stem(w) in stems if w.isascii() else w in told))
+
+    def campaigns(self) -> Sequence[Campaign]:
+        return self._campaigns
+
+    def retrieve(self, query: str, language: Language, k: int) -> Sequence[Hit]:
+        wanted = terms(query)
+        rated = [
+            Hit(p, coverage(bag([p.title, p.text]), wanted), 0.85)
+            for p in self._passages
+            if p.language == language
+        ]
+        return sorted(rated, key=lambda hit: -hit.score)[:k]
+
+
+class Absent:
+    """A model that is not there."""
+
+    name = "absent"
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        raise ModelFailed("There is no model.")
+        yield ""
+
+
+class Saying:
+    """A model that says one thing, whatever the grammar allows; `asked` holds the prompts."""
+
+    name = "saying"
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.asked: list[Sequence[Message]] = []
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        self.asked.append(messages)
+        yield ""
+        yield from self._text
