@@ -37,12 +37,14 @@ def measure() -> dict[str, Any]:
 
 
 def summary(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    written = [told for told in answers if told["shopvine"]["path"] == "generated"]
-    return {
-        "all": _compared(answers),
-        "where both asked the model": _compared(written) if written else None,
-        "peak_memory": _compare(answers[-1:], "peak_mb"),
+    """All questions together, and by the way Shopvine took to the answer."""
+    paths = sorted({told["shopvine"]["path"] for told in answers})
+    by_path = {
+        path: _compared([told for told in answers if told["shopvine"]["path"] == path])
+        for path in paths
     }
+    memory = _compare(answers[-1:], "peak_mb")
+    return {"all": _compared(answers), "by_path": by_path, "peak_memory": memory}
 
 
 def _compared(answers: list[dict[str, Any]]) -> dict[str, Any]:
