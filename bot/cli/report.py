@@ -14,6 +14,7 @@ from bot.errors import BadInput
 from bot.filling import money
 from bot.reporting import Advocates, Funnel, Tree
 from bot.web.files import report_html
+from bot.web.words import moment
 from growth.reports import Node
 
 app = typer.Typer(help="Does word of mouth work?", no_args_is_help=True, rich_markup_mode=None)
@@ -119,7 +120,7 @@ def _write(
     csv_file: Path | None,
     html: Path | None,
 ) -> None:
-    as_of = f"{opened.now().astimezone(opened.zone):%Y-%m-%d %H:%M}"
+    as_of = moment(opened.now(), opened.zone)
     try:
         if csv_file:
             with csv_file.open("w", encoding="utf-8-sig", newline="") as out:
