@@ -327,7 +327,12 @@ class App:
         return changes
 
     def rebuild_index(self, on_progress: Progress) -> int:
-        """Make the vector index again; how many passages it holds."""
+        """Make the vector index again; how many passages it holds.
+
+        Raises BadInput while another process holds the index.
+        """
+        if self.index.shared:
+            raise BadInput("Another process works with this shop: stop it, then rebuild.")
         indexing.rebuild(self.knowledge, self.index, self.embedder, on_progress=on_progress)
         return self.index.count()
 

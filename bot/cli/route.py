@@ -11,6 +11,7 @@ from bot.app import App
 from bot.cli.console import say, show
 from bot.cli.report import show_branch
 from knowledge.money import exponent
+from knowledge.passages import Product
 from rehearsal.orders import Offered, Till
 from rehearsal.people import Person
 from rehearsal.seen import Seen
@@ -39,16 +40,8 @@ def set_stage(app: App, server: Rehearsal, orders_url: str) -> Stage:
     )
     sam = server.person("Sam", language_code="en")
     server.group("Staff", forum=True, members=(sam,), chat_id=app.staff_chat)
-    products = app.knowledge.products(limit=1000)
-    server.till = Till(
-        orders_url,
-        app.orders_secret.decode(),
-        app.currency,
-        tuple(
-            Offered(p.product_id, p.title.get("en") or p.product_id, _amount(p.price_minor, app))
-            for p in products
-        ),
-    )
+    products = tuple(_offered(product) for product in app.knowledge.products(limit=1000))
+    server.till = Till(orders_url, app.orders_secret.decode(), app.currency, products)
     return Stage(ana, ben)
 
 
@@ -70,7 +63,7 @@ def play_route(app: App, server: Rehearsal, stage: Stage) -> None:
     product = app.knowledge.product(_product(app, stage))
     assert product is not None
     assert server.till is not None
-    amount = _amount(product.price_minor, app)
+    amount = _amount(product)
     asyncio.run(server.till.buy(ben.id, product.product_id, amount, app.now().timestamp()))
     show(f"   Ben bought {product.title['en']} for {amount} {app.currency}.")
     _title("5. Ana is rewarded once; it becomes hers when the time for refunds is over")
@@ -118,8 +111,14 @@ def _link(message: Seen) -> str:
     return found[0] if found else ""
 
 
-def _amount(minor: int, app: App) -> str:
-    return str(Decimal(minor).scaleb(-exponent(app.currency)))
+def _offered(product: Product) -> Offered:
+    """A product in the till; the page knows it by its title in any language."""
+    title, *also = product.title.values()
+    return Offered(product.product_id, title, _amount(product), tuple(also))
+
+
+def _amount(product: Product) -> str:
+    return str(Decimal(product.price_minor).scaleb(-exponent(product.currency)))
 
 
 def _title(text: str) -> None:
