@@ -1,5 +1,7 @@
 """Which sentence of the passages answers a question: candidates, their scores, and the choice."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
+from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.reading.text import plain
@@ -22,10 +25,9 @@ _CONTRAST = re.compile(
     r"(?:however|but|except|unless|otherwise|only|this does not|this excludes|it does not|exceptions?|不过|但是?|除外|除非|否则|其中|仅)",
     re.IGNORECASE,
 )
-_NOT_FOR_PRODUCTS = re.compile(
-    r"https?:|www\.|@\w|\b[\w-]+\.(?:com|net|org|cn|io|me|shop)\b|[$€£¥￥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d"
-    r"|\b(?:coupon|promo|discount) code\b|优惠码|折扣码|微信|\bwechat\b|whatsapp|免费|\bfree\b(?!-)|% off|[折]",
-    re.IGNORECASE,
+_WHOLE_ASKED = re.compile(
+    r"\bpolic(?:y|ies)\b|\brules?\b|\bterms\b|\bhow (?:do|does|to)\b(?!.{0,12}\b(?:cost|long)\b).{0,40}\bwork\b"
+    r"|政策|规定|规则|流程|怎么(?!办)|如何|怎样"
 )
 _HOW_LONG = re.compile(
     r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|\bwhen\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
@@ -64,9 +66,10 @@ class Clause:
 def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> list[Clause]:
     """The candidates of documents, best first, orders to the bot left out."""
     found: dict[str, Clause] = {}
+    whole = bool(_WHOLE_ASKED.search(plain(question)))
     for hit in hits:
         passage = hit.passage
-        for text in pieces(passage):
+        for text in pieces(passage, whole):
             if is_order_to_bot(text) or not answers_type(question, text):
                 continue
             cover = coverage(bag([passage.title, text]), wanted)
@@ -90,7 +93,7 @@ def product_clauses(
     found = []
     for passage in passages:
         for text in pieces(passage):
-            if is_order_to_bot(text) or _NOT_FOR_PRODUCTS.search(text):
+            if is_order_to_bot(text) or is_for_catalogue(text):
                 continue
             cover = coverage(bag([text.removeprefix(passage.title)]), wanted)
             if cover > 0 and answers_type(question, text):
@@ -99,13 +102,13 @@ def product_clauses(
     return sorted(found, key=lambda clause: -clause.score)[:MOST]
 
 
-def pieces(passage: Passage) -> list[str]:
-    """A short FAQ answer whole; else sentences, with a sentence of exception kept to the one
-    before it."""
+def pieces(passage: Passage, whole: bool = False) -> list[str]:
+    """A short FAQ answer whole, and any short text if `whole`; else sentences, with a sentence of
+    exception kept to the one before it."""
     size = sum(3 if char > "\u2e7f" else 1 for char in passage.text)
     found: list[str] = []
     safe = [text for text in sentences(passage.text) if not is_order_to_bot(text)]
-    if passage.kind == "faq" and size <= _WHOLE:
+    if (whole or passage.kind == "faq") and size <= _WHOLE:
         return [_joined(safe)] if safe else []
     for text in safe:
         if found and _CONTRAST.match(text):

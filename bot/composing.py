@@ -1,13 +1,13 @@
 """A product's facts -> the message with which a shopper recommends it. The link comes later."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot import filling
 from bot.choosing import choice, grammar_of
 from bot.errors import ModelFailed
 from bot.ports import Catalogue, ChatModel, Message
-from bot.reading.attacks import is_order_to_bot
+from bot.reading.claims import is_for_catalogue
 from bot.verifying import Evidence, judge
 from knowledge.passages import Language, Product
 from knowledge.sentences import sentences
@@ -74,17 +74,13 @@ class Composing:
         told = sentences(description)
         attributes = product.attributes.get(language, {})
         told += [filling.attribute(product, k, v, language) for k, v in attributes.items()]
-        names = (filling.title_of(product, language), *product.description.values())
-        return [text for text in told if self._is_safe(text, (*names, *told))]
+        return [text for text in told if self._is_safe(text)]
 
-    def _is_safe(self, text: str, facts: Sequence[str]) -> bool:
-        """Whether it may stand in a message: no order, and no link, contact or code at all."""
-        known = Evidence((text,), prompt=self._prompt_text())
-        bare = Evidence(())
-        contact = {"link", "mail", "handle", "phone", "markup"}
-        caught = {blocked.rule for blocked in judge(text, bare)} & contact
-        boast = {blocked.rule for blocked in judge(text, bare) if blocked.rule == "claim"}
-        return not (judge(known.whole, known) or caught or boast or is_order_to_bot(text))
+    def _is_safe(self, text: str) -> bool:
+        """Whether it may stand in a message: no order, boast, link, contact, price or coupon."""
+        own = Evidence((text,), prompt=self._prompt_text())
+        boast = {blocked.rule for blocked in judge(text, Evidence(()))} & {"claim", "markup"}
+        return not (judge(text, own) or boast or is_for_catalogue(text))
 
     def _picked(self, messages: list[str], product: Product, language: Language) -> str:
         template = self._prompts.template("share", language)

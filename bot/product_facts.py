@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot import filling
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
+from bot.reading.claims import is_for_catalogue
 from bot.reading.terms import bag, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
@@ -98,7 +99,7 @@ def _attributes(asked: Asked) -> Told | None:
             return None
         found = filling.asked_attributes(product, asked.wanted, asked.language)
         for name, value in list(found.items())[:_SHOWN]:
-            if is_order_to_bot(value):
+            if _is_unsafe(value):
                 continue
             line = filling.attribute(product, name, value, asked.language)
             lines.append(line)
@@ -159,9 +160,13 @@ def _stock(asked: Asked, product: Product, option: filling.Option | None) -> Tol
 def _about(asked: Asked, product: Product) -> Told:
     """Its description as the shop wrote it, without orders to the bot, then price and stock."""
     description = filling.spoken(product.description, asked.language) or ""
-    kept = [s for s in sentences(description) if not is_order_to_bot(s)][:2]
+    kept = [s for s in sentences(description) if not _is_unsafe(s)][:2]
     lines = [*kept, filling.price(product, None, asked.language)]
     return _told(_lines(lines, asked), product, asked)
+
+
+def _is_unsafe(text: str) -> bool:
+    return is_order_to_bot(text) or is_for_catalogue(text)
 
 
 def _told(text: str, product: Product, asked: Asked) -> Told:

@@ -4,6 +4,8 @@ Pure. Each rule looks at one sentence and gives back the words it caught, or Non
 for is extracted in the same way from the sentence and from the evidence, and compared.
 """
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

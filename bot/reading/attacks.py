@@ -1,5 +1,7 @@
 """Sentences that give orders to the bot instead of asking or telling something."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 
 from bot.reading.text import plain
@@ -33,7 +35,7 @@ _ORDER = re.compile(
 )
 
 _ASKS = re.compile(
-    r"\?|\b(?:how much|how many|how long|what|which|when|where|is|are|do|does|can)\b"
+    r"\?|\b(?:how much|how many|how long|what|which|when|where)\b|^\W*(?:is|are|do|does|can) "
     r"|吗|呢|多少|几|什么|哪|有没有|能不能|怎么"
 )
 _CLAUSE = re.compile(r"(?<=[,，;；:：])\s*|\b(?:and|then) (?=tell|how|what|is|do)")

@@ -1,5 +1,7 @@
 """Claims that a shop must have made itself, and negation, in both languages."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 
 from bot.reading.text import plain
@@ -36,6 +38,13 @@ _NEGATION = re.compile(
     r"不(?!锈|同|仅|但|断|少于|超过|限|过|妨|好意思|用担心)|没有|没(?!问题)|未|无(?!理由|线|糖|论)|非(?!常)|勿|除外|除了"
 )
 
+_FOR_CATALOGUE = re.compile(
+    r"https?:|www\.|@\w|\b[\w-]+\.(?:com|net|org|cn|io|me|shop|example)\b"
+    r"|[$€£¥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d|\bfree\b(?!-)|免费|% off|\d折"
+    r"|\b(?:use|enter|with|apply|coupon|promo|discount|voucher)\b.{0,15}\bcode\b|优惠码|折扣码|优惠券"
+    r"|微信|\bwechat\b|whatsapp|telegram"
+)
+
 
 def claims_in(text: str) -> frozenset[str]:
     """The kinds of claim a text makes."""
@@ -46,3 +55,9 @@ def claims_in(text: str) -> frozenset[str]:
 def negates(text: str) -> bool:
     """Whether the text says no to something (an odd number of negations)."""
     return len(_NEGATION.findall(plain(text))) % 2 == 1
+
+
+def is_for_catalogue(text: str) -> bool:
+    """Whether a sentence about a product says what only the catalogue may say: a price, that it is
+    free, a link, a contact or a coupon. Such a sentence of a description is never quoted."""
+    return bool(_FOR_CATALOGUE.search(plain(text)))

@@ -1,5 +1,7 @@
 """What kind of answer a question wants. Patterns of the language, in order of precedence."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 from typing import Literal
 

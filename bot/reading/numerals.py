@@ -1,5 +1,7 @@
 """Numbers in text, whatever they are written in, with the unit beside them."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 import unicodedata
 from dataclasses import dataclass

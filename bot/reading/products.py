@@ -61,8 +61,8 @@ def identify(
         return Named((), tuple(wanted), tuple(wanted), _strange(question, wanted, known))
     best = max(match.weight for match in matches)
     close = [match for match in matches if match.weight >= best - 1e-6]
-    fewest = min(len(match.leftover) for match in close)
-    close = [match for match in close if len(match.leftover) == fewest]
+    fewest = min(map(_unlike, close))
+    close = [match for match in close if _unlike(match) == fewest]
     if any(match.share >= 0.999 for match in close):
         close = [match for match in close if match.share >= 0.999]
     friendly = [match for match in close if not match.stranger]
@@ -87,6 +87,11 @@ def words_about(product: Product) -> Bag:
     return bag(
         [*names_of(product), *product.category.values(), *product.description.values(), *facts]
     )
+
+
+def _unlike(match: _Match) -> int:
+    """How many plain words of the question this product does not have."""
+    return sum(not term.concepts for term in match.leftover)
 
 
 def _match(
@@ -139,7 +144,7 @@ def _numbers(folded: str, product: Product) -> tuple[int, bool]:
     named, facts = _values(names_of(product)), _values([words_about(product).text])
     fits = sum(quantity.value in named for quantity in asked)
     measures = {q.value for q in asked if q.unit in _MEASURES} - named - facts
-    bare = {q.value for q in asked if q.unit is None} - named - facts
+    bare = {q.value for q in asked if q.unit is None} - named
     return fits, any(_beside_name(folded, value, product) for value in measures) or any(
         _ends_name(folded, value, product) for value in bare
     )

@@ -1,5 +1,7 @@
 """What a text is about: its content words, with those that mean the same made one."""
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -148,7 +150,7 @@ def _english_terms(text: str) -> list[Term]:
             if _CODE.fullmatch(words[at]):
                 found.append(Term(stems[at], code=True, raw=words[at]))
             elif _is_content(words[at], stems[at]):
-                found.append(Term(stems[at], raw=words[at]))
+                found.append(Term(stems[at], raw=re.sub(r"['’]s$", "", words[at])))
         at += size
     return found
 
