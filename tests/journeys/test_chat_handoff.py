@@ -57,6 +57,20 @@ def test_both_ways_in_a_forum(server, tmp_path):
         ana.wait("costs 12.50")
 
 
+def test_two_questions_in_a_row_without_an_answer_bring_a_person(server, tmp_path):
+    sam, staff, shop = staffed(server, tmp_path, forum=True)
+    ana = server.person("Ana", language_code="en")
+    with RunningBot(shop, server):
+        ana.start()
+        for text in ("one unknown thing", "How much is the tea pot?", "an unknown thing"):
+            ana.send(text)
+            ana.wait("I do not know" if "unknown" in text else "costs 12.50")
+        assert staff.topics() == {}
+        ana.send("another unknown thing")
+        ana.wait("a person will answer you here")
+        assert "another unknown thing" in sam.wait("Ana", chat=staff).text
+
+
 def test_a_deleted_topic_is_made_again(server, tmp_path):
     sam, staff, shop = staffed(server, tmp_path, forum=True)
     ana = server.person("Ana", language_code="en")
@@ -83,7 +97,7 @@ def test_in_a_plain_group_staff_reply_to_messages(server, tmp_path):
         sam.send("Hello Ana", staff, reply_to=told)
         ana.wait("👤 Hello Ana")
         ana.send("Hello Sam")
-        passed = sam.wait("Ana:Hello Sam", chat=staff)
+        passed = sam.wait("Ana：Hello Sam", chat=staff)
         sam.send("/close", staff, reply_to=passed)
         ana.wait("I am here again")
         assert not [m for m in ana.messages() if "among staff" in m.text]

@@ -50,7 +50,7 @@ async def asked(visit: Visit) -> Effects:
     if _THANKS.fullmatch(visit.text):
         return await feedback.thanked(visit, before.last, before.language)
     answer = await _answer(visit, before)
-    return partial(_keep, visit, answer)
+    return partial(_keep, visit, answer, before.last)
 
 
 async def _answer(visit: Visit, before: _Before) -> Answer:
@@ -69,8 +69,8 @@ def _think(visit: Visit, question: Question, show: Callable[[str], None]) -> Ans
     return visit.shop.answer(question, show, visit.cancelled)
 
 
-def _keep(visit: Visit, answer: Answer, tx: Transaction) -> None:
-    """Write the exchange down and send the answer."""
+def _keep(visit: Visit, answer: Answer, last: Turn | None, tx: Transaction) -> None:
+    """Write the exchange down and send the answer; twice in a row without one, ask a person."""
     talk = visit.talk(tx, answer.language)
     shopper_id = talk.shopper.shopper_id
     tx.shoppers.asked(shopper_id, visit.now)
@@ -83,7 +83,8 @@ def _keep(visit: Visit, answer: Answer, tx: Transaction) -> None:
         answer=answer.answer,
         product_id=answer.product_id,
     )
-    if answer.outcome == "handoff":
+    stuck = answer.outcome == "refused" and last is not None and last.kind == "refused"
+    if answer.outcome == "handoff" or (stuck and tx.conversations.handoff(shopper_id) is None):
         if answer.answer:
             talk.send(answer.answer)
         handoff.open_for(talk, "human.low_confidence")
