@@ -21,7 +21,7 @@ from bot.choosing import (
 from bot.errors import ModelFailed
 from bot.messages import Answer, Blocked, Outcome, Path, Question, Seconds, Source
 from bot.ports import Catalogue, ChatModel, Message, Retriever
-from bot.reading.intents import asks_for_person, complains, small_talk
+from bot.reading.intents import asks_for_person, asks_own_order, complains, small_talk
 from bot.reading.terms import Term, bag, concepts_in, coverage, terms
 from bot.reading.text import language_of
 from bot.replies import reply
@@ -45,11 +45,13 @@ CLOSE = 0.1
 WORTH = 0.45
 """Score that a clause needs when the model chooses it."""
 SAME_QUESTION = 0.75
-"""An FAQ that covers this share of the question, and is covered so, answers it without the model."""
+"""An FAQ that covers this share of the question, and is covered so, needs no model."""
 STRANGE = 0.4
 """Share of content words unknown to the shop from which a question is not about it."""
 
 
+_OF_GOODS = frozenset({"have", "stock", "price", "options"})
+"""Kinds of question that only a product answers, unless a text speaks of the whole question."""
 _STRICT = frozenset({"link", "contact", "discount", "gift_card", "wholesale", "member"})
 """Matters that a sentence must speak of itself, however much else it says."""
 
@@ -145,7 +147,9 @@ class Answering:
         watch.retrieve = time.monotonic() - started
         documents = self._document_clauses(asked, watch)
         told = product_facts.tell(asked) or self._campaigns(asked)
-        if told and not told.answered:
+        if asks_own_order(asked.text):
+            told = product_facts.Told(reply("own_order", language), answered=False)
+        if told and not told.answered or (asked.wants in _OF_GOODS and not asked.matters):
             documents = self._on_everything(documents, asked)
         draft = (
             self._approved(documents, asked, watch)
@@ -177,7 +181,7 @@ class Answering:
 
     def _on_everything(self, found: Sequence[Clause], asked: Asked) -> list[Clause]:
         """Those that speak of the whole question, the names in it too."""
-        whole = [term for term in terms(asked.text) if len(term.word) > 1 or term.concepts]
+        whole = terms(asked.text)
         spoken = ((clause, bag([clause.source.title, clause.text])) for clause in found)
         return [clause for clause, words in spoken if coverage(words, whole) >= SAME_QUESTION]
 

@@ -19,6 +19,8 @@ from knowledge.sentences import sentences
 MOST = 8
 """Candidates shown to the model: more and small models choose at random."""
 NONE = "NONE"
+OWN_QUESTION = 0.6
+"""Share of an FAQ's own question that must be asked: else it answers something more special."""
 _WHOLE = 420
 """An FAQ's answer up to this many characters (Chinese count three) is one candidate."""
 _CONTRAST = re.compile(
@@ -74,6 +76,8 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
                 continue
             cover = coverage(bag([passage.title, text]), wanted)
             back = coverage(bag([question]), terms(passage.title))
+            if passage.kind == "faq" and back < OWN_QUESTION:
+                continue
             own = coverage(bag([text]), wanted)
             near = min(max(((hit.similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
             score = 0.45 * cover + 0.2 * near + 0.2 * back + 0.15 * own

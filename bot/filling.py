@@ -162,8 +162,10 @@ def cheapest(products: Sequence[Product], dearest: bool, language: Language) -> 
     if ordered[0].price_minor == ordered[1].price_minor:
         return f"价格：{lines}。" if language == "zh" else f"Prices: {lines}."
     if language == "zh":
-        return f"{first}更{'贵' if dearest else '便宜'}。价格：{lines}。"
-    return f"{first} is {'more expensive' if dearest else 'cheaper'}. Prices: {lines}."
+        than = "更" if len(ordered) == 2 else "比其他的"
+        return f"{first}{than}{'贵' if dearest else '便宜'}。价格：{lines}。"
+    than = "" if len(ordered) == 2 else " than the others"
+    return f"{first} is {'more expensive' if dearest else 'cheaper'}{than}. Prices: {lines}."
 
 
 def attribute(product: Product, name: str, value: str, language: Language) -> str:

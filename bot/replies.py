@@ -14,7 +14,8 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "near_names": {
         "en": "I could not find exactly that in our shop. Did you mean one of these: {names}? "
         "If not, shall I ask a person?",
-        "zh": "我没有在店里找到完全一致的商品。您是想问：{names}？如果不是，需要我帮您问一下工作人员吗？",
+        "zh": "我没有在店里找到完全一致的商品。您是想问：{names}？"
+        "如果不是，需要我帮您问一下工作人员吗？",
     },
     "not_stated": {
         "en": "The shop does not say that about {title}, so I don't know. Shall I ask a person?",
@@ -32,6 +33,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "I don't know of a code or an extra discount that I could give you. "
         "Shall I ask a person?",
         "zh": "我没有可以提供的优惠码或额外折扣，需要我帮您问一下工作人员吗？",
+    },
+    "own_order": {
+        "en": "I cannot see orders or parcels here. Shall I ask a person?",
+        "zh": "我这里看不到订单和包裹的情况，需要我帮您问一下工作人员吗？",
     },
     "person": {
         "en": "Of course, I will ask a person to help you.",

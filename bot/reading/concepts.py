@@ -31,7 +31,7 @@ hours      | opening hour, open, close, business hour, opening time, closing tim
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面
 contact    | contact, phone, telephone, reach, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
 abroad     | international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国
-discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, off, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
+discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
 damage     | damage, damaged, broken, break, faulty, fault, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 碎

@@ -77,6 +77,11 @@ _PRONOUN = re.compile(
     r"|\b(?:its|of it|of them|about it|for it)\b|^(?:它|这个|那个|这款|那款|这件|那件)"
 )
 
+_OWN_ORDER = re.compile(
+    r"\b(?:where(?:'s| is| are)|status of|what happened to|track|when (?:will|does|do|is)) (?:my|our) (?:\w+ )?(?:order|parcel|package|delivery|shipment|refund)\b.{0,20}(?:\d{4,}|\?|$)"
+    r"|\border (?:number |no\.? ?|#)?\d{4,}|我的?(?:那个)?(?:订单|快递|包裹|货|退款).{0,6}(?:到哪|在哪|哪里|哪儿|什么时候|怎么还|还没|状态|多久)"
+)
+
 
 def small_talk(text: str) -> Small | None:
     """A greeting, thanks, goodbye or "who are you" that is the whole message."""
@@ -120,3 +125,8 @@ def leans_back(text: str) -> bool:
 def points_at(text: str) -> bool:
     """Whether its subject is a pronoun."""
     return bool(_PRONOUN.search(plain(text)))
+
+
+def asks_own_order(text: str) -> bool:
+    """Whether it wants the state of the shopper's own order or parcel."""
+    return bool(_OWN_ORDER.search(plain(text)))
