@@ -3,12 +3,13 @@ the clock."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -52,6 +53,13 @@ __all__ = ["App", "Found", "Transaction"]
 Progress = Callable[[int, int], None]
 
 
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
+Part = TypeVar("Part", bound=Closable)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One search result: a product or document, with the score of its best passage."""
@@ -83,6 +91,7 @@ class App:
         self.secrets = keys
         self._chat_model = chat_model
         self._embedder = embedder
+        self._open_parts = ExitStack()
 
     @classmethod
     def open(
@@ -119,11 +128,7 @@ class App:
 
     def close(self) -> None:
         """Let go of files and of the model."""
-        for part in ("retriever", "index", "knowledge", "database"):
-            if part in self.__dict__ and hasattr(self.__dict__[part], "close"):
-                self.__dict__[part].close()
-        if "serving_lock" in self.__dict__:
-            self.serving_lock.release()
+        self._open_parts.close()
 
     # What is always there
 
@@ -181,12 +186,14 @@ class App:
     @cached_property
     def database(self) -> Database:
         engine = sqlite_engine(self.folder / "state" / "shop.db")
+        database = Database(engine, _revealed(self.secrets.pseudonym_key).encode())
+        self._open_parts.callback(database.close)
         migrate(engine)
-        return Database(engine, _revealed(self.secrets.pseudonym_key).encode())
+        return database
 
     @cached_property
     def knowledge(self) -> KnowledgeStore:
-        return KnowledgeStore(self.folder / "state" / "knowledge.db")
+        return self._opened(KnowledgeStore(self.folder / "state" / "knowledge.db"))
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -194,7 +201,7 @@ class App:
 
     @cached_property
     def index(self) -> ChromaIndex:
-        return ChromaIndex(self.folder / "state" / "vectors", self.embedder.name)
+        return self._opened(ChromaIndex(self.folder / "state" / "vectors", self.embedder.name))
 
     @cached_property
     def retriever(self) -> HybridRetriever:
@@ -233,9 +240,22 @@ class App:
             context=llm.context,
             threads=llm.threads,
         )
-        return LangChainDrafter(model, local.name)
+        return LangChainDrafter(self._opened(model), local.name)
+
+    def _opened(self, part: Part) -> Part:
+        """Have `part` closed with the shop."""
+        self._open_parts.callback(part.close)
+        return part
 
     # Answering
+
+    def warm_up(self) -> None:
+        """Load what answering needs, so that the first shopper does not wait for it.
+
+        Raises ModelMissing.
+        """
+        _ = self.database, self.answering, self.composing
+        self.retriever.sync()
 
     def answer(
         self,
@@ -355,7 +375,7 @@ class App:
             raise BadInput(
                 f"The shop in {self.folder} is being served by another process; stop that first."
             ) from None
-        self.serving_lock = lock
+        self._open_parts.callback(lock.release)
 
 
 def clock() -> datetime:

@@ -62,7 +62,7 @@ class LlmTable(_Table):
         "qwen2.5-coder-1.5b",
         description="A name from `shopvine models list`, or the path of a GGUF.",
     )
-    chat_template: Literal["chatml", "gemma", "llama3"] = Field(
+    chat_template: Literal["chatml", "qwen3", "gemma", "llama3"] = Field(
         "chatml", description="Chat template of a GGUF given by path; named models bring their own."
     )
     context: int = Field(4096, ge=1024, le=32768, description="Context window in tokens.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -40,7 +41,11 @@ def emit(value: dict[str, Any]) -> None:
 
 
 def table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    grid = Table(*columns, title=title, title_justify="left")
+    """Columns shrink with the window, but what names a row is shown whole."""
+    grid = Table(title=title, title_justify="left")
+    names = max((cell_len(row[0]) for row in rows), default=0)
+    for column in columns:
+        grid.add_column(column, min_width=names if column == columns[0] else None)
     for row in rows:
         grid.add_row(*row)
     out.print(grid, markup=False)

@@ -27,10 +27,11 @@ def list_models(json: JsonOption = False) -> None:
             _size(model),
             str(model["license"]),
             str(model["state"]),
+            "yes" if model["tested"] else "not here",
         ]
         for model in models
     ]
-    table("Models", ["name", "task", "size", "licence", "state"], rows)
+    table("Models", ["name", "task", "size", "licence", "state", "tested"], rows)
 
 
 @app.command("fetch")

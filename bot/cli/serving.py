@@ -46,9 +46,10 @@ class _Web(uvicorn.Server):
 async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -> None:
     """Serve until `stop` is set, or until SIGINT or SIGTERM when none is given.
 
-    Raises BadInput when the address is not to be had.
+    Raises BadInput when the address is not to be had, ModelMissing without a model.
     """
     stop = stop or stop_on_signals()
+    await asyncio.to_thread(app.warm_up)
     chat = Chat(app, serving.token, serving.api)
     webhook, routes = _webhook(app, chat, serving.webhook)
     with _listening(serving.listen) as listener:
