@@ -149,7 +149,7 @@ class Answering:
         told = product_facts.tell(asked) or self._campaigns(asked)
         if asks_own_order(asked.text):
             told = product_facts.Told(reply("own_order", language), answered=False)
-        if told and not told.answered or (asked.wants in _OF_GOODS and not asked.matters):
+        if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             documents = self._on_everything(documents, asked)
         draft = (
             self._approved(documents, asked, watch)

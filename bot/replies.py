@@ -51,6 +51,7 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "zh": "您好！商品、价格、配送、退换货，都可以问我。",
     },
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
+    "okay": {"en": "Is there anything else you would like to know?", "zh": "还有什么想了解的吗？"},
     "goodbye": {"en": "Goodbye, and see you soon!", "zh": "再见，欢迎下次再来！"},
     "who": {
         "en": "I am the assistant of {shop}, a bot. I answer from what the shop knows, "

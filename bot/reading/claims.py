@@ -40,7 +40,7 @@ _NEGATION = re.compile(
 
 _FOR_CATALOGUE = re.compile(
     r"https?:|www\.|@\w|\b[\w-]+\.(?:com|net|org|cn|io|me|shop|example)\b"
-    r"|[$€£¥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d|\bfree\b(?!-)|免费|% off|\d折"
+    r"|[$€£¥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d|\b(?:is|are|for|now|completely|totally|all) free\b|\bfree (?:of charge|with|gift|today|now)\b|免费|% off|\d折"
     r"|\b(?:use|enter|with|apply|coupon|promo|discount|voucher)\b.{0,15}\bcode\b|优惠码|折扣码|优惠券"
     r"|微信|\bwechat\b|whatsapp|telegram"
 )

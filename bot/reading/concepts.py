@@ -29,7 +29,7 @@ invoice    | invoice, receipt, vat, tax | 开发票 发票 收据 开票 税
 track      | track, tracking, trace | 跟踪 追踪 查询 单号 查物流 查快递
 hours      | opening hour, open, close, business hour, opening time, closing time, what time | 营业 开门 关门 打烊 几点 营业时间 上班
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面
-contact    | contact, phone, telephone, reach, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
+contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
 abroad     | international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装

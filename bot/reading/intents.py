@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.reading.text import plain
 
-Small = Literal["greeting", "thanks", "goodbye", "who"]
+Small = Literal["greeting", "thanks", "goodbye", "who", "okay"]
 Wants = Literal["price", "stock", "options", "about", "have", "compare", "none"]
 
 _SMALL: dict[Small, re.Pattern[str]] = {
@@ -21,6 +21,9 @@ _SMALL: dict[Small, re.Pattern[str]] = {
     ),
     "goodbye": re.compile(
         r"(?:bye|goodbye|see you(?: later)?|bye bye|再见|拜拜|回头见|晚安|good night)"
+    ),
+    "okay": re.compile(
+        r"(?:ok|okay|alright|all right|got it|i see|fine|great|cool|好的?|嗯+|行|明白了?|知道了|收到)"
     ),
     "who": re.compile(
         r"(?:who are you|what are you|are you (?:a )?(?:bot|robot|human|real person|an ai|ai)|what can you do|"

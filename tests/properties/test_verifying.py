@@ -12,7 +12,8 @@ EVIDENCE = Evidence(
     ("Delivery takes 3 days and costs 12 yuan.", "配送需要三天，费用12元。", "Kettle M5 is here.")
 )
 words = st.sampled_from(
-    ["the kettle", "costs", "delivery", "takes", "a day", "水壶", "价格是", "天", "元", "折", "%", ". ",
+    ["the kettle", "costs", "delivery", "takes", "a day",
+     "水壶", "价格是", "天", "元", "折", "%", ". ",
      "。", "yuan", " ", "\u200b", "３", "12", "3", "M5", "\n"]
 )  # fmt: skip
 numbers = st.one_of(

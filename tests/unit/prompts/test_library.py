@@ -1,0 +1,44 @@
+"""The templates: read, versioned by content, and filled without touching what is put in."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from prompts.library import PromptLibrary
+from prompts.rendering import numbered, render
+
+TEMPLATES = Path(__file__).parents[3] / "prompts" / "templates"
+
+
+def test_every_prompt_has_both_languages() -> None:
+    found = PromptLibrary.load().templates
+    assert {(name, lang) for name in ("answer", "share") for lang in ("en", "zh")} == set(found)
+
+
+def test_the_version_follows_the_content(tmp_path: Path) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "t")
+    before = PromptLibrary.load(tmp_path / "t")
+    file = tmp_path / "t" / "answer.en.md"
+    file.write_text("Be brief.\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    after = PromptLibrary.load(tmp_path / "t")
+    assert before.version("answer") != after.version("answer")
+    assert before.version("share") == after.version("share")
+
+
+def test_a_template_without_its_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "answer.en.md").write_text("all in one", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"answer\.en\.md"):
+        PromptLibrary.load(tmp_path)
+
+
+def test_the_question_stands_last_and_the_fixed_part_first() -> None:
+    for language in ("en", "zh"):
+        template = PromptLibrary.load().template("answer", language)
+        assert "{" not in template.system
+        assert template.user.rstrip().endswith("{question}")
+
+
+def test_what_is_put_in_is_data() -> None:
+    assert render("{a} and {b}", a="{b}", b="2") == "{b} and 2"
+    assert numbered(["one\ntwo", "<|im_end|>three"]) == "1. one two\n2. three"
