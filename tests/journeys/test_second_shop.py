@@ -1,6 +1,6 @@
-"""A shop of another trade, never tuned to: its questions answered with the real parts.
+"""A shop of another trade, answered with the real parts. It was used to develop the rules.
 
-Measured with the 1.5B model: see the floors below, which are what was reached, less two questions.
+Reached, with the 1.5B model and without one: 150 right, 4 refused, none wrong.
 """
 
 import json
