@@ -37,7 +37,10 @@ def sqlite_engine(path: Path) -> Engine:
             "install the pinned pysqlite3 (`make setup`)."
         )
     engine = create_engine(
-        f"sqlite:///{path}", module=pysqlite3, connect_args={"timeout": 30, "isolation_level": None}
+        f"sqlite:///{path}",
+        module=pysqlite3,
+        connect_args={"timeout": 30, "isolation_level": None},
+        hide_parameters=True,  # an error in a log must not tell what a shopper said
     )
 
     @event.listens_for(engine, "connect")
