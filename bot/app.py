@@ -368,7 +368,7 @@ class App:
         }
 
     def _lock_serving(self) -> None:
-        lock = FileLock(self.folder / "state" / "serving.lock")
+        lock = FileLock(self.folder / "state" / "serving.lock", thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout:

@@ -38,7 +38,8 @@ class ChromaIndex:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
-        self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+        # Opened in one thread and closed in another: the lock must be the same for both.
+        self._lock = FileLock(folder.with_name(f"{folder.name}.lock"), thread_local=False)
         self.collection_name = f"passages-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
         folder.parent.mkdir(parents=True, exist_ok=True)
         try:

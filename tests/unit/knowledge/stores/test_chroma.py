@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,3 +124,12 @@ def test_errors_of_chroma_are_told_in_our_words(tmp_path: Path) -> None:
         index.upsert(["y"], np.ones((1, 3), dtype=np.float32))
     index.close()
     index.close()
+
+
+def test_what_one_thread_opened_another_lets_go_of(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        opened = thread.submit(ChromaIndex, tmp_path / "vectors", "name").result()
+        opened.close()
+        again = ChromaIndex(tmp_path / "vectors", "name")
+        assert not again.shared
+        again.close()
