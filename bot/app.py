@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -31,7 +31,6 @@ from bot.settings import (
     write_secrets,
 )
 from bot.storage.database import sqlite_engine
-from bot.storage.migrating import migrate
 from bot.storage.transactions import Database, Transaction
 from growth.links import make_code
 from growth.rewards import Policy
@@ -44,9 +43,11 @@ from knowledge.loaders import load_file
 from knowledge.passages import Language, Product
 from knowledge.ports import Embedder
 from knowledge.retrieving import HybridRetriever
-from knowledge.stores.chroma import ChromaIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from prompts.library import PromptLibrary
+
+if TYPE_CHECKING:
+    from knowledge.stores.chroma import ChromaIndex
 
 __all__ = ["App", "Found", "Transaction"]
 
@@ -181,10 +182,12 @@ class App:
         """A fresh random link code."""
         return make_code(secrets.choice)
 
-    # Parts, made on first use
+    # Parts, made on first use; libraries that load slowly are imported with the part
 
     @cached_property
     def database(self) -> Database:
+        from bot.storage.migrating import migrate
+
         engine = sqlite_engine(self.folder / "state" / "shop.db")
         database = Database(engine, _revealed(self.secrets.pseudonym_key).encode())
         self._open_parts.callback(database.close)
@@ -200,7 +203,9 @@ class App:
         return self._embedder or E5Embedder()
 
     @cached_property
-    def index(self) -> ChromaIndex:
+    def index(self) -> "ChromaIndex":
+        from knowledge.stores.chroma import ChromaIndex
+
         return self._opened(ChromaIndex(self.folder / "state" / "vectors", self.embedder.name))
 
     @cached_property

@@ -13,8 +13,6 @@ from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
 from bot.filling import money
 from bot.reporting import Advocates, Funnel, Tree
-from bot.web.files import report_html
-from bot.web.words import moment
 from growth.reports import Node
 
 app = typer.Typer(help="Does word of mouth work?", no_args_is_help=True, rich_markup_mode=None)
@@ -120,12 +118,18 @@ def _write(
     csv_file: Path | None,
     html: Path | None,
 ) -> None:
-    as_of = moment(opened.now(), opened.zone)
     try:
         if csv_file:
             with csv_file.open("w", encoding="utf-8-sig", newline="") as out:
                 csv.writer(out).writerows(report.csv_rows())
         if html:
-            html.write_text(report_html(report, opened.languages[0], as_of), encoding="utf-8")
+            html.write_text(_page(opened, report), encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{error.filename} cannot be written ({error.strerror}).") from None
+
+
+def _page(opened: App, report: Funnel | Tree | Advocates) -> str:
+    from bot.web.files import report_html  # draws plots, whose library loads slowly
+    from bot.web.words import moment
+
+    return report_html(report, opened.languages[0], moment(opened.now(), opened.zone))

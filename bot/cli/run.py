@@ -7,7 +7,6 @@ import typer
 
 from bot.app import App
 from bot.cli.options import HERE, ShopOption
-from bot.cli.serving import Serving, serve
 from bot.errors import BadInput
 
 
@@ -22,6 +21,8 @@ def run(
     model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
 ) -> None:
     """Serve shoppers until Ctrl-C or SIGTERM. Needs TELEGRAM_BOT_TOKEN."""
+    from bot.cli.serving import Serving, serve  # the web and Telegram load slowly
+
     with App.open(shop, model=model, exclusive=True) as app:
         token = app.secrets.telegram_bot_token
         if token is None:

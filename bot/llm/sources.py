@@ -14,8 +14,6 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
-
 from bot.llm.manifest import Bundled, Model, Packages
 
 Progress = Callable[[str, int, int], None]
@@ -32,6 +30,8 @@ class SourceFailed(Exception):
 
 def from_hub(model: Model, partial: Path, on_progress: Progress, hub: str = HUB) -> None:
     """Write the hub's file to `partial`. Raises SourceFailed; what came so far is kept."""
+    import httpx  # loads slowly, and is needed for a download alone
+
     assert model.hub is not None
     url = f"{hub}/{model.hub.repository}/resolve/main/{model.file}"
     done = partial.stat().st_size if partial.exists() else 0

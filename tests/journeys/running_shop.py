@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from bot.app import App
-from bot.cli.demo import free_port
+from bot.cli.playing import free_port
 from bot.cli.serving import Serving, serve
 from rehearsal.orders import Till
 from rehearsal.server import Rehearsal
