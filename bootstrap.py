@@ -6,6 +6,8 @@ Makes `.venv` from the hashed locks, builds llama-cpp-python once for this proce
 the wheel in the user's cache (`SHOPVINE_CACHE`). A second run finds all of it and ends at once.
 """
 
+from __future__ import annotations  # so that an old Python, too, gets as far as the sentence
+
 import hashlib
 import os
 import platform
@@ -39,9 +41,12 @@ class Missing(Exception):
 def main(arguments: list[str]) -> int:
     try:
         set_up("dev" if "--dev" in arguments else "run")
-    except Missing as missing:
-        print(f"Setup stopped: {missing}", file=sys.stderr)
+    except (Missing, OSError) as problem:
+        print(f"Setup stopped: {problem}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Setup stopped; run make again to go on.", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -53,6 +58,7 @@ def set_up(kind: str) -> None:
         )
     if is_set_up(kind) or is_set_up("dev"):
         return
+    need_compiler()
     print("Setting up Shopvine (once; about 2 minutes, and 5 more to compile the model engine)")
     step("1/4 environment in .venv", make_environment)
     step(
@@ -86,10 +92,11 @@ def step(title: str, work):  # type: ignore[no-untyped-def]
 
 
 def make_environment() -> None:
-    if python().exists():
+    """Anew where an earlier start was broken off: pip comes last."""
+    if python().exists() and (VENV / "bin" / "pip").exists():
         return
     try:
-        run(sys.executable, "-m", "venv", str(VENV))
+        run("Making .venv", sys.executable, "-m", "venv", "--clear", VENV)
     except Missing:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Missing(
@@ -98,36 +105,43 @@ def make_environment() -> None:
 
 
 def install_locked(lock: Path) -> None:
-    run(python(), *PIP, "install", "--require-hashes", "-r", str(lock))
+    run("Installing the libraries", python(), *PIP, "install", "--require-hashes", "-r", lock)
 
 
 def llama_wheel() -> Path:
     """The wheel for this processor, built if the cache does not hold it."""
-    key = fingerprint((LOCKS / "llama.txt").read_bytes(), CMAKE_ARGS.encode(), processor())[:16]
-    folder = CACHE / "wheels" / key
-    if found := sorted(folder.glob("llama_cpp_python-*.whl")):
-        return found[0]
-    if not any(map(shutil.which, filter(None, (os.environ.get("CXX"), "c++", "g++", "clang++")))):
-        raise Missing(
-            "there is no C++ compiler. On Debian and Ubuntu: apt install g++; "
-            "on Fedora: dnf install gcc-c++; on macOS: xcode-select --install."
-        )
+    if wheel := kept_wheel():
+        return wheel
+    folder = wheel_folder()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=folder.parent) as scratch:
         tools, out = Path(scratch, "tools"), Path(scratch, "wheel")
-        run(sys.executable, "-m", "venv", str(tools))
-        run(
-            tools / "bin/python",
-            *PIP,
-            "install",
-            "--require-hashes",
-            "-r",
-            str(LOCKS / "llama-build.txt"),
-        )
+        run("Making an environment to build in", sys.executable, "-m", "venv", tools)
+        install = (*PIP, "install", "--require-hashes", "-r", LOCKS / "llama-build.txt")
+        run("Installing the build tools", tools / "bin/python", *install)
         print("      compiling: usually 5 to 10 minutes on two cores", flush=True)
         compile_llama(tools / "bin", out)
         out.rename(folder)
     return next(folder.glob("llama_cpp_python-*.whl"))
+
+
+def need_compiler() -> None:
+    """Told before anything is downloaded."""
+    compilers = filter(None, (os.environ.get("CXX"), "c++", "g++", "clang++"))
+    if kept_wheel() is None and not any(map(shutil.which, compilers)):
+        raise Missing(
+            "there is no C++ compiler. On Debian and Ubuntu: apt install g++; "
+            "on Fedora: dnf install gcc-c++; on macOS: xcode-select --install."
+        )
+
+
+def kept_wheel() -> Path | None:
+    return next(wheel_folder().glob("llama_cpp_python-*.whl"), None)
+
+
+def wheel_folder() -> Path:
+    key = fingerprint((LOCKS / "llama.txt").read_bytes(), CMAKE_ARGS.encode(), processor())[:16]
+    return CACHE / "wheels" / key
 
 
 def compile_llama(tools: Path, out: Path) -> None:
@@ -153,12 +167,16 @@ def compile_llama(tools: Path, out: Path) -> None:
                 shown = tenth
                 print(f"      {'#' * tenth}{'.' * (10 - tenth)} {match[1]}/{match[2]}", flush=True)
     if process.wait():
-        raise Missing(f"llama-cpp-python did not compile. Its last words:\n{''.join(tail)}")
+        raise Missing(
+            "llama-cpp-python was not downloaded or did not compile: check the network and the "
+            f"compiler, then run make again. The last words were:\n{''.join(tail)}"
+        )
 
 
 def install_shopvine(wheel: Path) -> None:
-    run(python(), *PIP, "install", "--no-deps", "--force-reinstall", str(wheel))
-    run(python(), *PIP, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    install = (python(), *PIP, "install", "--no-deps")
+    run("Installing llama-cpp-python", *install, "--force-reinstall", wheel)
+    run("Installing shopvine", *install, "--no-build-isolation", "-e", ROOT)
 
 
 def python() -> Path:
@@ -179,7 +197,7 @@ def fingerprint(*parts: bytes) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def run(*command: "str | Path") -> None:
+def run(what: str, *command: str | Path) -> None:
     done = subprocess.run(
         [str(part) for part in command],
         stdout=subprocess.PIPE,
@@ -188,10 +206,10 @@ def run(*command: "str | Path") -> None:
         check=False,
     )
     if done.returncode:
-        said = "\n".join(done.stdout.strip().splitlines()[-15:])
+        said = done.stdout.strip().splitlines() or ["nothing"]
+        reason = next((line for line in said if line.startswith("ERROR")), said[-1])
         raise Missing(
-            f"`{' '.join(map(str, command[1:5]))} ...` failed. Check the network and the disk, "
-            f"then run make again. It said:\n{said}"
+            f"{what} failed: check the network and the disk, then run make again. It said: {reason}"
         )
 
 
