@@ -10,7 +10,7 @@ from knowledge.entries import Entry, entries_of, origin
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded, Problem
 from knowledge.passages import Passage
-from knowledge.ports import Embedder, KnowledgeBase, PassageSource, VectorIndex, Vectors
+from knowledge.ports import Embedder, KnowledgeBase, PassageSource, Vector, VectorIndex
 
 EMBED_BATCH = 8
 INDEX_BATCH = 2048
@@ -99,9 +99,9 @@ def sync(
     missing = [passage_id for passage_id in wanted if passage_id not in present]
     for start in range(0, len(missing), INDEX_BATCH):
         passages = source.passages(missing[start : start + INDEX_BATCH])
-        if passages:
-            vectors = _vectors(passages, source, embedder)
-            index.upsert([passage.passage_id for passage in passages], vectors)
+        vectors = _vectors(passages, source, embedder)
+        if vectors:
+            index.upsert(list(vectors), np.stack(list(vectors.values())))
         on_progress(min(start + INDEX_BATCH, len(missing)), len(missing))
 
 
@@ -117,9 +117,17 @@ def rebuild(
     sync(source, index, embedder, on_progress=on_progress)
 
 
-def _vectors(passages: list[Passage], source: PassageSource, embedder: Embedder) -> Vectors:
+def _vectors(
+    passages: list[Passage], source: PassageSource, embedder: Embedder
+) -> dict[str, Vector]:
+    """By passage id. An import at the same time may take a passage away, and its vector."""
     embed(passages, source, embedder)
-    return np.stack([v for v in source.vectors(embedder.name, passages) if v is not None])
+    kept = source.vectors(embedder.name, passages)
+    return {
+        passage.passage_id: vector
+        for passage, vector in zip(passages, kept, strict=True)
+        if vector is not None
+    }
 
 
 def _changes(entries: list[Entry], problems: tuple[Problem, ...], store: KnowledgeBase) -> Changes:

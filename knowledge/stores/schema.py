@@ -76,10 +76,13 @@ def connect(path: Path) -> Any:
 
 
 def create(connection: Any, path: Path) -> None:
-    """Make the tables where there are none. Raises KnowledgeError for a newer database."""
-    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
-        return
-    connection.execute("BEGIN IMMEDIATE")
+    """Make the tables where there are none. Raises KnowledgeError, also for a newer database."""
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+    except pysqlite3.Error as error:
+        raise KnowledgeError(f"{path} cannot be opened as a knowledge database: {error}.") from None
     try:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > SCHEMA:

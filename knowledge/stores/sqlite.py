@@ -208,9 +208,19 @@ class KnowledgeStore:
         return bool(words) and self._one(sql, words) is not None
 
     def _all(self, sql: str, *values: object) -> list[Any]:
-        with self._reading:
+        with self._reading, self._usable():
             return list(self._reader.execute(sql, values))
 
     def _one(self, sql: str, *values: object) -> Any:
-        with self._reading:
+        with self._reading, self._usable():
             return self._reader.execute(sql, values).fetchone()
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except pysqlite3.Error as error:
+            raise KnowledgeError(
+                f"{self._path} cannot be read ({error}); if it is damaged, delete it and import "
+                "the shop's files again."
+            ) from error

@@ -6,7 +6,8 @@ import pytest
 from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.loaded import Loaded, Problem, combine
-from knowledge.ports import Vectors
+from knowledge.passages import Passage
+from knowledge.ports import Vector, Vectors
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 
@@ -121,3 +122,22 @@ def test_combining_files_keeps_the_first_of_equal_ids(shop: Loaded) -> None:
     assert [str(problem) for problem in combined.problems] == [
         "b.csv, KT-100: another file has this product already"
     ]
+
+
+def test_a_passage_taken_away_meanwhile_is_left_out(store: KnowledgeStore) -> None:
+    """Another process imports between the reading of the ids and the reading of the vectors."""
+
+    class Disturbed(KnowledgeStore):
+        def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
+            found = super().vectors(embedder, passages)
+            return [
+                None if p.source_id == "KT-100" else v for p, v in zip(passages, found, strict=True)
+            ]
+
+    index = ExactIndex()
+    disturbed = Disturbed(store._path)
+    indexing.sync(disturbed, index, HashingEmbedder())
+    disturbed.close()
+    left = {passage_id.partition("#")[0] for passage_id in index.ids()}
+    assert "KT-100" not in left
+    assert "LT-2" in left

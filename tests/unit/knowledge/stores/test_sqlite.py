@@ -165,3 +165,16 @@ def test_a_full_disk_changes_nothing(store: KnowledgeStore, shop: Loaded) -> Non
     assert len(store.lexical("kettle", "en", 50)) == 2
     indexing.apply(Loaded(tuple(many)), store, HashingEmbedder())
     assert store.counts()["product"] == 303
+
+
+def test_a_file_damaged_inside_is_told_in_one_sentence(store: KnowledgeStore) -> None:
+    path = store._path
+    store.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    damaged = KnowledgeStore(path)
+    with pytest.raises(
+        KnowledgeError, match=r"knowledge\.db cannot be read .*delete it and import"
+    ):
+        damaged.products()
+    damaged.close()
