@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
+from pydantic import SecretStr
 
 from bot import cards
 from bot.answering import Answering
 from bot.composing import Composing
-from bot.errors import BadInput, ShopvineError
+from bot.errors import BadInput, SettingsWrong
 from bot.llm import fetching, manifest
 from bot.messages import Answer, ProductCard, Question
 from bot.ports import ChatModel
@@ -159,15 +160,15 @@ class App:
 
     @property
     def staff_token(self) -> str:
-        return _revealed(self.secrets.staff_token)
+        return _revealed(self.secrets.staff_token, "staff_token")
 
     @property
     def orders_secret(self) -> bytes:
-        return _revealed(self.secrets.orders_secret).encode()
+        return _revealed(self.secrets.orders_secret, "orders_secret").encode()
 
     @property
     def webhook_secret(self) -> str:
-        return _revealed(self.secrets.telegram_webhook_secret)
+        return _revealed(self.secrets.telegram_webhook_secret, "telegram_webhook_secret")
 
     @property
     def policy(self) -> Policy:
@@ -189,7 +190,8 @@ class App:
         from bot.storage.migrating import migrate
 
         engine = sqlite_engine(self.folder / "state" / "shop.db")
-        database = Database(engine, _revealed(self.secrets.pseudonym_key).encode())
+        key = _revealed(self.secrets.pseudonym_key, "pseudonym_key")
+        database = Database(engine, key.encode())
         self._open_parts.callback(database.close)
         migrate(engine)
         return database
@@ -333,7 +335,7 @@ class App:
         return combine(
             [
                 (
-                    path.name,
+                    str(path),
                     load_file(path, default_currency=self.currency, default_language=first),
                 )
                 for path in files
@@ -423,7 +425,10 @@ def verify_model(name: str) -> Path:
     return fetching.verify(manifest.find(name), cache_folder())
 
 
-def _revealed(secret: Any) -> str:
-    if secret is None:
-        raise ShopvineError("secrets.toml is incomplete; delete it to have a new one made.")
-    return str(secret.get_secret_value())
+def _revealed(secret: SecretStr | None, name: str) -> str:
+    """An empty one would open the door to everybody."""
+    if not secret:
+        raise SettingsWrong(
+            f'secrets.toml holds no {name}: add the line {name} = "..." with a long random text.'
+        )
+    return secret.get_secret_value()

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import SettingsWrong
+from knowledge.money import exponent
 from knowledge.passages import Language
 
 
@@ -35,6 +36,12 @@ class ShopTable(_Table):
     currency: str = Field(
         "CNY", pattern=r"^[A-Z]{3}$", description="ISO 4217 code of prices without one."
     )
+
+    @field_validator("currency")
+    @classmethod
+    def _in_circulation(cls, value: str) -> str:
+        exponent(value)
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -238,4 +245,5 @@ def _first_problem(error: ValidationError) -> str:
     problem = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in problem["loc"]) or "top level"
     more = error.error_count() - 1
-    return f"[{place}] {problem['msg']}" + (f" (and {more} more)" if more else "")
+    reason = problem["msg"].removeprefix("Value error, ")
+    return f"[{place}] {reason}" + (f" (and {more} more)" if more else "")

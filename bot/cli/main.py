@@ -45,3 +45,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        say(
+            f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): see that it "
+            "exists, that you may use it, and that the disk is not full."
+        )
+        sys.exit(1)

@@ -25,7 +25,7 @@ def run(
 
     with App.open(shop, model=model, exclusive=True) as app:
         token = app.secrets.telegram_bot_token
-        if token is None:
+        if not token:
             raise BadInput("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather.")
         listen = listen or app.settings.web.listen
         api = app.settings.telegram.api

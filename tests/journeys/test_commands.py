@@ -60,6 +60,13 @@ def test_a_new_shop_keeps_its_secrets_to_its_owner(shopvine, shop):
     assert (shop / "secrets.toml").read_text() == before
 
 
+def test_a_folder_that_cannot_be_one_is_named(shopvine, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    code, out, err = shopvine("init", "--shop", "file")
+    assert (code, out) == (1, "")
+    assert err.startswith("file/data cannot be used (Not a directory): ")
+
+
 def test_where_there_is_no_shop_the_remedy_is_told(shopvine):
     code, out, err = shopvine("search", "bread", "--shop", "nowhere", "--json")
     assert (code, out) == (2, "")
