@@ -24,7 +24,7 @@ def demo(
     model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
 ) -> None:
     """Play the whole route with a demo shop: no account, no token."""
-    if not (shop / "shop.toml").exists():
+    if not (shop / "shop.toml").exists() or _unfinished(shop).exists():
         make_demo_shop(shop)
     if not serving:
         return
@@ -42,12 +42,13 @@ def _bring_model(name: str) -> None:
 
 
 def make_demo_shop(shop: Path) -> None:
-    """The shop in that folder, with its knowledge learned and its past lived through."""
+    """The shop in that folder, with its knowledge learned and its past lived through.
+
+    Goes on where an earlier start was broken off.
+    """
     say(f"Making the demo shop in {shop} (about a minute)")
-    try:
-        write_demo_shop(shop, clock())
-    except DemoShopRefused as refused:
-        raise BadInput(str(refused)) from None
+    if not _unfinished(shop).exists():
+        _write(shop)
     with App.open(shop) as app:
         data = shop / "data"
         files = sorted([*data.glob("*.json"), *data.glob("*.md")])
@@ -59,3 +60,18 @@ def make_demo_shop(shop: Path) -> None:
             f"Lantern Lane is ready: {app.knowledge.counts()['product']} products, "
             f"{events} past events, {orders['recorded']} orders and refunds."
         )
+    _unfinished(shop).unlink()
+
+
+def _write(shop: Path) -> None:
+    try:
+        write_demo_shop(shop, clock())
+    except DemoShopRefused as refused:
+        raise BadInput(str(refused)) from None
+    _unfinished(shop).parent.mkdir(exist_ok=True)
+    _unfinished(shop).touch()
+
+
+def _unfinished(shop: Path) -> Path:
+    """There from the first file of the shop until all of it is learned."""
+    return shop / "state" / "unfinished"
