@@ -46,7 +46,8 @@ class _Web(uvicorn.Server):
 async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -> None:
     """Serve until `stop` is set, or until SIGINT or SIGTERM when none is given.
 
-    Raises BadInput when the address is not to be had, ModelMissing without a model.
+    Raises BadInput when the address is not to be had or Telegram refuses the token, ModelMissing
+    without a model.
     """
     stop = stop or stop_on_signals()
     await asyncio.to_thread(app.warm_up)
@@ -62,14 +63,17 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
                 timeout_graceful_shutdown=3,
             )
         )
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(web.serve([listener]))
-            tasks.create_task(_settle(app, stop))
-            try:
-                await chat.run(stop, webhook)
-            finally:
-                stop.set()
-                web.should_exit = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(web.serve([listener]))
+                tasks.create_task(_settle(app, stop))
+                try:
+                    await chat.run(stop, webhook)
+                finally:
+                    stop.set()
+                    web.should_exit = True
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
 
 
 def _webhook(app: App, chat: Chat, url: str | None) -> tuple[Webhook | None, list[Route]]:
@@ -95,27 +99,35 @@ def _listening(address: str) -> Iterator[socket.socket]:
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
         raise BadInput(f"{address} is not HOST:PORT, such as 127.0.0.1:8080.")
-    try:
-        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
-        # The protocol is named so that asyncio sets TCP_NODELAY on what is accepted.
-        listener = socket.socket(found[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(found[4])
-    except OSError as error:
-        raise BadInput(
-            f"{address} cannot be used ({error.strerror}): choose another with --listen "
-            "or [web] listen in shop.toml."
-        ) from None
-    with listener:
+    with contextlib.ExitStack() as opened:
+        try:
+            found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+            # The protocol is named so that asyncio sets TCP_NODELAY on what is accepted.
+            listener = socket.socket(found[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            opened.enter_context(listener)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(found[4])
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise BadInput(
+                f"{address} cannot be used ({reason}): choose another with --listen "
+                "or [web] listen in shop.toml."
+            ) from None
         yield listener
 
 
 async def _settle(app: App, stop: asyncio.Event) -> None:
-    """End the hold of rewards when it is over."""
+    """End the hold of rewards when it is over. Trouble with it stops nobody from being served."""
     while not stop.is_set():
-        with app.database.write() as tx:
-            credited = sharing.settle(tx, app.now())
-        if credited:
+        try:
+            credited = await asyncio.to_thread(_settle_due, app)
             log.info("%d rewards credited", credited)
+        except Exception:
+            log.exception("Rewards could not be credited; it is tried again later.")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SETTLE_EVERY)
+
+
+def _settle_due(app: App) -> int:
+    with app.database.write() as tx:
+        return sharing.settle(tx, app.now())
