@@ -32,8 +32,10 @@ from knowledge.sentences import sentences
 from prompts.library import PromptLibrary
 from prompts.rendering import as_data, numbered, render
 
-RETRIEVED = 24
-"""Passages fetched; products are dropped from them, and the best clauses of the rest are read."""
+RETRIEVED = 200
+"""Passages fetched: many, since those of products crowd out the others and are dropped."""
+READ = 24
+"""Passages of documents whose clauses are read."""
 SPOKEN_OF = 0.5
 """A clause must speak of this share of the question's content to be shown."""
 CONFIDENT = 0.55
@@ -52,7 +54,9 @@ STRANGE = 0.4
 
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
-_STRICT = frozenset({"link", "contact", "discount", "gift_card", "wholesale", "member"})
+_STRICT = frozenset(
+    {"link", "contact", "discount", "gift_card", "wholesale", "member", "track", "code"}
+)
 """Matters that a sentence must speak of itself, however much else it says."""
 
 
@@ -246,7 +250,7 @@ class Answering:
 
     def _documents(self, asked: Asked, language: Language) -> Sequence[Hit]:
         hits = self._retriever.retrieve(asked.text, language, RETRIEVED)
-        return [hit for hit in hits if hit.passage.kind not in ("product", "campaign")]
+        return [hit for hit in hits if hit.passage.kind not in ("product", "campaign")][:READ]
 
     def _is_strange(self, wanted: Sequence[Term]) -> bool:
         """Whether too much of the question stands nowhere in the shop."""

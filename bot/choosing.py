@@ -32,7 +32,7 @@ _WHOLE_ASKED = re.compile(
     r"|政策|规定|规则|流程|怎么(?!办)|如何|怎样"
 )
 _HOW_LONG = re.compile(
-    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|\bwhen\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
+    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|(?:^|[,.!?;:]\s*|\b(?:and|or|by|since|from|know|me) )when\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
 )
 _WHAT_SUM = re.compile(
     r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b|多少钱|费用?(?:是|要)?多少|几元|几块|(?:运费|邮费|配送费|快递费)(?!.*谁)"

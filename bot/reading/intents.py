@@ -48,7 +48,7 @@ _COMPARE = re.compile(
     r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
 )
 _PRICE = re.compile(
-    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space))|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
+    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
     r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|卖多少|单价"
 )
 _STOCK = re.compile(
@@ -59,7 +59,7 @@ _STOCK = re.compile(
 _OPTIONS = re.compile(
     r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
     r"\b(?:is|are|have|get|got|sell) .{0,40}\bin (?:an? )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
-    r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
+    r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|味道|香味|容量|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
 )
 _ABOUT = re.compile(
     r"\b(?:tell me|know|info(?:rmation)?|details?|more) (?:more )?(?:about|on)\b|\bdescribe\b|\bintroduc|\bfeatures?\b|\bspecs?\b|\bspecifications?\b|\bwhat is (?:the|a|an)\b|\bwhat's (?:the|a|an)\b"

@@ -28,11 +28,12 @@ good nice great lovely describe detail details info information introduce bag bo
 piece bags boxes packs bottles pairs pieces single quick quickly fast cheap cheaper cheapest
 expensive pricey priciest dear dearest less least lowest highest kg mg ml cm mm km inch inches lb lbs
 oz watt watts long far often soon accept accepts accepted method methods way ways work works working
+metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making
 option options happen happens already together put case regarding concerning
 """
 _STOP = frozenset(stem(word) for word in _FORM_WORDS.split())
 _STOP_ZH = re.compile(
-    "买了|买的|操作|办理|步骤|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
@@ -42,7 +43,7 @@ _STOP_ZH = re.compile(
 )
 _STOP_EDGE = re.compile(
     "^(?:[有没要想会能卖买在和与跟或还也都就才给对把被从到去来用很太个款种件请问后时内几放吃做]|不能|不可)+|"
-    "(?:[能有没要卖买和与跟或还也都就个款种件钱后时内几]|不)+$"
+    "(?:[能有没要卖买和与跟或还也都就个款种钱后时内几里]|(?<![大小配零散套附])件|不)+$"
 )
 _SEPARATED = re.compile(
     r"\b(send|give|bring|take|pick|sent) (?:it|them|this|that|one|something|an item|items) (back|up)\b"
@@ -54,7 +55,7 @@ _NOT_OPENED = re.compile(
 _FROM_WHERE = re.compile(
     r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
-_HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重"})
+_HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重", "多沉"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LONGEST_ZH = max(map(len, CHINESE))
