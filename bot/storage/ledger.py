@@ -158,12 +158,12 @@ class Ledger:
         return self._holdings(rewards.c.reward_id.in_(held))
 
     def balances(self, shopper_id: int) -> Sequence[Balance]:
-        """What that person holds, by currency."""
+        """What that person holds in each currency, the one they earned in last at the end."""
         rows = self._connection.execute(
             select(postings.c.currency, _in("pending"), _in("earned"))
             .where(postings.c.shopper_id == shopper_id)
             .group_by(postings.c.currency)
-            .order_by(postings.c.currency)
+            .order_by(func.max(postings.c.posting_id))
         )
         return [Balance(*row) for row in rows]
 

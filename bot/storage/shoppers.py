@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -62,12 +62,9 @@ class Shoppers:
         """The shopper with that Telegram id, made if need be; their name is kept current."""
         known = self.by_telegram_id(telegram_id)
         if known is not None:
-            if known.name != name:
-                self._connection.execute(
-                    update(shoppers)
-                    .where(shoppers.c.shopper_id == known.shopper_id)
-                    .values(name=name[:120])
-                )
+            if known.name != name[:120]:
+                known = replace(known, name=name[:120])
+                self._set(known.shopper_id, name=known.name)
             return Meeting(known, new=False)
         mark = self._mark(telegram_id)
         seen_before = self._connection.scalar(

@@ -214,6 +214,16 @@ def test_a_new_policy_changes_nothing_past(database, pair):
     assert take(database, event("e2", order_id="o2"), richer).change == 5_000
 
 
+def test_the_standing_is_in_the_currency_earned_in_last(database, pair):
+    ana = pair[0]
+    other = Policy("USD", hold_days=14, first_order_only=False)
+    take(database, event("e1", currency="USD"), other)
+    assert standing(database, ana).currency == "USD"
+    cny = Policy("CNY", hold_days=14, first_order_only=False)
+    take(database, event("e2", order_id="o2", occurred_at=NOW + 2 * DAY), cny)
+    assert standing(database, ana).currency == "CNY"
+
+
 def test_a_cap_counts_over_all_friends(database, pair):
     ana, _ = pair
     start(database, CEM, "Cem", link(database, ana).code)
