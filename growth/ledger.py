@@ -100,14 +100,6 @@ def settle(pending: int, shopper_id: int, currency: str) -> Entry:
     return _entry("settle", {"pending": -pending, "earned": pending}, shopper_id, currency)
 
 
-def balanced(postings: Iterable[Posting]) -> bool:
-    """Whether the postings of one transaction sum to zero in each currency."""
-    sums: dict[str, int] = {}
-    for posting in postings:
-        sums[posting.currency] = sums.get(posting.currency, 0) + posting.amount
-    return not any(sums.values())
-
-
 def _entry(kind: Kind, amounts: dict[Account, int], shopper_id: int, currency: str) -> Entry:
     postings = tuple(
         Posting(account, None if account == "programme" else shopper_id, amount, currency)
