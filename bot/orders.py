@@ -162,18 +162,19 @@ def read_orders_csv(path: Path) -> OrderFile:
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[Any, Any]]]:
     reader = csv.DictReader(StringIO(text, newline=""), strict=True)
-    header = [name.strip() for name in reader.fieldnames or ()]
-    if sorted(header) != sorted(COLUMNS):
-        raise OrderRefused(
-            f"{path}: the first line must name the columns {','.join(COLUMNS)}; "
-            f"it is {','.join(header) or 'empty'}."
-        )
-    reader.fieldnames = header
     try:
+        header = [name.strip() for name in reader.fieldnames or ()]
+        if sorted(header) != sorted(COLUMNS):
+            raise OrderRefused(
+                f"{path}: the first line must name the columns {','.join(COLUMNS)}; "
+                f"it is {','.join(header) or 'empty'}."
+            )
+        reader.fieldnames = header
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise OrderRefused(f"{path}, line {reader.line_num}: not valid CSV ({error}).") from None
+        line = max(1, reader.line_num)
+        raise OrderRefused(f"{path}, line {line}: not valid CSV ({error}).") from None
 
 
 def _cells(row: dict[Any, Any]) -> dict[str, Any]:

@@ -36,7 +36,9 @@ def show(text: str) -> None:
 
 def emit(value: dict[str, Any]) -> None:
     """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False)
+    # Half a surrogate pair cannot be written; as a backslash escape it is still JSON.
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
     sys.stdout.flush()
 
 

@@ -28,6 +28,8 @@ def _parsed(line: bytes, number: int) -> dict[str, Any]:
         value = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except ValueError as error:
         raise BadInput(f"line {number} is not valid JSON: {error}.") from None
+    except RecursionError:
+        raise BadInput(f"line {number} is nested too deeply to read.") from None
     if not isinstance(value, dict):
         raise BadInput(f"line {number} is not a JSON object; write {{...}} on one line.")
     return value

@@ -10,13 +10,16 @@ from bot.cli.jsonl import serve_lines
 from bot.cli.options import HERE, JsonlOption, JsonOption, ShopOption
 from bot.errors import BadInput
 
+MOST = 200
+"""Results at once."""
+
 
 def search(
     query: Annotated[
         str | None, typer.Argument(help="Words to look for, in Chinese or English.")
     ] = None,
     shop: ShopOption = HERE,
-    k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many results.")] = 10,
+    k: Annotated[int, typer.Option("--k", min=1, max=MOST, help="How many results.")] = 10,
     json: JsonOption = False,
     jsonl: JsonlOption = False,
 ) -> None:
@@ -25,7 +28,7 @@ def search(
         raise BadInput("Give words to look for, or --jsonl and queries on standard input.")
     with App.open(shop) as app:
         if jsonl:
-            serve_lines(lambda request: _results(app.search(_query(request), request.get("k", k))))
+            serve_lines(lambda request: _results(app.search(*_query(request, k))))
             return
         assert query is not None
         found = app.search(query, k)
@@ -36,13 +39,14 @@ def search(
         table(f"{len(rows)} results", ["id", "title", "score"], rows)
 
 
-def _query(request: dict[str, Any]) -> str:
+def _query(request: dict[str, Any], k: int) -> tuple[str, int]:
     query = request.get("query")
     if not isinstance(query, str) or not query.strip():
         raise BadInput('"query" is missing: write {"id": "1", "query": "words"}.')
-    if not isinstance(request.get("k", 1), int):
-        raise BadInput('"k" must be a whole number.')
-    return query
+    wanted = request.get("k", k)
+    if type(wanted) is not int or not 1 <= wanted <= MOST:
+        raise BadInput(f'"k" must be a whole number from 1 to {MOST}.')
+    return query, wanted
 
 
 def _results(found: list[Found]) -> dict[str, Any]:

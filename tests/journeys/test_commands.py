@@ -188,3 +188,16 @@ def walk(nodes):
     for node in nodes:
         yield node
         yield from walk(node["children"])
+
+
+def test_a_wrong_line_is_answered_and_the_next_one_too(shopvine, shop):
+    (shop / "data" / "products.json").write_text(json.dumps(PRODUCTS))
+    shopvine("knowledge", "import", shop / "data" / "products.json", "--shop", shop)
+    lines = ["[" * 100_000, '{"query": "loaf", "k": -1}', '{"query": "loaf", "id": "\\ud800"}']
+    code, out, _ = shopvine("search", "--shop", shop, "--jsonl", stdin="\n".join(lines))
+    nested, negative, found = map(json.loads, out.splitlines())
+    assert code == 0
+    assert "line 1 is nested too deeply" in nested["error"]
+    assert '"k" must be a whole number from 1 to 200' in negative["error"]
+    assert found["id"] == "\ud800"
+    assert found["results"][0]["id"] == "B-1"

@@ -158,6 +158,7 @@ def test_good_rows_go_in_and_bad_rows_are_reported(tmp_path):
         (HEADER.encode() + b",source\n", "the first line must name the columns"),
         (HEADER.encode("utf-16"), "save it as CSV in UTF-8"),
         (HEADER.encode() + b'\n"never closed', "not valid CSV"),
+        (b'"never closed,event_id', "line 1: not valid CSV"),
     ],
 )
 def test_a_file_that_is_no_order_file_is_refused(tmp_path, content, words):
