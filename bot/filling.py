@@ -25,10 +25,13 @@ class Option:
     stock: int | None
 
 
-def money(minor: int, currency: str) -> str:
-    """19900 CNY -> "¥199.00", 900 JPY -> "JP¥900", 1250 SEK -> "SEK 12.50"."""
+def money(minor: int, currency: str, *, grouped: bool = False) -> str:
+    """19900 CNY -> "¥199.00", 900 JPY -> "JP¥900", 1250 SEK -> "SEK 12.50".
+
+    `grouped` sets commas between thousands, for tables.
+    """
     digits = exponent(currency)
-    amount = f"{Decimal(minor).scaleb(-digits):.{digits}f}"
+    amount = f"{Decimal(minor).scaleb(-digits):{',' if grouped else ''}.{digits}f}"
     symbol = _SYMBOLS.get(currency)
     return f"{symbol}{amount}" if symbol else f"{currency} {amount}"
 

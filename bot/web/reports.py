@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Literal, get_args
 
 from bot import reporting
+from bot.filling import money
 from bot.reporting import Advocates, Facts, Funnel, Tree
 from bot.web import plots
-from bot.web.words import money, share
+from bot.web.words import share
 from growth.reports import Node, walk
 
 Kind = Literal["funnel", "tree", "advocates"]
@@ -201,4 +202,4 @@ def _called(node: Node) -> str:
 
 
 def _money(minor: int, currency: str | None) -> str:
-    return money(minor, currency) if currency else "–"
+    return money(minor, currency, grouped=True) if currency else "–"

@@ -3,14 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
 from bot.web.ports import WebShop
-from growth.money import DIGITS
 from knowledge.passages import LANGUAGES, Language
 
 LANGUAGE_COOKIE = "shopvine_language"
@@ -37,12 +35,6 @@ def chosen_language(request: Request, shop: WebShop) -> Language:
             if tag.strip().lower().startswith(language):
                 return language
     return shop.languages[0]
-
-
-def money(minor: int, currency: str) -> str:
-    """`123456, "CNY"` -> `1,234.56 CNY`."""
-    digits = DIGITS[currency]
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {currency}"
 
 
 def share(part: int, whole: int) -> str:

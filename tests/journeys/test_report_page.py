@@ -109,8 +109,8 @@ def test_staff_read_every_report_in_both_languages(page: Page, address: str, sho
     assert fits(page)
     for english, chinese, cell in (
         ("Funnel", "漏斗", "133 %"),
-        ("Invitation tree", "邀请树", "1,322.45 CNY"),
-        ("Advocates", "推荐达人", "16.17 CNY"),
+        ("Invitation tree", "邀请树", "¥1,322.45"),
+        ("Advocates", "推荐达人", "¥16.17"),
     ):
         page.get_by_role("navigation").get_by_role("link", name=english).click()
         page.get_by_role("heading", level=1, name=english).wait_for()
@@ -157,7 +157,7 @@ def test_the_exported_file_opens_without_a_server(page: Page, shop: Shop, tmp_pa
     file = tmp_path / "tree.html"
     file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri())
-    assert page.get_by_role("cell", name="1,322.45 CNY").is_visible()
+    assert page.get_by_role("cell", name="¥1,322.45").is_visible()
     assert plot_is_drawn(page)
     assert fits(page)
     assert page.evaluate("getComputedStyle(document.querySelector('caption')).textAlign") == "left"

@@ -73,7 +73,7 @@ def test_ana_asks_and_shares_ben_buys_and_ana_is_rewarded_once(demo_shop, way):
         branch = ana_branch(app, ana)
         assert (branch.direct, branch.branch_revenue) == (1, 19900)
         standing = ana.send("/invite")
-        assert "9.95" in ana.wait(lambda m: "9.95" in m.text, PATIENCE, after=standing).text
+        assert "¥9.95" in ana.wait(lambda m: "¥9.95" in m.text, PATIENCE, after=standing).text
 
         refund = order | {"event_id": "refund-1", "type": "refund"}
         assert post(address, app, refund)["outcome"] == "recorded"

@@ -2,7 +2,6 @@
 
 import io
 import logging
-from decimal import Decimal
 
 import segno
 
@@ -12,8 +11,8 @@ from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
+from bot.filling import money
 from growth.links import deep_link
-from growth.money import DIGITS
 from knowledge.passages import Language
 
 log = logging.getLogger(__name__)
@@ -100,11 +99,6 @@ def qr_code(link: str) -> bytes:
     picture = io.BytesIO()
     segno.make(link, error="m").save(picture, kind="png", scale=8, border=4)
     return picture.getvalue()
-
-
-def money(minor: int, currency: str) -> str:
-    """`1250` in EUR is "12.50 EUR"."""
-    return f"{Decimal(minor).scaleb(-DIGITS[currency]):f} {currency}"
 
 
 def _send_on(talk: Talk, product_id: str | None, words: str) -> None:

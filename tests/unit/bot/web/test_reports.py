@@ -49,15 +49,15 @@ def test_the_tree_names_everyone_with_their_branch(staff: TestClient, shop: Shop
     html = staff.get("/reports/tree").text
     assert "<b>Eve</b>" not in html
     table = {row[0]: row[1:] for row in rows(html)}
-    assert table["Ana"] == ["–", "0", "2", "4", "0.00 CNY", "1,322.45 CNY"]
-    assert table["王小明"] == ["小本", "2", "1", "1", "0.00 CNY", "999.00 CNY"]
-    assert table["<b>Eve</b>"] == ["Ana", "1", "0", "0", "200.00 CNY", "0.00 CNY"]
+    assert table["Ana"] == ["–", "0", "2", "4", "¥0.00", "¥1,322.45"]
+    assert table["王小明"] == ["小本", "2", "1", "1", "¥0.00", "¥999.00"]
+    assert table["<b>Eve</b>"] == ["Ana", "1", "0", "0", "¥200.00", "¥0.00"]
 
 
 def test_advocates_come_best_first(staff: TestClient, shop: Shop) -> None:
     fill(shop)
     table = rows(staff.get("/reports/advocates").text)
-    assert table[1] == ["Ana", "2", "2", "1,322.45 CNY", "16.17 CNY", "0.00 CNY"]
+    assert table[1] == ["Ana", "2", "2", "¥1,322.45", "¥16.17", "¥0.00"]
     assert [row[0] for row in table[1:]] == ["Ana", "小本", "王小明"]
 
 

@@ -4,9 +4,7 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from bot.web.words import WORDS, moment, money, share
+from bot.web.words import WORDS, moment, share
 
 
 def test_both_languages_have_the_same_keys_and_slots() -> None:
@@ -14,21 +12,6 @@ def test_both_languages_have_the_same_keys_and_slots() -> None:
     for key, english in WORDS["en"].items():
         slots = sorted(re.findall(r"{\w+}", english))
         assert sorted(re.findall(r"{\w+}", WORDS["zh"][key])) == slots, key
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "text"),
-    [
-        (123456, "CNY", "1,234.56 CNY"),
-        (-5, "EUR", "-0.05 EUR"),
-        (1500, "JPY", "1,500 JPY"),
-        (1500, "KWD", "1.500 KWD"),
-        (0, "USD", "0.00 USD"),
-        (10**15 + 1, "CNY", "10,000,000,000,000.01 CNY"),
-    ],
-)
-def test_money(minor: int, currency: str, text: str) -> None:
-    assert money(minor, currency) == text
 
 
 def test_share_of_nothing_is_a_dash() -> None:
