@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from sqlalchemy import text
 
+from bot.errors import StorageProblem
 from bot.storage.database import reading, sqlite_engine
 from bot.storage.migrating import migrate
 from bot.storage.transactions import Database
@@ -37,4 +39,14 @@ def test_migrating_twice_keeps_everything(tmp_path):
     migrate(engine)
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT text FROM labels")) == "kept"
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
+    engine = sqlite_engine(tmp_path / "shop.db")
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageProblem, match=r"shop\.db was made by a newer Shopvine"):
+        migrate(engine)
     engine.dispose()
