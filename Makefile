@@ -39,7 +39,7 @@ setup:
 setup-dev:
 	@$(PYTHON) bootstrap.py --dev
 
-lock: setup-dev  ## Pin every dependency anew, with hashes; needs uv
+lock:  ## Pin every dependency anew, with hashes; needs uv
 	@sh locks/lock.sh
 
 clean:  ## Remove what make made here; the cache stays

@@ -1,6 +1,10 @@
 #!/bin/sh
 # Pins every dependency anew, with hashes and without addresses. Run by `make lock`; needs uv.
 set -eu
+if ! command -v uv >/dev/null; then
+    echo "make lock needs uv: pip install uv." >&2
+    exit 2
+fi
 pin() {
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header --no-annotate "$@"
