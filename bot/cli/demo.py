@@ -36,9 +36,13 @@ def demo(
 
 
 def _bring_model(name: str) -> None:
-    if name in {model["name"] for model in listed_models()}:
-        with download(name) as on_progress:
-            fetch_model(name, on_progress)
+    known = {model["name"]: model for model in listed_models()}.get(name)
+    if known is None:
+        return
+    if known["state"] == "absent":
+        say(f"Fetching the model {name}, {known['bytes'] >> 20} MB (once; usually a few minutes)")
+    with download(name) as on_progress:
+        fetch_model(name, on_progress)
 
 
 def make_demo_shop(shop: Path) -> None:
