@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rehearsal.accounts import Chat, Message
+from rehearsal.methods.profile import commands_key
 from rehearsal.orders import Till, order_json
 from rehearsal.seen import PRESSABLE, seen
 from rehearsal.world import DRAFT_SECONDS, World
@@ -32,7 +33,6 @@ def view_json(world: World, person: int, till: Till | None) -> dict[str, Any]:
     """Everything the page needs for one person. Call it under the lock."""
     chats = [chat for chat in world.chats.values() if person in chat.members]
     language = (world.accounts[person].language_code or "").split("-")[0]
-    commands = world.profile.get(f"commands||{language}") or world.profile.get("commands||", [])
     return {
         "rings": world.bell.rings,
         "bot": {"id": world.bot.id, "name": world.bot.first_name, "username": world.bot.username},
@@ -43,11 +43,18 @@ def view_json(world: World, person: int, till: Till | None) -> dict[str, Any]:
             "blocked": person in world.blocked,
         },
         "chats": [_chat(world, chat, person) for chat in chats],
-        "commands": commands,
+        "commands": _commands(world, person, language),
         "description": world.profile.get(f"description|{language}")
         or world.profile.get("description|", ""),
         "till": _till(till, person) if till else None,
     }
+
+
+def _commands(world: World, person: int, language: str) -> list[dict[str, Any]]:
+    """What the command menu of that person's chat lists: the narrowest scope wins."""
+    chat = {"type": "chat", "chat_id": person}
+    keys = [commands_key(scope, code) for scope in (chat, None) for code in (language, "")]
+    return next((found for key in keys if (found := world.profile.get(key))), [])
 
 
 def _others(world: World, person: int) -> list[Message]:

@@ -1,5 +1,6 @@
 """Who the bot is, what it shows of itself, and its files."""
 
+import json
 from typing import Any
 
 from rehearsal.errors import bad_request
@@ -20,8 +21,14 @@ def get_me(world: World, params: Params) -> dict[str, Any]:
     }
 
 
-def _scope(params: Params) -> str:
-    return f"{params.text('scope')}|{params.text('language_code')}"
+def commands_key(scope: dict[str, Any] | None, language: str) -> str:
+    """Where the commands of that scope and language are kept; None is everyone's scope."""
+    named = json.dumps(scope, sort_keys=True) if scope and scope != {"type": "default"} else ""
+    return f"commands|{named}|{language}"
+
+
+def _commands(params: Params) -> str:
+    return commands_key(params.parsed("scope", dict), params.text("language_code"))
 
 
 def set_my_commands(world: World, params: Params) -> bool:
@@ -33,17 +40,18 @@ def set_my_commands(world: World, params: Params) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.profile[f"commands|{_scope(params)}"] = commands
+    world.profile[_commands(params)] = commands
     world.bell.ring()
     return True
 
 
 def get_my_commands(world: World, params: Params) -> list[dict[str, Any]]:
-    return list(world.profile.get(f"commands|{_scope(params)}", []))
+    return list(world.profile.get(_commands(params), []))
 
 
 def delete_my_commands(world: World, params: Params) -> bool:
-    world.profile.pop(f"commands|{_scope(params)}", None)
+    world.profile.pop(_commands(params), None)
+    world.bell.ring()
     return True
 
 

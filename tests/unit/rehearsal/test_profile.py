@@ -1,7 +1,9 @@
 import httpx
 import pytest
-from telegram import Bot
+from telegram import Bot, BotCommandScopeChat
 from telegram.error import BadRequest, EndPointNotFound
+
+from rehearsal.view import view_json
 
 
 def test_who_the_bot_is_and_what_it_shows(server, with_bot):
@@ -21,6 +23,26 @@ def test_who_the_bot_is_and_what_it_shows(server, with_bot):
     assert [c.command for c in english] == ["help", "menu"]
     assert [c.description for c in chinese] == ["帮助"]
     assert (long.description, short.short_description) == ("A shop", "Shop")
+
+
+def test_the_menu_of_one_chat_wins_over_everyones(server, with_bot):
+    ana = server.person("Ana", language_code="zh-hans")
+
+    async def play(bot: Bot):
+        scope = BotCommandScopeChat(ana.id)
+        await bot.set_my_commands([("help", "帮助")], language_code="zh")
+        everyones = shown()
+        await bot.set_my_commands([("help", "Help")], scope=scope)
+        own = shown()
+        await bot.delete_my_commands(scope=scope)
+        return everyones, own, shown()
+
+    def shown():
+        return [
+            command["description"] for command in view_json(server.world, ana.id, None)["commands"]
+        ]
+
+    assert with_bot(play) == (["帮助"], ["Help"], ["帮助"])
 
 
 def test_unknown_methods_and_tokens(server, with_bot):
