@@ -21,12 +21,12 @@ def run(
     model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
 ) -> None:
     """Serve shoppers until Ctrl-C or SIGTERM. Needs TELEGRAM_BOT_TOKEN."""
-    from bot.cli.serving import Serving, serve  # the web and Telegram load slowly
-
     with App.open(shop, model=model, exclusive=True) as app:
         token = app.secrets.telegram_bot_token
         if not token:
             raise BadInput("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather.")
+        from bot.cli.serving import Serving, serve  # the web and Telegram load slowly
+
         listen = listen or app.settings.web.listen
         api = app.settings.telegram.api
         asyncio.run(serve(app, Serving(token.get_secret_value(), api, listen, webhook)))
