@@ -22,6 +22,7 @@ from bot.errors import ModelFailed
 from bot.messages import Answer, Blocked, Outcome, Path, Question, Seconds, Source
 from bot.ports import Catalogue, ChatModel, Message, Retriever
 from bot.reading.intents import asks_for_person, asks_own_order, complains, small_talk
+from bot.reading.numerals import quantities
 from bot.reading.terms import Term, bag, concepts_in, coverage, terms
 from bot.reading.text import language_of
 from bot.replies import reply
@@ -58,6 +59,9 @@ _STRICT = frozenset(
     {"link", "contact", "discount", "gift_card", "wholesale", "member", "track", "code"}
 )
 """Matters that a sentence must speak of itself, however much else it says."""
+
+_VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
+"""Said of anything: a question about nothing else has no subject."""
 
 
 def never() -> bool:
@@ -233,7 +237,10 @@ class Answering:
         wanted = [term for term in asked.wanted if len(term.word) > 1 or term.concepts]
         if asked.named.stranger:
             wanted = terms(asked.text)
-        if not wanted or self._is_strange(wanted):
+        concepts = frozenset(c for term in wanted for c in term.concepts)
+        if not wanted or (concepts <= _VAGUE and all(term.concepts for term in wanted)):
+            return []
+        if self._is_strange(wanted):
             return []
         if asked.named.products and not asked.matters and not asked.named.stranger:
             wanted += terms(filling.title_of(asked.named.products[0], asked.language))
@@ -272,7 +279,7 @@ class Answering:
             return None
         best = found[0]
         close = [clause for clause in found if clause.score >= best.score - CLOSE]
-        if len(close) == 1 and best.score >= CONFIDENT:
+        if _one_rule(close) and best.score >= CONFIDENT:
             return self._extract(best, CONFIDENT, watch)
         try:
             picked = self._pick(close, asked, watch, cancelled)
@@ -353,6 +360,19 @@ class Answering:
         return replace(
             draft, text=reply("unknown", language), outcome="refused", path="none", sources=()
         )
+
+
+def _one_rule(close: Sequence[Clause]) -> bool:
+    """Whether there is nothing to choose: one clause, or several of one section that the question
+    fits equally and that count the same. A section states its rule first, then what is special."""
+    first, *others = close
+    counted = {quantity.unit for quantity in quantities(first.text)}
+    return all(
+        c.source.id == first.source.id
+        and c.score >= first.score - 1e-6
+        and counted & {quantity.unit for quantity in quantities(c.text)}
+        for c in others
+    )
 
 
 def _on_matters(clause: Clause, asked: Asked) -> bool:

@@ -37,6 +37,10 @@ _HOW_LONG = re.compile(
 _WHAT_SUM = re.compile(
     r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b|多少钱|费用?(?:是|要)?多少|几元|几块|(?:运费|邮费|配送费|快递费)(?!.*谁)"
 )
+_FROM_WHAT_SUM = re.compile(
+    r"\b(?:from|over|above) (?:what|which) (?:amount|sum|price|order)|\bminimum (?:order|spend|amount).{0,20}\bfree\b"
+    r"|满多少.{0,6}(?:包邮|免)|多少.{0,4}(?:包邮|免邮|免运费)"
+)
 _HOW_MUCH = re.compile(
     r"how (?:much|many)|what(?:'s| is) the (?:fee|cost|charge|minimum)|多少|几元|几块|满多少"
 )
@@ -128,6 +132,8 @@ def answers_type(question: str, text: str) -> bool:
     if _HOW_LONG.search(folded):
         return bool(_TIME.search(told))
     counted = quantities(told)
+    if _FROM_WHAT_SUM.search(folded):
+        return any(q.unit == "money" for q in counted) and bool(_AMOUNT.search(told))
     if _WHAT_SUM.search(folded):
         return any(q.unit in ("money", "%") for q in counted) or bool(_AMOUNT.search(told))
     if _HOW_MUCH.search(folded):

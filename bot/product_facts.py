@@ -11,10 +11,11 @@ from bot.reading.terms import bag, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.understanding import Asked
-from knowledge.passages import Product
+from knowledge.passages import Product, Variant
 from knowledge.sentences import sentences
 
 _DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
+_SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _SHOWN = 3
 
 
@@ -144,9 +145,18 @@ def _cheapest(asked: Asked, products: tuple[Product, ...]) -> Told | None:
 def _options(asked: Asked, product: Product) -> Told | None:
     """The variants; or the facts whose name or value the question says."""
     text = filling.options(product, asked.language)
-    if text is None:
+    if text is None or (_asks_colour(asked) and not any(map(_is_colour, product.variants))):
         return None
     return _told(text, product, asked)
+
+
+def _asks_colour(asked: Asked) -> bool:
+    return any("colour" in term.concepts for term in asked.wanted)
+
+
+def _is_colour(variant: Variant) -> bool:
+    """Anything but a size or a measure may be the name of a colour."""
+    return not any(_SIZE.search(plain(title)) for title in variant.title.values())
 
 
 def _stock(asked: Asked, product: Product, option: filling.Option | None) -> Told:

@@ -9,6 +9,7 @@ from bot.ports import Catalogue, Retriever
 from bot.reading.attacks import without_orders
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.intents import Wants, leans_back, points_at, wants
+from bot.reading.measures import counted, without_numbers
 from bot.reading.products import Named, identify, words_about
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import language_of, strip_invisible
@@ -100,6 +101,11 @@ class Understanding:
         if leans_back(asked.text) and not asked.named.products and not terms(asked.text):
             named = self._identify(asked.text, asked.language, by_number=True)
             asked = replace(asked, named=named)
+            if counted(asked.text) and not named.products:
+                both = f"{without_numbers(last)} {asked.text}"
+                asked = replace(
+                    asked, named=self._identify(both, asked.language), wants=wants(last)
+                )
         if asked.named.products or asked.named.stranger:
             bare = asked.wants in ("none", "have") and not asked.named.rest
             return self._as_before(asked, last) if bare and leans_back(asked.text) else asked
@@ -110,7 +116,8 @@ class Understanding:
             leftover = tuple(t for t in rest if not any(holds(b, t) for b in about))
             named = Named(focus.products, rest, leftover, focus.stranger)
             kind = asked.wants
-            if kind in ("none", "have") and not rest:
+            titles = bag(t for p in focus.products for v in p.variants for t in v.title.values())
+            if kind in ("none", "have") and all(holds(titles, term) >= 0.99 for term in rest):
                 kind = wants(last)
             return replace(asked, named=named, wants=kind, pointed=True)
         if leans_back(asked.text) and not asked.named.products and not fresh:

@@ -64,7 +64,7 @@ charge     | charge, charging, recharge | 充电
 power      | power, watt, wattage | 功率 多少瓦
 voltage    | voltage, volt | 电压
 origin     | origin, made in, where from, come from, country, produced | 产地 原产 哪里产 哪产 产自 来自
-brand      | brand, manufacturer, maker | 品牌 牌子 厂家 厂商 什么牌
+brand      | brand, who makes, manufacturer, maker | 品牌 牌子 厂家 厂商 什么牌
 ingredient | ingredient, contain, made with | 配料 成分 原料 含有 含
 allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
 shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from bot.reading.measures import fits as counted_alike
+from bot.reading.measures import misfit
 from bot.reading.numerals import quantities
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import Bag, Term, bag, edge_free, holds, terms
@@ -105,7 +107,7 @@ def _match(
     titles = [plain(title) for title in product.title.values()]
     whole = [title for title in titles if len(title) > 1 and _contains(folded, title)]
     names, about = bag([product.product_id, *product.title.values()]), words_about(product)
-    weight, stranger = 0.0, False
+    weight, stranger, named = 0.0, False, False
     rest: list[Term] = []
     before_name: Term | None = None
     for term in wanted:
@@ -113,6 +115,7 @@ def _match(
             hit = _latin_hit(term, names, known)
             weight += hit * term.weight
             if hit:
+                named = named or not term.concepts
                 if before_name and _adjacent(folded, before_name, term):
                     stranger = True
                 before_name = None
@@ -123,6 +126,7 @@ def _match(
         else:
             found, pieces, front = _han_hit(term.word, names.text)
             weight += found / 2
+            named = named or bool(found and not term.concepts)
             rest += [term] if not found else [Term(piece) for piece in pieces]
             stranger = stranger or bool(found and front and front not in about.text)
     if not (weight or by_number):
@@ -133,6 +137,8 @@ def _match(
         return None
     stranger = stranger or misfits
     share = 1.0 if whole else max(_title_share(title, wanted) for title in titles)
+    if not named and not fits and share < 0.5:
+        return None
     bonus = max((len(title) for title in whole), default=0) / 100
     leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
@@ -143,6 +149,9 @@ def _numbers(folded: str, product: Product) -> tuple[int, bool]:
     asked = quantities(folded)
     named, facts = _values(names_of(product)), _values([words_about(product).text])
     fits = sum(quantity.value in named for quantity in asked)
+    fits += counted_alike(folded, names_of(product))
+    if misfit(folded, names_of(product), words_about(product).text):
+        return fits, True
     measures = {q.value for q in asked if q.unit in _MEASURES} - named - facts
     bare = {q.value for q in asked if q.unit is None} - named
     return fits, any(_beside_name(folded, value, product) for value in measures) or any(
@@ -199,7 +208,8 @@ def _latin_hit(term: Term, names: Bag, known: KnownWords) -> float:
         return float(squeezed in re.sub(r"[-./ ]", "", names.text) and squeezed in _codes(names))
     if term.concepts or len(term.word) < 5 or known([term.said]):
         return 0.0
-    return 0.9 if any(_is_slip(term.word, name) for name in names.stems) else 0.0
+    slips = any(_is_slip(term.word, name) for name in names.stems)
+    return 0.9 if slips or any(_is_slip(term.said, w) for w in words_of(names.text)) else 0.0
 
 
 def _codes(names: Bag) -> set[str]:
@@ -229,9 +239,10 @@ def _adjacent(folded: str, first: Term, second: Term) -> bool:
     return any(x == a and y == b for x, y in pairwise(stems))
 
 
-def _han_hit(word: str, names: str) -> tuple[int, list[str], str]:
+def _han_hit(word: str, names: str) -> tuple[float, list[str], str]:
     """Characters of `word` found in names as runs of two or more, what is left, what stands before.
 
+    Of two names that hold the same, the one that holds it in one run counts a trifle more.
     A single character counts when it is a whole name or follows another script in one.
     """
     runs = _common_runs(word, names)
@@ -247,8 +258,8 @@ def _han_hit(word: str, names: str) -> tuple[int, list[str], str]:
         at = end
     rest.append(word[at:])
     left = [edge_free(piece) for piece in rest]
-    joined = sum(end - start for start, end in runs)
-    return joined, [piece for piece in left if piece], left[0]
+    joined = sum(end - start for start, end in runs) - 0.01 * (len(runs) - 1)
+    return joined, [piece for piece in left if piece and piece != "子"], left[0]
 
 
 def _common_runs(word: str, text: str) -> list[tuple[int, int]]:

@@ -55,6 +55,9 @@ _NOT_OPENED = re.compile(
 _FROM_WHERE = re.compile(
     r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
+_MEASURE = re.compile(
+    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|inch)(?![a-z0-9-])"
+)
 _HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重", "多沉"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
@@ -98,7 +101,8 @@ class Bag:
 
 def terms(text: str) -> list[Term]:
     """The content words of a text, in order, form words left out."""
-    folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", plain(text)))
+    folded = _MEASURE.sub(" ", plain(text))
+    folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
     return [*_english_terms(folded), *_chinese_terms(folded)]
 
@@ -113,7 +117,7 @@ def bag(texts: Iterable[str]) -> Bag:
     folded = plain("\n".join(texts))
     stems = {stem(word) for word in words_of(folded)}
     stems |= {stem(part) for word in words_of(folded) for part in re.split(r"[-./]", word)}
-    found: frozenset[str] = frozenset()
+    found = frozenset({"fee"} if "cost" in stems else ())
     return Bag(frozenset(stems), found.union(*(t.concepts for t in terms(folded))), folded)
 
 
@@ -158,7 +162,7 @@ def _english_terms(text: str) -> list[Term]:
 
 def _is_content(word: str, root: str) -> bool:
     contraction = re.search(r"n['’]t$|['’](?:m|d|ve|ll|re)$", word)
-    return not (root in _STOP or word.isdigit() or len(word) < 2 or contraction)
+    return not (root in _STOP or re.fullmatch(r"[\d./-]+", word) or len(word) < 2 or contraction)
 
 
 def _chinese_terms(text: str) -> list[Term]:
