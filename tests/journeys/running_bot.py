@@ -9,6 +9,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot.chat.pacing import Limits
 from bot.chat.running import Chat, Webhook
 from bot.chat.webhook import endpoint
 from rehearsal.server import Rehearsal
@@ -16,11 +17,20 @@ from rehearsal.server import Rehearsal
 SECRET = "webhook-secret"
 
 
+QUICK = Limits(chat_seconds=0.02)
+"""Pacing has tests of its own; the rehearsal server takes any number of messages."""
+
+
 class RunningBot:
     """Started on entry, stopped gracefully on exit."""
 
     def __init__(self, shop, server: Rehearsal, *, webhook: bool = False, limits=None) -> None:
-        self._shop, self._server, self._limits, self._webhook = shop, server, limits, webhook
+        self._shop, self._server, self._limits, self._webhook = (
+            shop,
+            server,
+            limits or QUICK,
+            webhook,
+        )
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="bot")
         self._ready = threading.Event()
         self.error: BaseException | None = None
