@@ -100,25 +100,20 @@ def card(language: Language, label: int, url: str | None) -> Keyboard:
     return _board(rows)
 
 
-def share(language: Language, message: str, link: str, query: str, label: int) -> Keyboard:
-    """Under a message to send on. `query` finds it again through inline mode."""
+def share(language: Language, message: str, link: str, query: str, label: int | None) -> Keyboard:
+    """Under a message to send on. `query` finds it again through inline mode.
+
+    `label` is the product's for a QR code, 0 for the shop's, None where the code is shown already.
+    """
     chosen = SwitchInlineQueryChosenChat(
         query=query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
     )
     copied = message if len(message) <= COPY_LIMIT else link
-    return _board(
-        [
-            [
-                InlineKeyboardButton(
-                    say(language, "share.send"), switch_inline_query_chosen_chat=chosen
-                )
-            ],
-            [
-                InlineKeyboardButton(say(language, "share.copy"), copy_text=CopyTextButton(copied)),
-                _tap(say(language, "share.qr"), f"qr:{label}"),
-            ],
-        ]
-    )
+    send = InlineKeyboardButton(say(language, "share.send"), switch_inline_query_chosen_chat=chosen)
+    rest = [InlineKeyboardButton(say(language, "share.copy"), copy_text=CopyTextButton(copied))]
+    if label is not None:
+        rest.append(_tap(say(language, "share.qr"), f"qr:{label}"))
+    return _board([[send], rest])
 
 
 def forget(language: Language) -> Keyboard:

@@ -27,11 +27,12 @@ class Outcome(Enum):
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid", "topic deleted")
-_HARMLESS = ("edit_", "delete_")
+_HARMLESS = ("edit_", "delete_", "set_")
 
 
 def judge(error: Exception, method: str) -> Outcome:
-    """A call that timed out or broke off may have been carried out: only edits are repeated then.
+    """A call that timed out or broke off may have been carried out: only what may be done twice is
+    repeated then.
 
     An answer of 500 or 502 is taken as a refusal.
     """

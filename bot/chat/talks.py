@@ -65,9 +65,12 @@ class Talk:
         """Send a product, with its photo if there is one."""
         photo = self.shop.photo(card.product_id)
         if photo is None:
-            self.send(describe(card), keyboard)
+            self.send(describe(card, self.language), keyboard)
             return
-        payload = {"caption": cut(describe(card), CAPTION_LIMIT), "reply_markup": keyboard}
+        payload = {
+            "caption": cut(describe(card, self.language), CAPTION_LIMIT),
+            "reply_markup": keyboard,
+        }
         self._add("send_photo", payload, photo_of=card.product_id)
 
     def picture(self, png: bytes, caption: str, keyboard: keyboards.Keyboard | None = None) -> None:
@@ -104,9 +107,11 @@ class Talk:
         )
 
 
-def describe(card: ProductCard) -> str:
+def describe(card: ProductCard, language: Language) -> str:
     """A product in plain text."""
-    facts = "\n".join(f"{name}: {value}" for name, value in card.facts)
+    facts = "\n".join(
+        say(language, "products.fact", name=name, value=value) for name, value in card.facts
+    )
     lines = [card.title, f"{card.price} · {card.availability}", "", card.description, facts]
     return "\n".join(line for number, line in enumerate(lines) if line or number == 2).strip()
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from rehearsal.server import serve
+from rehearsal.view import view_json
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
 
@@ -98,6 +99,26 @@ def test_one_tap_changes_the_language(server, shop, bot):
     ana.wait("Write your question")
     ana.send("/privacy")
     ana.wait("365 days")
+    assert menu_of(server, ana)[1]["description"] == "Menu"
+    ana.send("/forget")
+    ana.wait("Shall I delete")
+    ana.tap("Delete everything")
+    ana.wait("is deleted")
+    assert menu_of(server, ana)[1]["description"] == "菜单"
+
+
+def menu_of(server, person):
+    return view_json(server.world, person.id, None)["commands"]
+
+
+def test_invite_shows_the_qr_code_once(server, shop, bot):
+    ana = server.person("Ana", language_code="zh-hans")
+    ana.start()
+    ana.send("/invite")
+    shown = ana.wait("已邀请：0")
+    assert "待结算：¥0.00" in shown.text
+    assert shown.photo
+    assert shown.button("二维码") is None
 
 
 def test_every_command_answers(server, shop, bot):

@@ -32,3 +32,13 @@ def test_start_question_answer(server, shop, webhook):
             "👎",
             "👤 Ask a person",
         ]
+
+
+@pytest.mark.parametrize("text", ["😀😀😀", "？？？", ".", "\u202e\u200b"])
+def test_what_has_no_words_is_no_question(server, shop, text):
+    ana = server.person("Ana", language_code="zh-hans")
+    with RunningBot(shop, server):
+        ana.start()
+        for _ in range(2):
+            sent = ana.send(text)
+            ana.wait("请把问题写出来", after=sent)

@@ -26,6 +26,13 @@ def human(talk: Talk, _argument: str) -> None:
     handoff.open_for(talk, "human.asked")
 
 
+def name_commands(talk: Talk) -> None:
+    """The command menu of this chat in the language of the talk, whatever the client speaks."""
+    commands = [(name, talk.words(f"commands.{name}")) for name in COMMANDS]
+    payload = {"commands": commands, "scope": {"type": "chat", "chat_id": talk.chat_id}}
+    talk.tx.outbox.add("set_my_commands", payload, chat_id=talk.chat_id, now=talk.now)
+
+
 COMMANDS: Mapping[str, Act] = {
     "start": start,
     "menu": menu,

@@ -7,6 +7,7 @@ import segno
 
 from bot import sharing
 from bot.chat import keyboards
+from bot.chat.drafts import Draft
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
@@ -24,7 +25,8 @@ async def share_words(visit: Visit, product_id: str | None, language: Language) 
     if product_id is None:
         return say(language, "share.shop", shop=shop.name)
     try:
-        return await visit.workers.think(lambda: shop.share_message(product_id, language))
+        async with Draft(visit.bot, visit.user.id, visit.update.update_id, streamed=False):
+            return await visit.workers.think(lambda: shop.share_message(product_id, language))
     except Exception:
         log.exception("No share message for product %s; the plain one is used.", product_id)
     card = shop.card(product_id, language)
@@ -82,7 +84,9 @@ def invite(talk: Talk, _argument: str) -> None:
     words = talk.words("share.shop", shop=talk.shop.name)
     talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words)
     talk.picture(
-        qr_code(link), caption, keyboards.share(talk.language, f"{words}\n{link}", link, "", 0)
+        qr_code(link),
+        caption,
+        keyboards.share(talk.language, f"{words}\n{link}", link, "", None),
     )
 
 

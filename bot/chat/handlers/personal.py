@@ -82,6 +82,8 @@ def forget(talk: Talk) -> None:
     tx.conversations.forget(shopper_id)
     tx.offers.silence(shopper_id, "forgotten", talk.now)
     tx.shoppers.forget(shopper_id, talk.now)
+    menu = {"scope": {"type": "chat", "chat_id": talk.chat_id}}
+    tx.outbox.add("delete_my_commands", menu, chat_id=talk.chat_id, now=talk.now)
     text = talk.words("forget.done")
     payload = {"chat_id": talk.chat_id, "text": text, "link_preview_options": NO_PREVIEW}
     tx.outbox.add("send_message", payload, chat_id=talk.chat_id, now=talk.now)

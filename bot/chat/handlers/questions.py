@@ -43,7 +43,7 @@ class _Before:
 async def asked(visit: Visit) -> Effects:
     """Answer a question of a shopper whose chat no staff member has."""
     before = await visit.workers.read(partial(_before, visit))
-    if not visit.text:
+    if not any(letter.isalnum() for letter in visit.text):
         return lambda tx: visit.talk(tx).say("answer.unreadable")
     if len(visit.text) > LONGEST:
         return lambda tx: visit.talk(tx).say("answer.too_long", limit=LONGEST)

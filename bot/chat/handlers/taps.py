@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.chat.handlers import feedback, handoff, invites, personal, products
-from bot.chat.handlers.commands import COMMANDS
+from bot.chat.handlers.commands import COMMANDS, name_commands
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.visits import Effects, Visit
@@ -42,6 +42,7 @@ def _language(talk: Talk, arguments: Sequence[str], _message: int | None) -> Non
     if chosen and chosen in talk.shop.languages:
         talk.tx.shoppers.set_language(talk.shopper.shopper_id, chosen)
         talk.speaking(chosen).say("start.language")
+        name_commands(talk.speaking(chosen))
 
 
 def _command(talk: Talk, arguments: Sequence[str], _message: int | None) -> None:
