@@ -1,6 +1,7 @@
 """`shopvine run`: the bot on Telegram, and the shop's own HTTP address."""
 
 import asyncio
+import logging
 from typing import Annotated
 
 import typer
@@ -8,6 +9,8 @@ import typer
 from bot.app import App
 from bot.cli.options import HERE, ShopOption
 from bot.errors import BadInput
+
+LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def run(
@@ -27,6 +30,8 @@ def run(
             raise BadInput("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather.")
         from bot.cli.serving import Serving, serve  # the web and Telegram load slowly
 
+        logging.basicConfig(level=logging.INFO, format=LINE)
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the token
         listen = listen or app.settings.web.listen
         api = app.settings.telegram.api
         asyncio.run(serve(app, Serving(token.get_secret_value(), api, listen, webhook)))

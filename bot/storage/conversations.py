@@ -38,7 +38,7 @@ turns = Table(
     Column("language", String(2), nullable=False),
     Column("product_id", String(200)),
     Column("feedback", String(4)),
-    Column("at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
     Index("ix_turns_shopper", "shopper_id", "turn_id"),
     sqlite_autoincrement=True,
 )

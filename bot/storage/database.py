@@ -27,7 +27,7 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 def sqlite_engine(path: Path) -> Engine:
-    """An engine on the file at `path`: WAL, synchronous=FULL, foreign keys, BEGIN IMMEDIATE.
+    """An engine on the file at `path`: WAL, synchronous=FULL, BEGIN IMMEDIATE.
 
     Raises StorageTooOld where the SQLite library has the WAL-reset bug.
     """
@@ -48,6 +48,7 @@ def sqlite_engine(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # what /forget deletes is overwritten
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

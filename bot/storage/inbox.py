@@ -31,7 +31,7 @@ inbox = Table(
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("arrived_at", UtcTime, nullable=False),
-    Column("finished_at", UtcTime),
+    Column("finished_at", UtcTime, index=True),
     Index("ix_inbox_chat_waiting", "state", "chat", "update_id"),
 )
 """`state` is waiting, done, failed or declined. A finished update keeps its number alone, for a

@@ -45,7 +45,7 @@ outbox = Table(
     Column("file_name", String(120)),
     Column("state", String(9), nullable=False),
     Column("not_before", UtcTime, nullable=False),
-    Column("made_at", UtcTime, nullable=False),
+    Column("made_at", UtcTime, nullable=False, index=True),
     Column("message_id", BigInteger),
     Index("ix_outbox_waiting", "state", "chat_id", "lane", "outbox_id"),
     Index("ix_outbox_sent", "chat_id", "message_id"),

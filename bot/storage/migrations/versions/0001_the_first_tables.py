@@ -30,6 +30,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_chat_waiting", ["state", "chat", "update_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inbox_finished_at"), ["finished_at"], unique=False)
 
     op.create_table(
         "labels",
@@ -60,6 +61,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_made_at"), ["made_at"], unique=False)
         batch_op.create_index("ix_outbox_sent", ["chat_id", "message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_shopper_id"), ["shopper_id"], unique=False)
         batch_op.create_index(
@@ -254,6 +256,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_turns_at"), ["at"], unique=False)
         batch_op.create_index("ix_turns_shopper", ["shopper_id", "turn_id"], unique=False)
 
     op.create_table(
