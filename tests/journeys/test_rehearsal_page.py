@@ -193,6 +193,7 @@ def test_ana_talks_taps_and_sees_a_draft(page: Page, bot: TinyBot, cast: Cast):
     page.get_by_label("Commands").click()
     page.get_by_role("button", name="/card").click()
     expect(page.locator(".photo")).to_be_visible()
+    expect(page.locator(".photo")).to_have_css("object-fit", "contain")  # a QR code stays whole
     page.get_by_role("button", name="👍 Good").click()
     expect(page.locator("#toast")).to_have_text("Thank you!")
     page.get_by_role("button", name="Copy link").click()
