@@ -112,8 +112,8 @@ def describe(card: ProductCard, language: Language) -> str:
     facts = "\n".join(
         say(language, "products.fact", name=name, value=value) for name, value in card.facts
     )
-    lines = [card.title, f"{card.price} · {card.availability}", "", card.description, facts]
-    return "\n".join(line for number, line in enumerate(lines) if line or number == 2).strip()
+    head = f"{card.title}\n{card.price} · {card.availability}"
+    return "\n\n".join(part for part in (head, card.description, facts) if part)
 
 
 def picture_key(picture: bytes) -> str:

@@ -32,6 +32,7 @@ def test_both_ways_in_a_forum(server, tmp_path):
         ana.send("/human")
         ana.wait("a person will answer you here")
         told = sam.wait("Ana", chat=staff)
+        assert "English" in told.text
         assert "How much is the paper lantern?" in told.text
         assert staff.topics()[told.thread_id].startswith("Ana")
 

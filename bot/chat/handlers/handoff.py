@@ -91,7 +91,7 @@ def _introduce(talk: Talk, reason: str) -> None:
         "staff.opened",
         name=talk.shopper.name,
         shopper=shopper_id,
-        language=talk.language,
+        language=say(speak, f"language.{talk.language}"),
         reason=say(speak, reason),
     )
     room = TEXT_LIMIT - 1000

@@ -22,5 +22,5 @@ def test_a_card_in_words():
     card = ProductCard(
         "P", "Lantern", "Lights", "¥12.50", "in stock", "By hand.", (("Red", "yes"),)
     )
-    assert describe(card, "en") == "Lantern\n¥12.50 · in stock\n\nBy hand.\nRed: yes"
+    assert describe(card, "en") == "Lantern\n¥12.50 · in stock\n\nBy hand.\n\nRed: yes"
     assert describe(card, "zh").endswith("Red：yes")
