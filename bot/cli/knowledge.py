@@ -11,6 +11,9 @@ from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
 from knowledge.indexing import Changes
 
+SHOWN = 20
+"""Entries of a kind that a preview lists."""
+
 app = typer.Typer(help="Bring knowledge in.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -82,8 +85,10 @@ def _tell(changes: Changes, preview: bool) -> None:
             ("changed", changes.changed),
             ("gone (stays)", changes.gone),
         ):
-            for kind, entry_id in entries:
+            for kind, entry_id in entries[:SHOWN]:
                 show(f"{title}: {kind} {entry_id}")
+            if len(entries) > SHOWN:
+                show(f"{title}: {len(entries) - SHOWN} more (--json names all)")
     verb = "would be" if preview else "are"
     say(
         f"{len(changes.new)} {verb} new, {len(changes.changed)} changed, "

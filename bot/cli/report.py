@@ -54,6 +54,8 @@ def tree(
     with App.open(shop) as opened:
         with _settled(opened) as tx:
             report = reporting.tree(tx, root, depth)
+        if root is not None and not report.roots:
+            raise BadInput(f"There is no shopper {root}: leave --root out to see everyone.")
         _write(opened, report, csv_file, html)
     if json:
         emit(report.as_json())

@@ -67,6 +67,22 @@ def test_a_folder_that_cannot_be_one_is_named(shopvine, tmp_path):
     assert err.startswith("file/data cannot be used (Not a directory): ")
 
 
+def test_the_branch_of_nobody_is_told(shopvine, shop):
+    code, out, err = shopvine("report", "tree", "--shop", shop, "--root", 99, "--json")
+    assert (code, out) == (2, "")
+    assert "There is no shopper 99" in err
+
+
+def test_a_preview_does_not_list_a_whole_shop(shopvine, shop, tmp_path):
+    file = tmp_path / "many.csv"
+    rows = [f"P-{number},Loaf {number},1.00\n" for number in range(30)]
+    file.write_text("product_id,title,price\n" + "".join(rows), encoding="utf-8")
+    code, out, _ = shopvine("knowledge", "import", file, "--shop", shop, "--preview")
+    assert code == 0
+    assert len(out.splitlines()) == 21
+    assert out.endswith("new: 10 more (--json names all)\n")
+
+
 def test_where_there_is_no_shop_the_remedy_is_told(shopvine):
     code, out, err = shopvine("search", "bread", "--shop", "nowhere", "--json")
     assert (code, out) == (2, "")
