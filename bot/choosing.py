@@ -21,6 +21,10 @@ MOST = 8
 NONE = "NONE"
 OWN_QUESTION = 0.6
 """Share of an FAQ's own question that must be asked: else it answers something more special."""
+NEAREST = 2
+"""Hits among which an FAQ may answer a question that is worded otherwise."""
+REWORDED = 0.5
+"""Share of the asked that such an FAQ must speak of."""
 _WHOLE = 420
 """An FAQ's answer up to this many characters (Chinese count three) is one candidate."""
 _CONTRAST = re.compile(
@@ -70,8 +74,13 @@ class Clause:
 
 
 def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> list[Clause]:
-    """The candidates of documents, best first, orders to the bot left out."""
+    """The candidates of documents, best first, orders to the bot left out.
+
+    The nearest FAQ is one too where its question is worded otherwise, if nothing else speaks of
+    what is asked.
+    """
     found: dict[str, Clause] = {}
+    reworded: list[Clause] = []
     whole = bool(_WHOLE_ASKED.search(plain(question)))
     for hit in hits:
         passage = hit.passage
@@ -80,15 +89,17 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
                 continue
             cover = coverage(bag([passage.title, text]), wanted)
             back = coverage(bag([question]), terms(passage.title))
-            if passage.kind == "faq" and back < OWN_QUESTION:
-                continue
             own = coverage(bag([text]), wanted)
             near = min(max(((hit.similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
             score = 0.45 * cover + 0.2 * near + 0.2 * back + 0.15 * own
             clause = Clause(text, _source(passage, text), score, cover, back, passage.kind)
-            if text not in found or found[text].score < score:
+            if passage.kind == "faq" and back < OWN_QUESTION:
+                reworded += [clause] * (hit in hits[:NEAREST] and cover >= REWORDED)
+            elif text not in found or found[text].score < score:
                 found[text] = clause
-    return sorted(found.values(), key=lambda clause: -clause.score)[:MOST]
+    others = [clause for clause in found.values() if clause.cover >= REWORDED]
+    ranked = [*found.values(), *([] if others else reworded)]
+    return sorted(ranked, key=lambda clause: -clause.score)[:MOST]
 
 
 def product_clauses(

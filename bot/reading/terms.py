@@ -28,7 +28,7 @@ good nice great lovely describe detail details info information introduce bag bo
 piece bags boxes packs bottles pairs pieces single quick quickly fast cheap cheaper cheapest
 expensive pricey priciest dear dearest less least lowest highest kg mg ml cm mm km inch inches lb lbs
 oz watt watts long far often soon accept accepts accepted method methods way ways work works working
-metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making
+metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making last lasts
 option options happen happens already together put case regarding concerning
 """
 _STOP = frozenset(stem(word) for word in _FORM_WORDS.split())
