@@ -6,7 +6,7 @@ Reached, with the 1.5B model and without one: 150 right, 4 refused, none wrong.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,12 @@ def verdict(case: dict[str, Any], answer: Answer) -> str:
     return "right" if answer.outcome != "answered" or said else "wrong"
 
 
-def judged(shop: Answering) -> tuple[Counter[str], list[str]]:
+def judged(
+    shop: Answering, cases: Sequence[dict[str, Any]] = CASES
+) -> tuple[Counter[str], list[str]]:
     tally: Counter[str] = Counter()
     wrong = []
-    for case in CASES:
+    for case in cases:
         answer = ask(shop, case)
         result = verdict(case, answer)
         tally[result] += 1

@@ -1,0 +1,55 @@
+"""A shop that speaks Chinese alone, its titles plain strings, answered with the real parts.
+
+Many products are alike and many questions near them: other sizes, other names, other scripts.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.llm.drafting import LangChainDrafter
+from bot.llm.fetching import locate
+from bot.llm.llamacpp import ChatLlamaCpp
+from bot.settings import cache_folder
+from knowledge import indexing
+from knowledge.embedders.e5 import E5Embedder
+from knowledge.loaders import load_file
+from knowledge.stores.sqlite import KnowledgeStore
+from tests.journeys.test_second_shop import answering, judged
+from tests.unit.bot.small_shop import Absent
+
+SHOP = Path(__file__).parents[1] / "data" / "ink_shop"
+CASES = [
+    json.loads(line) for line in (SHOP / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+RIGHT_AT_LEAST = len(CASES) - 2
+
+
+@pytest.fixture(scope="module")
+def ink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeStore]:
+    store = KnowledgeStore(tmp_path_factory.mktemp("ink") / "knowledge.db")
+    for file in sorted(SHOP.iterdir()):
+        if file.suffix in (".json", ".md"):
+            loaded = load_file(file, default_currency="CNY")
+            assert loaded.problems == ()
+            indexing.apply(loaded, store, E5Embedder())
+    yield store
+    store.close()
+
+
+def test_without_a_model_nothing_is_wrong(ink: KnowledgeStore) -> None:
+    tally, wrong = judged(answering(ink, Absent()), CASES)
+    assert wrong == []
+    assert tally["right"] >= RIGHT_AT_LEAST
+
+
+@pytest.mark.model
+def test_with_the_real_model(ink: KnowledgeStore) -> None:
+    found = locate("qwen2.5-coder-1.5b", cache_folder())
+    chat = ChatLlamaCpp(path=found.path, chat_template=found.chat_template)
+    tally, wrong = judged(answering(ink, LangChainDrafter(chat, "qwen2.5-coder-1.5b")), CASES)
+    chat.close()
+    assert wrong == []
+    assert tally["right"] >= RIGHT_AT_LEAST
