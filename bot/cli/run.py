@@ -32,6 +32,7 @@ def run(
 
         logging.basicConfig(level=logging.INFO, format=LINE)
         logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the token
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         listen = listen or app.settings.web.listen
         api = app.settings.telegram.api
         asyncio.run(serve(app, Serving(token.get_secret_value(), api, listen, webhook)))
