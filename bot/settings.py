@@ -241,9 +241,16 @@ def _read_toml(file: Path, missing: str) -> dict[str, object]:
         raise SettingsWrong(f"{file} is not valid TOML: {error}.") from None
 
 
+_PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a setting: see docs/reference/settings.md",
+}
+"""Problems that pydantic tells in words of its own."""
+
+
 def _first_problem(error: ValidationError) -> str:
     problem = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in problem["loc"]) or "top level"
     more = error.error_count() - 1
-    reason = problem["msg"].removeprefix("Value error, ")
+    reason = _PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     return f"[{place}] {reason}" + (f" (and {more} more)" if more else "")

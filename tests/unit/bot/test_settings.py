@@ -17,7 +17,7 @@ def shop(tmp_path):
         ('"CNY"', '"XYZ"', r"\[shop\.currency\] 'XYZ' is not an ISO 4217 currency code"),
         ("Asia/Shanghai", "Asia/Peking", r"\[shop\.timezone\] 'Asia/Peking' is not an IANA"),
         ("hold_days = 14", "hold_days = -1", r"\[rewards\.hold_days\] .* greater than or equal"),
-        ("hold_days = 14", "held_days = 14", r"\[rewards\.held_days\] Extra inputs"),
+        ("hold_days = 14", "held_days = 14", r"\[rewards\.held_days\] is not a setting"),
         ("[web]", "[web", "is not valid TOML"),
     ],
 )
