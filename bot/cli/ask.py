@@ -34,7 +34,7 @@ def ask(
     jsonl: JsonlOption = False,
 ) -> None:
     """Answer a question from the shop's knowledge."""
-    if (question is None) == (not jsonl):
+    if (question is None) == (not jsonl) or (question is not None and not question.strip()):
         raise BadInput("Give one question, or --jsonl and questions on standard input.")
     if lang not in (None, "zh", "en"):
         raise BadInput(f"--lang {lang} is not a language of the shop: use zh or en.")

@@ -24,7 +24,7 @@ def search(
     jsonl: JsonlOption = False,
 ) -> None:
     """Find products and documents."""
-    if (query is None) == (not jsonl):
+    if (query is None) == (not jsonl) or (query is not None and not query.strip()):
         raise BadInput("Give words to look for, or --jsonl and queries on standard input.")
     with App.open(shop) as app:
         if jsonl:

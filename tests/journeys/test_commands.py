@@ -67,6 +67,13 @@ def test_a_folder_that_cannot_be_one_is_named(shopvine, tmp_path):
     assert err.startswith("file/data cannot be used (Not a directory): ")
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_no_words_are_no_question(shopvine, shop, command):
+    code, out, err = shopvine(command, " ", "--shop", shop)
+    assert (code, out) == (2, "")
+    assert err.startswith("Give ")
+
+
 def test_the_branch_of_nobody_is_told(shopvine, shop):
     code, out, err = shopvine("report", "tree", "--shop", shop, "--root", 99, "--json")
     assert (code, out) == (2, "")
