@@ -202,7 +202,7 @@ class Answering:
     def _campaigns(self, asked: Asked) -> product_facts.Told | None:
         """What runs today, if the question is about nothing but discounts."""
         concepts = [term.concepts for term in asked.wanted if not asked.named.products]
-        if not concepts or not all("discount" in found for found in concepts):
+        if not concepts or not all(found & {"discount", "code"} for found in concepts):
             return None
         today = self._clock().astimezone(self._zone).date().isoformat()
         found = filling.running(self._catalogue.campaigns(), today)

@@ -121,7 +121,7 @@ def _several(asked: Asked) -> Told | None:
         return _near(asked) if asked.wants in ("price", "stock", "have") else None
     if asked.wants in ("price", "stock", "have", "options", "about") or not asked.wanted:
         return Told(
-            filling.offers(products, language), tuple(_source(p, asked) for p in products[:_SHOWN])
+            filling.offers(products, language), tuple(_source(p, asked) for p in products[:5])
         )
     names = [filling.title_of(product, language) for product in products[:5]]
     return Told(

@@ -8,7 +8,7 @@ from bot.reading.text import plain
 
 _NUMBER = r"\d+-\d+/\d+|\d+/\d+|\d+(?:\.\d+)?"
 _BESIDE = re.compile(
-    rf"(?:\b(?P<before>[a-z]+)[\s-]+)?(?<![\w./-])(?P<number>{_NUMBER})(?![\d/])"
+    rf"(?:\b(?P<before>[a-z]+)[\s-]+)?(?<![a-z0-9./-])(?P<number>{_NUMBER})(?![\d/])"
     r"(?=[\s-]*(?P<after>[a-z]{1,6}\b|[\u3400-\u9fff])?)"
 )
 _MEASURED = re.compile(rf"(?:{_NUMBER})(?:[\s-]*(?:in|inch|[mck]?m|[mk]?l|k?g|k?w)\b)?")
