@@ -44,9 +44,19 @@ SHOP = SmallShop((LAMP, CLOCK), DOCUMENTS, CAMPAIGNS)
 
 
 def ask(text: str, *history: str, model: ChatModel | None = None, **options: object) -> Answer:
+    return ask_in(SHOP, text, *history, model=model, **options)
+
+
+def ask_in(
+    shop: SmallShop,
+    text: str,
+    *history: str,
+    model: ChatModel | None = None,
+    **options: object,
+) -> Answer:
     answering = Answering(
-        SHOP,
-        SHOP,
+        shop,
+        shop,
         model or Absent(),
         PromptLibrary.load(),
         shop_name="Lantern",
@@ -204,3 +214,43 @@ def test_small_talk_is_met(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "?", "\ud800", "a" * 10_000, "吗" * 5000, "<b>&"])
 def test_any_text_gets_an_answer(text: str) -> None:
     assert ask(text).answer
+
+
+def test_documents_are_found_behind_any_number_of_products() -> None:
+    packed = {"en": "Packed for delivery."}
+    many = [
+        Product(f"D-{n}", {"en": f"Crate {n}"}, 100, "CNY", description=packed) for n in range(60)
+    ]
+    shop = SmallShop(
+        many, (Document("p3", "policy", "Sending", "Parcels arrive in 3 days.", "en"),)
+    )
+    assert "3 days" in ask_in(shop, "How long does delivery take?").answer
+
+
+def test_a_section_states_its_rule_before_what_is_special() -> None:
+    fees = "Delivery costs 10 yuan. Delivery of furniture costs 60 yuan."
+    shop = SmallShop((), (Document("p3", "policy", "Delivery", fees, "en"),))
+    answer = ask_in(shop, "What is the delivery fee?", model=Saying("Delivery of furniture"))
+    assert answer.answer == "Delivery costs 10 yuan."
+
+
+def test_all_of_many_that_are_named_alike_are_listed() -> None:
+    many = [
+        Product(f"V-{n}", {"en": f"Ball valve {n} in"}, 100 * n, "CNY", stock=1)
+        for n in range(2, 9)
+    ]
+    answer = ask_in(SmallShop(many), "How much is the ball valve?")
+    assert "2.00" in answer.answer
+    assert "and more" in answer.answer
+
+
+def test_another_capacity_is_another_product() -> None:
+    kettle = Product("K-1", {"zh": "溪边水壶 1.7 升"}, 19900, "CNY", stock=1)
+    answer = ask_in(SmallShop((kettle,)), "溪边水壶1.2升多少钱？")
+    assert answer.outcome == "refused"
+    assert "199" not in answer.answer
+
+
+def test_a_question_about_nothing_but_free_has_no_subject() -> None:
+    samples = Document("p4", "policy", "Samples", "Two free samples come with an order.", "en")
+    assert ask_in(SmallShop((), (samples,)), "Is everything free?").outcome == "refused"
