@@ -185,7 +185,7 @@ function drawMessages(chat) {
   const where = `${state.me}/${chat.id}/${state.topic}`;
   const follow = box.dataset.where !== where
     || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  box.dataset.where = where;
+  box.dataset.where = box.clientHeight ? where : ""; // a phone may not show it yet
   const messages = chat.messages.filter((one) => !state.topic || one.thread === state.topic);
   const context = [where, language(), Boolean(state.view.till)];
   const items = messages.map((message) =>

@@ -252,11 +252,14 @@ def test_people_groups_languages_and_faults(page: Page, bot: TinyBot, server: Re
 
 
 def test_a_phone_shows_one_column_that_fits(page: Page, bot: TinyBot, cast: Cast):
-    cast.ana.start()
-    cast.ana.send("/card")
     page.set_viewport_size(PHONE)
+    cast.ana.start()
+    for number in range(12):
+        cast.ana.send(f"question {number}")
+    cast.ana.send("/card")
+    expect(page.locator("#chats")).to_contain_text("Kettle")
     page.locator("#chats").get_by_role("button").first.click()
-    expect(page.locator(".photo")).to_be_visible()
+    expect(page.locator(".photo")).to_be_in_viewport()
     expect(page.locator("#list")).to_be_hidden()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
