@@ -37,15 +37,18 @@ def counted(text: str) -> set[tuple[str, str]]:
 
 
 def misfit(question: str, names: Iterable[str], facts: str) -> bool:
-    """Whether the question counts what the names count, and gives a number that nothing has."""
+    """Whether the question counts what the names count, and none of its numbers fits.
+
+    One that fits is enough: "the 1.0 L or the 1.7 L?" speaks of either.
+    """
     listed = list(names)
     said, own = counted(question), {pair for name in listed for pair in counted(name)}
-    words = {word for word, _ in own}
-    stated = counted(facts)
-    odd = {pair for pair in said if pair[0] in words} - own - stated
+    words = {word for word, _ in own} & {word for word, _ in said}
+    known = own | counted(facts)
+    odd = any(all(pair in said - known for pair in said if pair[0] == word) for word in words)
     letters = {letter for name in listed for letter in _LONE.findall(plain(name))}
     lone = set(_LONE.findall(plain(question)))
-    return bool(odd) or bool(letters and lone and not lone & letters) or _opposed(question, listed)
+    return odd or bool(letters and lone and not lone & letters) or _opposed(question, listed)
 
 
 def fits(question: str, names: Iterable[str]) -> int:
