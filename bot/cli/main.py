@@ -1,5 +1,6 @@
 """`shopvine`: the one command."""
 
+import errno
 import os
 import sys
 
@@ -7,7 +8,7 @@ import typer
 
 from bot.cli import ask, demo, doctor, init, knowledge, models, orders, report, run, search
 from bot.cli.console import say
-from bot.errors import ShopvineError
+from bot.errors import BadInput, ShopvineError
 from knowledge.errors import KnowledgeError
 
 app = typer.Typer(
@@ -50,4 +51,4 @@ def main() -> None:
             f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): see that it "
             "exists, that you may use it, and that the disk is not full."
         )
-        sys.exit(1)
+        sys.exit(1 if error.errno in (errno.ENOSPC, errno.EIO) else BadInput.exit_code)

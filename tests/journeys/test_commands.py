@@ -63,7 +63,7 @@ def test_a_new_shop_keeps_its_secrets_to_its_owner(shopvine, shop):
 def test_a_folder_that_cannot_be_one_is_named(shopvine, tmp_path):
     (tmp_path / "file").write_text("no folder")
     code, out, err = shopvine("init", "--shop", "file")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err.startswith("file/data cannot be used (Not a directory): ")
 
 
