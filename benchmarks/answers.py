@@ -17,6 +17,8 @@ QUESTIONS = (
     "拆开的茶叶可以退吗？",
     "How much is the Heron 2-Person Tent?",
     "溪畔电热水壶 1.0 升保修多久？",
+    "How do I get my money back if something arrives broken?",
+    "东西坏了怎么办？",
 )
 
 
