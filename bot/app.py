@@ -240,7 +240,9 @@ class App:
         from bot.llm.llamacpp import ChatLlamaCpp
 
         llm = self.settings.llm
-        local = fetching.locate(llm.model, cache_folder(), llm.chat_template)
+        own = self.folder / llm.model  # a path in shop.toml is seen from there
+        name = str(own) if own.is_file() else llm.model
+        local = fetching.locate(name, cache_folder(), llm.chat_template)
         model = ChatLlamaCpp(
             path=local.path,
             chat_template=local.chat_template,
