@@ -67,7 +67,7 @@ class LlmTable(_Table):
 
     model: str = Field(
         "qwen2.5-coder-1.5b",
-        description="A name from `shopvine models list`, or the path of a GGUF, seen from the shop.",
+        description="A name from `shopvine models list`, or a GGUF's path seen from the shop.",
     )
     chat_template: Literal["chatml", "qwen3", "gemma", "llama3"] = Field(
         "chatml", description="Chat template of a GGUF given by path; named models bring their own."
