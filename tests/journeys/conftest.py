@@ -1,4 +1,4 @@
-"""The demo shop, learned once for all journeys."""
+"""What journeys stand on: the demo shop, learned once, and a rehearsal with a scripted shop."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.demo import make_demo_shop
+from rehearsal.server import serve
+from tests.journeys.running_bot import RunningBot
+from tests.journeys.scripted_shop import ScriptedShop
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,20 @@ def learned_shop(tmp_path_factory) -> Path:
 def demo_shop(learned_shop, tmp_path) -> Path:
     """A copy to do anything with."""
     return Path(shutil.copytree(learned_shop, tmp_path / "shop"))
+
+
+@pytest.fixture
+def server():
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return ScriptedShop(tmp_path)
+
+
+@pytest.fixture
+def bot(shop, server):
+    with RunningBot(shop, server) as bot:
+        yield bot

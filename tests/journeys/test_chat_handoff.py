@@ -1,18 +1,9 @@
 """A person takes over and gives back, in a forum and in a plain group."""
 
-import pytest
-
 from rehearsal.methods.content import file_content
 from rehearsal.posting import say
-from rehearsal.server import serve
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
-
-
-@pytest.fixture
-def server():
-    with serve() as server:
-        yield server
 
 
 def staffed(server, tmp_path, *, forum):

@@ -2,29 +2,7 @@
 
 import json
 
-import pytest
-
-from rehearsal.server import serve
 from rehearsal.view import view_json
-from tests.journeys.running_bot import RunningBot
-from tests.journeys.scripted_shop import ScriptedShop
-
-
-@pytest.fixture
-def server():
-    with serve() as server:
-        yield server
-
-
-@pytest.fixture
-def shop(tmp_path):
-    return ScriptedShop(tmp_path)
-
-
-@pytest.fixture
-def bot(shop, server):
-    with RunningBot(shop, server) as bot:
-        yield bot
 
 
 def asks(person, question):

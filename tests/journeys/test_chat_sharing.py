@@ -3,29 +3,7 @@
 import time
 from datetime import timedelta
 
-import pytest
-
 from bot import sharing
-from rehearsal.server import serve
-from tests.journeys.running_bot import RunningBot
-from tests.journeys.scripted_shop import ScriptedShop
-
-
-@pytest.fixture
-def server():
-    with serve() as server:
-        yield server
-
-
-@pytest.fixture
-def shop(tmp_path):
-    return ScriptedShop(tmp_path)
-
-
-@pytest.fixture
-def bot(shop, server):
-    with RunningBot(shop, server) as bot:
-        yield bot
 
 
 def link_in(message):

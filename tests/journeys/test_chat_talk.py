@@ -2,20 +2,7 @@
 
 import pytest
 
-from rehearsal.server import serve
 from tests.journeys.running_bot import RunningBot
-from tests.journeys.scripted_shop import ScriptedShop
-
-
-@pytest.fixture
-def server():
-    with serve() as server:
-        yield server
-
-
-@pytest.fixture
-def shop(tmp_path):
-    return ScriptedShop(tmp_path)
 
 
 @pytest.mark.parametrize("webhook", [False, True])

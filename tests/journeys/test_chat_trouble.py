@@ -6,20 +6,8 @@ import httpx
 import pytest
 
 from bot.chat.dispatching import TRIES
-from rehearsal.server import serve
 from tests.journeys.running_bot import SECRET, RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
-
-
-@pytest.fixture
-def server():
-    with serve() as server:
-        yield server
-
-
-@pytest.fixture
-def shop(tmp_path):
-    return ScriptedShop(tmp_path)
 
 
 @pytest.fixture

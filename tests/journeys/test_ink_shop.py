@@ -13,11 +13,8 @@ from bot.llm.drafting import LangChainDrafter
 from bot.llm.fetching import locate
 from bot.llm.llamacpp import ChatLlamaCpp
 from bot.settings import cache_folder
-from knowledge import indexing
-from knowledge.embedders.e5 import E5Embedder
-from knowledge.loaders import load_file
 from knowledge.stores.sqlite import KnowledgeStore
-from tests.journeys.test_second_shop import answering, judged
+from tests.journeys.test_second_shop import answering, judged, learned
 from tests.unit.bot.small_shop import Absent
 
 SHOP = Path(__file__).parents[1] / "data" / "ink_shop"
@@ -29,12 +26,7 @@ RIGHT_AT_LEAST = len(CASES) - 2
 
 @pytest.fixture(scope="module")
 def ink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeStore]:
-    store = KnowledgeStore(tmp_path_factory.mktemp("ink") / "knowledge.db")
-    for file in sorted(SHOP.iterdir()):
-        if file.suffix in (".json", ".md"):
-            loaded = load_file(file, default_currency="CNY")
-            assert loaded.problems == ()
-            indexing.apply(loaded, store, E5Embedder())
+    store = learned(SHOP, tmp_path_factory.mktemp("ink"))
     yield store
     store.close()
 

@@ -40,14 +40,20 @@ RIGHT_AT_LEAST = 149
 
 @pytest.fixture(scope="module")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeStore]:
-    store = KnowledgeStore(tmp_path_factory.mktemp("second") / "knowledge.db")
-    for file in sorted(SHOP.iterdir()):
+    store = learned(SHOP, tmp_path_factory.mktemp("second"))
+    yield store
+    store.close()
+
+
+def learned(shop: Path, folder: Path) -> KnowledgeStore:
+    """The knowledge in a shop's files."""
+    store = KnowledgeStore(folder / "knowledge.db")
+    for file in sorted(shop.iterdir()):
         if file.suffix in (".json", ".md"):
             loaded = load_file(file, default_currency="CNY")
             assert loaded.problems == ()
             indexing.apply(loaded, store, E5Embedder())
-    yield store
-    store.close()
+    return store
 
 
 def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
