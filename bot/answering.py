@@ -23,6 +23,7 @@ from bot.messages import Answer, Blocked, Outcome, Path, Question, Seconds, Sour
 from bot.ports import Catalogue, ChatModel, Message, Retriever
 from bot.reading.intents import asks_for_person, asks_own_order, complains, small_talk
 from bot.reading.numerals import quantities
+from bot.reading.stems import stem
 from bot.reading.terms import Term, bag, concepts_in, coverage, terms
 from bot.reading.text import language_of
 from bot.replies import reply
@@ -55,6 +56,8 @@ STRANGE = 0.4
 
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
+_GOING_ON = frozenset(stem(word) for word in ("running", "active", "valid", "ongoing"))
+"""What is said of a campaign's days, not of what it is about."""
 _STRICT = frozenset(
     {"link", "contact", "discount", "gift_card", "wholesale", "member", "track", "code"}
 )
@@ -201,7 +204,8 @@ class Answering:
 
     def _campaigns(self, asked: Asked) -> product_facts.Told | None:
         """What runs today, if the question is about nothing but discounts."""
-        concepts = [term.concepts for term in asked.wanted if not asked.named.products]
+        wanted = [term for term in asked.wanted if term.word not in _GOING_ON]
+        concepts = [term.concepts for term in wanted if not asked.named.products]
         if not concepts or not all(found & {"discount", "code"} for found in concepts):
             return None
         today = self._clock().astimezone(self._zone).date().isoformat()

@@ -79,6 +79,7 @@ def ask_in(
         ("what is the power of the Harbour Lamp?", "Harbour Lamp H5 – Power: 9 W."),
         ("港湾台灯的功率是多少", "港湾台灯H5的功率：9瓦。"),
         ("Any promotions?", "Autumn week: 15% (2026-11-20 – 2026-11-25)."),
+        ("Is any promotion running?", "Autumn week: 15% (2026-11-20 – 2026-11-25)."),
     ],
 )
 def test_facts_are_filled_from_the_catalogue(question: str, said: str) -> None:
