@@ -182,10 +182,3 @@ async def _cancel(*tasks: asyncio.Task[Any]) -> None:
     for ended in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(ended, Exception):
             log.error("A part of the chat failed.", exc_info=ended)
-
-
-async def run(
-    shop: Shop, token: str, api: str, *, stop: asyncio.Event, webhook: Webhook | None = None
-) -> None:
-    """Serve the shop's chat until `stop` is set. Raises SettingsWrong if the token is refused."""
-    await Chat(shop, token, api).run(stop, webhook)

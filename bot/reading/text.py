@@ -50,10 +50,6 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", folded.translate(TRADITIONAL)).strip()
 
 
-def is_han(char: str) -> bool:
-    return bool(_HAN.match(char))
-
-
 def language_of(text: str) -> Language:
     """Chinese if it holds Chinese characters, unless English carries the sentence."""
     han = len(_HAN.findall(text))

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from bot.chat.running import run
+from bot.chat.running import Chat
 from bot.errors import SettingsWrong
 from rehearsal.server import serve
 from tests.journeys.scripted_shop import ScriptedShop
@@ -14,7 +14,7 @@ def test_a_refused_token_is_named_and_not_shown(tmp_path, caplog):
     token = "7000000000:a-token-that-nobody-gave"
 
     async def start(url):
-        await run(ScriptedShop(tmp_path), token, url, stop=asyncio.Event())
+        await Chat(ScriptedShop(tmp_path), token, url).run(asyncio.Event())
 
     with serve() as server, pytest.raises(SettingsWrong, match="TELEGRAM_BOT_TOKEN") as refused:
         asyncio.run(start(server.url))
