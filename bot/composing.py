@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterable
 
 from bot import filling
-from bot.choosing import choice, grammar_of
 from bot.errors import ModelFailed
 from bot.ports import Catalogue, ChatModel, Message
 from bot.reading.claims import is_for_catalogue
+from bot.rungs.choosing import choice, grammar_of
 from bot.verifying import Evidence, judge
 from knowledge.passages import Language, Product
 from knowledge.sentences import sentences

@@ -1,7 +1,6 @@
 """The rung of filled facts: which sentence of the catalogue answers a question about products."""
 
 import re
-from dataclasses import dataclass
 
 from bot import filling
 from bot.messages import Source
@@ -10,6 +9,7 @@ from bot.reading.claims import is_for_catalogue
 from bot.reading.terms import bag, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
+from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Product, Variant
 from knowledge.sentences import sentences
@@ -17,16 +17,6 @@ from knowledge.sentences import sentences
 _DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Sentences from the catalogue and what they stand on; `answered` is false for an honest no."""
-
-    text: str
-    sources: tuple[Source, ...] = ()
-    product_id: str | None = None
-    answered: bool = True
 
 
 def tell(asked: Asked) -> Told | None:
