@@ -1,0 +1,35 @@
+"""The last rung: an honest no with the offer of a person, and what needs no knowledge at all."""
+
+from bot import filling
+from bot.reading.intents import asks_for_person, complains, small_talk
+from bot.replies import reply
+from bot.rungs import product_facts
+from bot.rungs.drafts import Draft, Told
+from bot.understanding import Asked
+from knowledge.passages import Language
+
+
+def meet(text: str, language: Language, shop_name: str) -> Draft | None:
+    """Small talk, the wish for a person and complaints; None for a question."""
+    if small := small_talk(text):
+        return Draft(reply(small, language, shop=shop_name), "answered", "none")
+    if asks_for_person(text):
+        return Draft(reply("person", language), "handoff", "none")
+    if complains(text):
+        return Draft(reply("complaint", language), "handoff", "none")
+    return None
+
+
+def refuse(asked: Asked, told: Told | None) -> Draft:
+    """The honest no of a rung, or the one that fits what was asked."""
+    if told and not told.answered:
+        return Draft(told.text, "refused", "none", told.sources, told.product_id, told.choices)
+    if asked.named.only and not asked.matters:
+        title = filling.title_of(asked.named.only, asked.language)
+        text = reply("not_stated", asked.language, title=title)
+        return Draft(text, "refused", "none", product_id=asked.named.only.product_id)
+    if asked.wants in ("have", "price", "stock") and asked.wanted and not asked.matters:
+        return Draft(product_facts.no_such(asked).text, "refused", "none")
+    if asked.wants in ("price", "stock", "options") and not asked.wanted:
+        return Draft(reply("which_product", asked.language), "refused", "none")
+    return Draft(reply("unknown", asked.language), "refused", "none")

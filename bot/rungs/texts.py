@@ -1,0 +1,116 @@
+"""What the shop's texts (policies, FAQ, documents) and a product's own passages say to a question:
+the clauses that may be quoted."""
+
+import time
+from collections.abc import Sequence
+
+from bot import filling
+from bot.ports import Catalogue, Retriever
+from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.rungs.choosing import Clause, clauses_of, product_clauses
+from bot.rungs.drafts import Watch
+from bot.understanding import Asked
+from knowledge.passages import LANGUAGES, Hit, Language
+
+RETRIEVED = 200
+"""Passages fetched: many, since those of products crowd out the others and are dropped."""
+READ = 24
+"""Passages of documents whose clauses are read."""
+SPOKEN_OF = 0.5
+"""A clause must speak of this share of the question's content to be shown."""
+WHOLE = 0.75
+"""A text that covers this share of a question speaks of all of it."""
+STRANGE = 0.4
+"""Share of content words unknown to the shop from which a question is not about it."""
+
+_STRICT = frozenset(
+    {"link", "contact", "discount", "gift_card", "wholesale", "member", "track", "code"}
+)
+"""Matters that a sentence must speak of itself, however much else it says."""
+_VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
+"""Said of anything: a question about nothing else has no subject."""
+
+
+class Texts:
+    """Finds the clauses of one shop's texts."""
+
+    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+
+    def clauses(self, asked: Asked, watch: Watch) -> list[Clause]:
+        """From policies, FAQ and other texts, best first, in the shopper's language or else in the
+        other. A product is spoken of only if they name it."""
+        wanted = [term for term in asked.wanted if len(term.word) > 1 or term.concepts]
+        if asked.named.stranger:
+            wanted = terms(asked.text)
+        if not wanted or _is_vague(wanted) or self._is_strange(wanted):
+            return []
+        if asked.named.products and not asked.matters and not asked.named.stranger:
+            wanted += terms(filling.title_of(asked.named.products[0], asked.language))
+        for language in _languages(asked):
+            hits = self._hits(asked, language, watch)
+            found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
+            if asked.named.stranger:
+                found = on_everything(found, asked)
+            if found := [clause for clause in found if _on_matters(clause, asked)]:
+                return found
+        return []
+
+    def of_product(self, asked: Asked) -> list[list[Clause]]:
+        """From the passages of the one product that is named: one list for each language."""
+        product = asked.named.only
+        if product is None or asked.named.stranger or not asked.wanted:
+            return []
+        lists = []
+        for language in _languages(asked):
+            passages = self._catalogue.passages_of(product.product_id, language)
+            found = product_clauses(passages, asked.text, asked.wanted)
+            lists.append([c for c in found if c.cover >= SPOKEN_OF and _on_matters(c, asked)])
+        return [found for found in lists if found]
+
+    def _hits(self, asked: Asked, language: Language, watch: Watch) -> Sequence[Hit]:
+        started = time.monotonic()
+        hits = self._retriever.retrieve(asked.text, language, RETRIEVED)
+        watch.add("retrieve", started)
+        return [hit for hit in hits if hit.passage.kind not in ("product", "campaign")][:READ]
+
+    def _is_strange(self, wanted: Sequence[Term]) -> bool:
+        """Whether too much of the question stands nowhere in the shop."""
+        plain_words = [term for term in wanted if not term.concepts]
+        parts = {term: _parts(term) for term in plain_words}
+        known = self._catalogue.known_words([part for found in parts.values() for part in found])
+        strange = sum(t.weight * (1 - _share(parts[t], known)) for t in plain_words)
+        return strange >= STRANGE * sum(term.weight for term in wanted)
+
+
+def on_everything(found: Sequence[Clause], asked: Asked) -> list[Clause]:
+    """Those that speak of the whole question, the names in it too."""
+    whole = terms(asked.text)
+    spoken = ((clause, bag([clause.source.title, clause.text])) for clause in found)
+    return [clause for clause, words in spoken if coverage(words, whole) >= WHOLE]
+
+
+def _languages(asked: Asked) -> tuple[Language, ...]:
+    return (asked.language, *(other for other in LANGUAGES if other != asked.language))
+
+
+def _is_vague(wanted: Sequence[Term]) -> bool:
+    concepts = frozenset(concept for term in wanted for concept in term.concepts)
+    return concepts <= _VAGUE and all(term.concepts for term in wanted)
+
+
+def _on_matters(clause: Clause, asked: Asked) -> bool:
+    """A question about returns is answered by a sentence about returns."""
+    spoken = concepts_in(f"{clause.source.title} {clause.text}")
+    return not asked.matters or bool(asked.matters & spoken and asked.matters & _STRICT <= spoken)
+
+
+def _parts(term: Term) -> list[str]:
+    """What is looked up: an English word as written, a Chinese run in pairs."""
+    if term.word.isascii() or len(term.word) < 2:
+        return [term.said]
+    return [term.word[at : at + 2] for at in range(len(term.word) - 1)]
+
+
+def _share(parts: Sequence[str], known: frozenset[str]) -> float:
+    return sum(part in known for part in parts) / len(parts)
