@@ -15,12 +15,14 @@ Path = Literal["approved", "filled", "generated", "extracted", "none"]
 class Question:
     """What a shopper asked. `history` holds their earlier questions, oldest first.
 
-    `language` of None means: recognise it from the text.
+    `language` of None means: recognise it from the text. `product_id` is the product that the
+    shopper chose when they were asked which one they mean.
     """
 
     text: str
     language: Language | None = None
     history: tuple[str, ...] = ()
+    product_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
