@@ -30,6 +30,7 @@ from knowledge.passages import Document
 from knowledge.ports import Embedder
 from knowledge.retrieving import FETCHED, HybridRetriever
 from knowledge.stores.chroma import ChromaIndex
+from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 
 K = 10
@@ -43,7 +44,7 @@ def measure(dataset: Path | None = None) -> dict[str, Any]:
         store = KnowledgeStore(Path(folder) / "knowledge.db")
         index = ChromaIndex(Path(folder) / "vectors", embedder.name)
         indexing.apply(Loaded(documents=tuple(items)), store, embedder)
-        retriever = HybridRetriever(store, index, embedder)
+        retriever = HybridRetriever(store, index, ExactIndex(), embedder)
         retriever.sync()
         told = {"items": len(items), "queries": len(queries), "embedder": embedder.name}
         if gains:

@@ -44,6 +44,7 @@ from knowledge.loaders import load_file
 from knowledge.passages import Language, Product
 from knowledge.ports import Embedder
 from knowledge.retrieving import HybridRetriever
+from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from prompts.library import PromptLibrary
 
@@ -212,7 +213,7 @@ class App:
 
     @cached_property
     def retriever(self) -> HybridRetriever:
-        return HybridRetriever(self.knowledge, self.index, self.embedder)
+        return HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder)
 
     @cached_property
     def chat_model(self) -> ChatModel:
@@ -356,14 +357,13 @@ class App:
         return changes
 
     def rebuild_index(self, on_progress: Progress) -> int:
-        """Make the vector index again; how many passages it holds.
+        """Make the vector indexes again; how many passages they hold.
 
         Raises BadInput while another process holds the index.
         """
         if self.index.shared:
             raise BadInput("Another process works with this shop: stop it, then rebuild.")
-        indexing.rebuild(self.knowledge, self.index, self.embedder, on_progress=on_progress)
-        return self.index.count()
+        return self.retriever.rebuild(on_progress)
 
     def health(self) -> Mapping[str, object]:
         with self.database.read() as tx:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from knowledge.passages import Campaign, Hit, Language, Passage, Product
+from knowledge.passages import Campaign, Hit, Language, Part, Passage, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,11 @@ class Message:
 class Retriever(Protocol):
     """Finds passages."""
 
-    def retrieve(self, query: str, language: Language, k: int) -> Sequence[Hit]:
-        """At most k passages in `language`, best first."""
+    def retrieve(
+        self, query: str, language: Language, k: int, *, of: Part | None = None
+    ) -> Sequence[Hit]:
+        """At most k passages in `language`, best first: only those of products, or only those of
+        FAQ, policies and documents, if `of` says so."""
 
 
 class Catalogue(Protocol):

@@ -9,7 +9,7 @@ from knowledge.chunking import indexed_text
 from knowledge.entries import Entry, entries_of, origin
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded, Problem
-from knowledge.passages import Passage
+from knowledge.passages import Kind, Passage
 from knowledge.ports import Embedder, KnowledgeBase, PassageSource, Vector, VectorIndex
 
 EMBED_BATCH = 8
@@ -84,12 +84,13 @@ def sync(
     source: PassageSource,
     index: VectorIndex,
     embedder: Embedder,
+    kinds: Sequence[Kind] = (),
     *,
     on_progress: Progress = silent,
 ) -> None:
-    """Make the index hold exactly the stored passages, whatever it held before. Raises
-    IndexBroken."""
-    wanted = source.passage_ids()
+    """Make the index hold exactly the stored passages (of those kinds, if given), whatever it
+    held before. Raises IndexBroken."""
+    wanted = source.passage_ids(kinds)
     try:
         present = index.ids()
     except IndexBroken:
@@ -103,18 +104,6 @@ def sync(
         if vectors:
             index.upsert(list(vectors), np.stack(list(vectors.values())))
         on_progress(min(start + INDEX_BATCH, len(missing)), len(missing))
-
-
-def rebuild(
-    source: PassageSource,
-    index: VectorIndex,
-    embedder: Embedder,
-    *,
-    on_progress: Progress = silent,
-) -> None:
-    """Throw the index away and make it again from the stored passages and vectors."""
-    index.clear()
-    sync(source, index, embedder, on_progress=on_progress)
 
 
 def _vectors(

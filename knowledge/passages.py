@@ -9,6 +9,13 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 Kind = Literal["product", "faq", "policy", "campaign", "document"]
 
+Part = Literal["products", "texts"]
+"""What is looked through. Campaigns belong to neither."""
+KINDS: Mapping[Part, tuple[Kind, ...]] = {
+    "products": ("product",),
+    "texts": ("faq", "policy", "document"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.entries import Entry
-from knowledge.passages import Language, Passage
+from knowledge.passages import Kind, Language, Passage
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
@@ -61,13 +61,16 @@ class PassageSource(Protocol):
     def version(self) -> str:
         """Changes with every change of knowledge, and only then."""
 
-    def passage_ids(self) -> list[str]: ...
+    def passage_ids(self, kinds: Sequence[Kind] = ()) -> list[str]:
+        """Of every kind, or of those."""
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """In the order asked for; unknown ids are left out."""
 
-    def lexical(self, query: str, language: Language, k: int) -> list[str]:
-        """Ids of at most k passages in that language, best first."""
+    def lexical(
+        self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()
+    ) -> list[str]:
+        """Ids of at most k passages in that language (and of those kinds, if given), best first."""
 
     def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
         """The kept vector of each passage, None where there is none yet."""

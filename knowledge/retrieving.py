@@ -2,35 +2,56 @@
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Lock
 
 from knowledge import indexing
 from knowledge.errors import IndexBroken
-from knowledge.passages import Hit, Language
-from knowledge.ports import Embedder, PassageSource, VectorIndex
+from knowledge.passages import KINDS, Hit, Kind, Language, Part
+from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
 from knowledge.ranking import fuse
 
 log = logging.getLogger(__name__)
 
 FETCHED = 200
 """Neighbours asked for, so that enough are left once other languages are dropped."""
+REMEMBERED = 256
+"""Questions whose vectors are kept: one answer looks several times, and a talk comes back to what
+was asked before."""
+
+_IN_TEXTS = KINDS["texts"]
+_ELSEWHERE: tuple[Kind, ...] = ("product", "campaign")
 
 
 class HybridRetriever:
-    """Safe to use from many threads. Follows imports: the index is brought up to date by the
-    first question after one. Without a usable index it goes on with shared words alone."""
+    """Safe to use from many threads. Follows imports: the indexes are brought up to date by the
+    first question after one. Without usable indexes it goes on with shared words alone.
 
-    def __init__(self, source: PassageSource, index: VectorIndex, embedder: Embedder) -> None:
-        self._source, self._index, self._embedder = source, index, embedder
+    Texts have an index of their own, so that the products of a large shop do not crowd them out.
+    """
+
+    def __init__(
+        self,
+        source: PassageSource,
+        products: VectorIndex,
+        texts: VectorIndex,
+        embedder: Embedder,
+    ) -> None:
+        self._source, self._embedder = source, embedder
+        self._products, self._texts = products, texts
         self._synced: str | None = None
         self._syncing = Lock()
+        self._embed_query = lru_cache(REMEMBERED)(embedder.embed_query)
 
-    def retrieve(self, query: str, language: Language, k: int) -> Sequence[Hit]:
-        """At most k passages in `language`, best first."""
+    def retrieve(
+        self, query: str, language: Language, k: int, *, of: Part | None = None
+    ) -> Sequence[Hit]:
+        """At most k passages in `language`, best first; those of products or of texts, if `of`
+        says so. Campaigns are found only without it."""
         if not query.strip() or k < 1:
             return []
-        near = self._nearest(query, max(FETCHED, 4 * k), language)
-        lexical = self._source.lexical(query, language, max(FETCHED, k))
+        near = self._nearest(query, max(FETCHED, 4 * k), language, of)
+        lexical = self._source.lexical(query, language, max(FETCHED, k), KINDS[of] if of else ())
         best = fuse(list(near), lexical)[:k]
         dense_ranks = {passage_id: rank for rank, passage_id in enumerate(near, start=1)}
         lexical_ranks = {passage_id: rank for rank, passage_id in enumerate(lexical, start=1)}
@@ -47,23 +68,46 @@ class HybridRetriever:
         ]
 
     def sync(self, on_progress: indexing.Progress = indexing.silent) -> None:
-        """Bring the index up to date now. Raises IndexBroken."""
+        """Bring the indexes up to date now. Raises IndexBroken."""
         version = self._source.version()
         with self._syncing:
             if version != self._synced:
-                indexing.sync(self._source, self._index, self._embedder, on_progress=on_progress)
+                self._fill(on_progress)
                 self._synced = version
 
-    def _nearest(self, query: str, k: int, language: Language) -> dict[str, float]:
+    def rebuild(self, on_progress: indexing.Progress = indexing.silent) -> int:
+        """Throw the indexes away and make them again from the stored passages and vectors; how
+        many passages they hold. Raises IndexBroken."""
+        with self._syncing:
+            self._products.clear()
+            self._texts.clear()
+            self._fill(on_progress)
+        return self._products.count() + self._texts.count()
+
+    def _fill(self, on_progress: indexing.Progress) -> None:
+        source, embedder = self._source, self._embedder
+        indexing.sync(source, self._texts, embedder, _IN_TEXTS)
+        indexing.sync(source, self._products, embedder, _ELSEWHERE, on_progress=on_progress)
+
+    def _nearest(self, query: str, k: int, language: Language, of: Part | None) -> dict[str, float]:
         """Cosine by passage id, nearest first."""
         try:
             self.sync()
-            found = dict(self._index.nearest(self._embedder.embed_query(query), k))
+            found = self._neighbours(self._embed_query(query), k, of)
         except IndexBroken as error:
             log.warning("retrieving by words alone: %s", error)
             self._synced = None
             return {}
-        spoken = [
-            p.passage_id for p in self._source.passages(list(found)) if p.language == language
+        kinds = KINDS[of] if of else _IN_TEXTS + _ELSEWHERE
+        fitting = [
+            passage.passage_id
+            for passage in self._source.passages(list(found))
+            if passage.language == language and passage.kind in kinds
         ]
-        return {passage_id: found[passage_id] for passage_id in spoken}
+        return {passage_id: found[passage_id] for passage_id in fitting}
+
+    def _neighbours(self, vector: Vector, k: int, of: Part | None) -> dict[str, float]:
+        searched = {"products": [self._products], "texts": [self._texts]}
+        indexes = searched[of] if of else [self._products, self._texts]
+        found = [near for index in indexes for near in index.nearest(vector, k)]
+        return dict(sorted(found, key=lambda near: -near[1])[:k])

@@ -1,6 +1,7 @@
-"""An exact vector index in memory: the double of Chroma, and quick enough for small shops."""
+"""An exact vector index in memory: for the few texts of a shop, and the double of Chroma."""
 
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 
@@ -8,26 +9,36 @@ from knowledge.ports import Vector, Vectors
 
 
 class ExactIndex:
-    """Compares with every vector. Not for several threads that write."""
+    """Compares with every vector. Safe to use from many threads."""
 
     def __init__(self) -> None:
         self._vectors: dict[str, Vector] = {}
+        self._matrix: tuple[list[str], Vectors] | None = None
+        self._lock = Lock()
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
-        self._vectors.update(zip(ids, vectors, strict=True))
+        with self._lock:
+            self._vectors.update(zip(ids, vectors, strict=True))
+            self._matrix = None
 
     def delete(self, ids: Sequence[str]) -> None:
-        for entry in ids:
-            self._vectors.pop(entry, None)
+        with self._lock:
+            for entry in ids:
+                self._vectors.pop(entry, None)
+            self._matrix = None
 
     def ids(self) -> set[str]:
-        return set(self._vectors)
+        with self._lock:
+            return set(self._vectors)
 
     def nearest(self, vector: Vector, k: int) -> list[tuple[str, float]]:
-        if not self._vectors:
-            return []
-        names = list(self._vectors)
-        cosines = np.stack([self._vectors[name] for name in names]) @ vector
+        with self._lock:
+            if not self._vectors:
+                return []
+            if self._matrix is None:
+                self._matrix = list(self._vectors), np.stack(list(self._vectors.values()))
+            names, matrix = self._matrix
+        cosines = matrix @ vector
         best = np.argsort(-cosines, kind="stable")[:k]
         return [(names[i], float(cosines[i])) for i in best]
 
@@ -35,4 +46,6 @@ class ExactIndex:
         return len(self._vectors)
 
     def clear(self) -> None:
-        self._vectors.clear()
+        with self._lock:
+            self._vectors.clear()
+            self._matrix = None

@@ -12,10 +12,12 @@ import pysqlite3
 from knowledge.entries import Entry
 from knowledge.errors import KnowledgeError
 from knowledge.lexical import phrase, query_terms
-from knowledge.passages import Campaign, Language, Passage, Product
+from knowledge.passages import Campaign, Kind, Language, Passage, Product
 from knowledge.ports import Vector, Vectors
 from knowledge.stores import rows, schema, writing
 from knowledge.stores.rows import CAMPAIGN, PASSAGE, PRODUCT
+
+_OF_KINDS = "(?1 = '[]' OR kind IN (SELECT value FROM json_each(?1)))"
 
 
 class KnowledgeStore:
@@ -119,8 +121,12 @@ class KnowledgeStore:
         )
         return [Passage(*row) for row in found]
 
-    def passage_ids(self) -> list[str]:
-        return [row[0] for row in self._all("SELECT passage_id FROM passages ORDER BY number")]
+    def passage_ids(self, kinds: Sequence[Kind] = ()) -> list[str]:
+        found = self._all(
+            f"SELECT passage_id FROM passages WHERE {_OF_KINDS} ORDER BY number",
+            rows.to_json(list(kinds)),
+        )
+        return [row[0] for row in found]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         found = self._all(
@@ -130,14 +136,16 @@ class KnowledgeStore:
         )
         return [Passage(*row) for row in found]
 
-    def lexical(self, query: str, language: Language, k: int) -> list[str]:
+    def lexical(
+        self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()
+    ) -> list[str]:
         """Passages with every word first, by BM25; then those with some."""
         strict, loose = query_terms(query)
         if not strict:
             return []
-        found = self._matching(" AND ".join(strict), language, k)
+        found = self._matching(" AND ".join(strict), language, k, kinds)
         if len(found) < k and len(strict) + len(loose) > 1:
-            more = self._matching(" OR ".join(strict + loose), language, k)
+            more = self._matching(" OR ".join(strict + loose), language, k, kinds)
             found = list(dict.fromkeys(found + more))[:k]
         return found
 
@@ -193,10 +201,12 @@ class KnowledgeStore:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
 
-    def _matching(self, words: str, language: Language, k: int) -> list[str]:
+    def _matching(self, words: str, language: Language, k: int, kinds: Sequence[Kind]) -> list[str]:
         found = self._all(
-            """SELECT passage_id FROM passage_words JOIN passages ON number = passage_words.rowid
-            WHERE passage_words MATCH ? AND language = ? ORDER BY passage_words.rank LIMIT ?""",
+            f"""SELECT passage_id FROM passage_words JOIN passages ON number = passage_words.rowid
+            WHERE passage_words MATCH ?2 AND language = ?3 AND {_OF_KINDS}
+            ORDER BY passage_words.rank LIMIT ?4""",
+            rows.to_json(list(kinds)),
             words,
             language,
             k,

@@ -58,7 +58,7 @@ def learned(shop: Path, folder: Path) -> KnowledgeStore:
 
 def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), E5Embedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder()),
         store,
         model,
         PromptLibrary.load(),

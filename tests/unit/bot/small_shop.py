@@ -8,7 +8,16 @@ from bot.reading.stems import stem, words_of
 from bot.reading.terms import bag, coverage, terms
 from bot.reading.text import plain
 from knowledge.chunking import of_document, of_product
-from knowledge.passages import Campaign, Document, Hit, Language, Passage, Product
+from knowledge.passages import (
+    KINDS,
+    Campaign,
+    Document,
+    Hit,
+    Language,
+    Part,
+    Passage,
+    Product,
+)
 
 
 class SmallShop:
@@ -45,12 +54,14 @@ class SmallShop:
     def campaigns(self) -> Sequence[Campaign]:
         return self._campaigns
 
-    def retrieve(self, query: str, language: Language, k: int) -> Sequence[Hit]:
+    def retrieve(
+        self, query: str, language: Language, k: int, *, of: Part | None = None
+    ) -> Sequence[Hit]:
         wanted = terms(query)
         rated = [
             Hit(p, coverage(bag([p.title, p.text]), wanted), 0.85)
             for p in self._passages
-            if p.language == language
+            if p.language == language and (of is None or p.kind in KINDS[of])
         ]
         return sorted(rated, key=lambda hit: -hit.score)[:k]
 

@@ -104,15 +104,13 @@ def test_another_embedder_makes_vectors_of_its_own(store: KnowledgeStore) -> Non
     assert len(embedder.embedded) == index.count() == len(store.passage_ids())
 
 
-def test_rebuild_uses_the_stored_vectors(store: KnowledgeStore) -> None:
-    embedder, index = CountingEmbedder(), ExactIndex()
-    index.upsert(store.passage_ids()[:1], embedder.embed_query("wrong")[None])
-    indexing.rebuild(store, index, embedder)
-    assert embedder.embedded == []
-    (passage,) = store.passages(store.passage_ids()[:1])
-    (kept,) = store.vectors(embedder.name, [passage])
-    assert kept is not None
-    assert index.nearest(kept, 1) == [(passage.passage_id, pytest.approx(1.0))]
+def test_sync_of_some_kinds(store: KnowledgeStore) -> None:
+    index = ExactIndex()
+    indexing.sync(store, index, HashingEmbedder())
+    indexing.sync(store, index, HashingEmbedder(), ("faq", "campaign"))
+    kinds = {passage.kind for passage in store.passages(sorted(index.ids()))}
+    assert kinds == {"faq", "campaign"}
+    assert index.count() == 3
 
 
 def test_combining_files_keeps_the_first_of_equal_ids(shop: Loaded) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,8 +8,8 @@ from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded
-from knowledge.passages import Language
-from knowledge.ports import Vector
+from knowledge.passages import Document, Kind, Language, Part
+from knowledge.ports import Vector, Vectors
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -16,7 +17,7 @@ from knowledge.stores.sqlite import KnowledgeStore
 
 @pytest.fixture
 def retriever(store: KnowledgeStore) -> HybridRetriever:
-    return HybridRetriever(store, ExactIndex(), HashingEmbedder())
+    return HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder())
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,64 @@ def test_odd_questions_do_no_harm(retriever: HybridRetriever) -> None:
         retriever.retrieve(query, "zh", 3)
 
 
+def test_rebuild_uses_the_stored_vectors(store: KnowledgeStore) -> None:
+    class Unused(HashingEmbedder):
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            raise AssertionError("embedded again")
+
+    products, texts = ExactIndex(), ExactIndex()
+    (passage,) = store.passages(store.passage_ids(["product"])[:1])
+    products.upsert([passage.passage_id], HashingEmbedder().embed_query("wrong")[None])
+    assert HybridRetriever(store, products, texts, Unused()).rebuild() == 9
+    (kept,) = store.vectors(HashingEmbedder.name, [passage])
+    assert kept is not None
+    assert products.nearest(kept, 1) == [(passage.passage_id, pytest.approx(1.0))]
+    assert (products.count(), texts.count()) == (7, 2)
+
+
+def test_products_or_texts_alone(retriever: HybridRetriever) -> None:
+    def kinds(of: Part | None) -> set[Kind]:
+        return {hit.passage.kind for hit in retriever.retrieve("autumn delivery", "en", 9, of=of)}
+
+    assert kinds(None) == {"product", "faq", "campaign"}
+    assert kinds("products") == {"product"}
+    assert kinds("texts") == {"faq"}
+
+
+def test_products_do_not_crowd_out_texts(empty: KnowledgeStore, shop: Loaded) -> None:
+    """Three hundred products lie nearer and share more words than the one policy."""
+    near = [
+        replace(shop.products[2], product_id=f"P{n}", title={"en": f"How long is delivery {n}"})
+        for n in range(300)
+    ]
+    policy = Document("returns", "policy", "Returns", "Send it back, we take it.", "en")
+    indexing.apply(Loaded(tuple(near), (policy,)), empty, HashingEmbedder())
+    retriever = HybridRetriever(empty, ExactIndex(), ExactIndex(), HashingEmbedder())
+    question = "How long is delivery of returns"
+    (hit,) = retriever.retrieve(question, "en", 24, of="texts")
+    assert (hit.passage.source_id, hit.dense_rank, hit.lexical_rank) == ("returns", 1, 1)
+    assert "returns" not in {
+        hit.passage.source_id for hit in retriever.retrieve(question, "en", 24)
+    }
+
+
+def test_a_question_is_embedded_once(store: KnowledgeStore) -> None:
+    class Counting(HashingEmbedder):
+        asked = 0
+
+        def embed_query(self, text: str) -> Vector:
+            self.asked += 1
+            return super().embed_query(text)
+
+    embedder = Counting()
+    retriever = HybridRetriever(store, ExactIndex(), ExactIndex(), embedder)
+    first = retriever.retrieve("kettle", "en", 3)
+    retriever.retrieve("lamp", "en", 3)
+    retriever.retrieve("kettle", "zh", 3, of="texts")
+    assert retriever.retrieve("kettle", "en", 3) == first
+    assert embedder.asked == 2
+
+
 def test_an_import_is_followed(
     retriever: HybridRetriever, store: KnowledgeStore, shop: Loaded
 ) -> None:
@@ -74,7 +133,7 @@ def test_words_alone_serve_when_the_index_is_broken(
         def nearest(self, vector: Vector, k: int) -> list[tuple[str, float]]:
             raise IndexBroken("no neighbours")
 
-    retriever = HybridRetriever(store, Broken(), HashingEmbedder())
+    retriever = HybridRetriever(store, Broken(), ExactIndex(), HashingEmbedder())
     hit = retriever.retrieve("secret kettle", "en", 1)[0]
     assert (hit.passage.title, hit.similarity, hit.lexical_rank) == ("Aurora kettle", None, 1)
     assert "no neighbours" in caplog.text
@@ -94,13 +153,15 @@ def test_an_index_that_cannot_be_read_is_made_again(store: KnowledgeStore) -> No
             self.damaged = False
             super().clear()
 
-    retriever = HybridRetriever(store, Damaged(), HashingEmbedder())
+    retriever = HybridRetriever(store, Damaged(), ExactIndex(), HashingEmbedder())
     assert retriever.retrieve("kettle", "en", 1)[0].dense_rank is not None
 
 
 def test_other_languages_do_not_crowd_out(empty: KnowledgeStore, shop: Loaded) -> None:
     many = [replace(shop.products[2], product_id=f"P{n}") for n in range(300)]
     indexing.apply(Loaded((*many, shop.products[1])), empty, HashingEmbedder())
-    hits = HybridRetriever(empty, ExactIndex(), HashingEmbedder()).retrieve("台灯", "zh", 2)
+    hits = HybridRetriever(empty, ExactIndex(), ExactIndex(), HashingEmbedder()).retrieve(
+        "台灯", "zh", 2
+    )
     assert [hit.passage.source_id for hit in hits] == ["LT-2"]
     assert np.isfinite(hits[0].score)

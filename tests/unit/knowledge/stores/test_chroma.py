@@ -15,6 +15,7 @@ from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import IndexBroken
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.chroma import ChromaIndex
+from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 
 ONE = np.ones((1, 4), dtype=np.float32) / 2
@@ -25,6 +26,7 @@ from pathlib import Path
 from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.stores.chroma import ChromaIndex
+from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 folder = Path(sys.argv[1])
 index = ChromaIndex(folder / "vectors", HashingEmbedder.name)
@@ -51,10 +53,10 @@ def test_a_second_process_works_on_a_copy(store: KnowledgeStore, tmp_path: Path)
     with holder(tmp_path) as process:
         index = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
         assert index.shared
-        retriever = HybridRetriever(store, index, HashingEmbedder())
+        retriever = HybridRetriever(store, index, ExactIndex(), HashingEmbedder())
         hit = retriever.retrieve("Aurora kettle", "en", 1)[0]
         assert (hit.passage.title, hit.dense_rank) == ("Aurora kettle", 1)
-        indexing.rebuild(store, index, HashingEmbedder())
+        retriever.rebuild()
         index.close()
         assert process.communicate()[0] == "9\n"
     first = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
