@@ -8,6 +8,7 @@ from bot.messages import Question
 from bot.ports import Catalogue, Retriever
 from bot.reading.attacks import without_orders
 from bot.reading.concepts import SHOP_MATTERS
+from bot.reading.following import same_subject
 from bot.reading.intents import Wants, leans_back, points_at, wants
 from bot.reading.measures import counted, without_numbers
 from bot.reading.products import Named, identify, words_about
@@ -29,7 +30,8 @@ class Asked:
     """A question that stands alone.
 
     `text` may hold an earlier question that this one leans on. `named` is what it names itself or
-    points back to. `several` are the products of a comparison.
+    points back to. `several` are the products of a comparison. `earlier` are the shopper's earlier
+    questions on the same subject, oldest first; none after a change of subject.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Asked:
     named: Named
     pointed: bool = False
     several: tuple[Product, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -67,7 +70,9 @@ class Understanding:
         if kind == "compare":
             asked = replace(asked, several=self._compared(text, language))
         if question.history:
-            asked = self._with_history(asked, question.history[-_REMEMBERED:])
+            history = question.history[-_REMEMBERED:]
+            earlier = same_subject(text, [without_orders(said) for said in history])
+            asked = replace(self._with_history(asked, history), earlier=earlier)
         return asked
 
     def _identify(self, text: str, language: Language, by_number: bool = False) -> Named:

@@ -1,0 +1,41 @@
+"""Whether a question goes on with what was said before. Patterns of the language."""
+
+# ruff: noqa: E501 - tables of words are read better unbroken
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.intents import leans_back, small_talk
+from bot.reading.terms import terms
+from bot.reading.text import plain
+
+_CONSTRAINT = re.compile(
+    r"\b(?:under|below|less than|at most|up to|no more than|within|around|about|over|above|more than|at least|max(?:imum)?|budget(?: is| of)?) ?(?:[$¥€£] ?)?\d"
+    r"|\bfor (?:my|his|her|our|their|a|an|the) (?:\w+ ){0,2}(?:mother|mom|mum|father|dad|wife|husband|girlfriend|boyfriend|friend|sister|brother|daughter|son|child|kids?|children|baby|grandmother|grandfather|grandma|grandpa|parents|boss|colleague|teacher|boy|girl|man|woman|\d+[- ]year[- ]old)\b"
+    r"|\b(?:cheaper|more expensive|bigger|larger|smaller|lighter|better|another|something else|anything else|any others?|other (?:ones?|options?))\b"
+    r"|\d ?(?:元|块|美元|rmb)?(?:以内|以下|之内|左右|以上|上下)|(?:不超过|低于|少于|最多|不到|预算)(?:是|在)?\d|(?:送|给)(?:我|他|她)?(?:妈|爸|父|母|老婆|老公|妻子|丈夫|女朋友|男朋友|朋友|姐|妹|哥|弟|孩子|小孩|儿子|女儿|奶奶|爷爷|外婆|外公|长辈|老人|同事|老师|领导)"
+    r"|便宜(?:点|些|一点)|贵(?:点|些|一点)|大(?:点|些|一点)|小(?:点|些|一点)|(?:别的|其他的?|另外的?|换一个|换个|还有(?:别的|其他|吗|没有|什么))"
+)
+_ASKS = re.compile(
+    r"\b(?:do|does|is|are|can|what|which|how|where|when|who)\b|吗|么|呢|什么|怎么|多少|哪|能|可以|有没有"
+)
+
+
+def goes_on(text: str) -> bool:
+    """Whether it leans on what was said before, or only adds a wish to it ("under 50")."""
+    if small_talk(text):
+        return False
+    if leans_back(text) or not terms(text):
+        return True
+    folded = plain(text)
+    return bool(_CONSTRAINT.search(folded)) and not _ASKS.search(folded)
+
+
+def same_subject(text: str, history: Sequence[str]) -> tuple[str, ...]:
+    """The earlier questions that belong to the subject of `text`, oldest first; none where it
+    begins another. Small talk between them is left out."""
+    subject: list[str] = []
+    for said in history:
+        if not small_talk(said):
+            subject = [*subject, said] if goes_on(said) else [said]
+    return tuple(subject) if goes_on(text) else ()
