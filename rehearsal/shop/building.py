@@ -16,7 +16,14 @@ from rehearsal.shop.source import DATA, CampaignRow, read_campaigns, read_produc
 ZONE = ZoneInfo("Asia/Shanghai")
 """The time zone of the demo's `shop.toml`."""
 
-COPIED = ("products.json", "policies.en.md", "policies.zh.md", "faq.en.md", "faq.zh.md")
+COPIED = (
+    "products.json",
+    "policies.en.md",
+    "policies.zh.md",
+    "faq.en.md",
+    "faq.zh.md",
+    "questions.jsonl",
+)
 
 
 class DemoShopRefused(ValueError):
