@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from knowledge.chunking import indexed_text
-from knowledge.lexical import index_text
+from knowledge.lexical import folded, index_text
 from knowledge.passages import Campaign, Passage, Product, Variant
+from knowledge.sounds import sound_pairs
 
 PRODUCT = (
     "product_id, price_minor, currency, stock, title, category, description, attributes, variants,"
@@ -16,6 +18,7 @@ PRODUCT = (
 )
 PASSAGE = "passage_id, source_id, kind, title, text, language, product_id"
 CAMPAIGN = "campaign_id, title, start_date, end_date, discount, product_ids"
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z]{3,}(?![a-z0-9])")
 
 
 def to_json(value: Any) -> str:
@@ -57,10 +60,23 @@ def product_of(row: Sequence[Any]) -> Product:
 
 def names_of(product: Product) -> str:
     """The words a shopper may call it by: id, titles and variants in every language."""
-    names = [product.product_id, *product.title.values()]
-    for variant in product.variants:
-        names += [variant.variant_id, *variant.title.values()]
-    return index_text("\n".join(names))
+    names = [product.product_id, *(variant.variant_id for variant in product.variants)]
+    return index_text("\n".join([*names, *_titles(product)]))
+
+
+def name_words(product: Product) -> set[str]:
+    """The Latin words of its titles and variants, folded, codes and numbers left out."""
+    return set(_LATIN.findall(folded("\n".join(_titles(product)))))
+
+
+def name_sounds(product: Product) -> str:
+    """Its Chinese titles and variants by ear: pairs of syllables as a row of tokens."""
+    return " ".join(sound_pairs("\n".join(_titles(product))))
+
+
+def _titles(product: Product) -> list[str]:
+    variants = [title for variant in product.variants for title in variant.title.values()]
+    return [*product.title.values(), *variants]
 
 
 def campaign_row(campaign: Campaign) -> tuple[Any, ...]:

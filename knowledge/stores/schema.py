@@ -1,5 +1,6 @@
 """The tables of the knowledge database, and how a connection to it is opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pysqlite3
 
 from knowledge.errors import KnowledgeError
 
-SCHEMA = 1
+SCHEMA = 2
 """Kept in `PRAGMA user_version`."""
 
 SAFE_SQLITE = (3, 51, 3)
@@ -53,6 +54,14 @@ CREATE VIRTUAL TABLE product_names USING fts5 (
 );
 """
 
+NAMES = """
+CREATE TABLE name_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE name_sounds USING fts5(
+    sounds, content='', contentless_delete=1, tokenize='unicode61'
+);
+"""
+"""From schema 2 on. `name_words` may hold words of names that are gone."""
+
 
 def connect(path: Path) -> Any:
     """A connection in autocommit mode: WAL, synchronous=FULL, 30 s of patience with writers.
@@ -75,8 +84,11 @@ def connect(path: Path) -> Any:
     return connection
 
 
-def create(connection: Any, path: Path) -> None:
-    """Make the tables where there are none. Raises KnowledgeError, also for a newer database."""
+def create(connection: Any, path: Path, fill_names: Callable[[Any], None]) -> None:
+    """Make the tables that are not there; `fill_names` fills those of the names where products are.
+
+    Raises KnowledgeError, also for a newer database.
+    """
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
             return
@@ -87,11 +99,17 @@ def create(connection: Any, path: Path) -> None:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > SCHEMA:
             raise KnowledgeError(f"{path} was made by a newer Shopvine; update this one.")
-        if found == 0:
-            for statement in TABLES.strip().removesuffix(";").split(";\n"):
+        if found < SCHEMA:
+            for statement in _statements(NAMES if found else TABLES + NAMES):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={SCHEMA}")
+        if found == 1:
+            fill_names(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _statements(text: str) -> list[str]:
+    return text.strip().removesuffix(";").replace("\n\n", "\n").split(";\n")

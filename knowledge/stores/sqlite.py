@@ -29,10 +29,11 @@ class KnowledgeStore:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._reader = schema.connect(path)
-        schema.create(self._reader, path)
+        schema.create(self._reader, path, writing.fill_names)
         self._writer = schema.connect(path)
         self._path = path
         self._reading, self._writing = Lock(), Lock()
+        self._name_words: tuple[str, list[str]] = ("", [])
 
     def close(self) -> None:
         with self._reading, self._writing:
@@ -105,6 +106,28 @@ class KnowledgeStore:
         )
         return [rows.product_of(row) for row in found]
 
+    def name_words(self) -> Sequence[str]:
+        """The Latin words of three letters or more in product names, folded."""
+        version = self.version()
+        kept, words = self._name_words
+        if kept != version:
+            words = [row[0] for row in self._all("SELECT word FROM name_words")]
+            self._name_words = version, words
+        return words
+
+    def sounding(self, pairs: Sequence[str], k: int) -> list[Product]:
+        """Products in whose Chinese names some of these pairs of syllables stand (see
+        `knowledge.sounds`), the most telling first."""
+        if not pairs:
+            return []
+        found = self._all(
+            f"""SELECT {PRODUCT} FROM name_sounds JOIN products ON number = name_sounds.rowid
+            WHERE name_sounds MATCH ? ORDER BY name_sounds.rank LIMIT ?""",
+            " OR ".join(f'"{pair}"' for pair in pairs),
+            k,
+        )
+        return [rows.product_of(row) for row in found]
+
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of `words` that stand in the title or text of any passage, in any form of the
         word ("kettles" for "kettle") and whatever its case."""
@@ -135,6 +158,17 @@ class KnowledgeStore:
             rows.to_json(list(passage_ids)),
         )
         return [Passage(*row) for row in found]
+
+    def answered(self) -> list[tuple[Passage, str]]:
+        """The first passage of each FAQ entry, and the whole of its answer."""
+        found = self._all(
+            f"""SELECT {PASSAGE}, whole FROM (
+                SELECT passages.*, documents.text AS whole, min(number) FROM passages
+                JOIN documents ON document_id = source_id
+                WHERE passages.kind = 'faq' GROUP BY source_id)
+            ORDER BY source_id"""
+        )
+        return [(Passage(*row[:-1]), row[-1]) for row in found]
 
     def lexical(
         self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()

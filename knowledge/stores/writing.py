@@ -59,6 +59,22 @@ def _put_product(connection: Any, product: Product) -> None:
     connection.execute(
         "INSERT INTO product_names (rowid, names) VALUES (?, ?)", (number, rows.names_of(product))
     )
+    connection.execute("DELETE FROM name_sounds WHERE rowid = ?", (number,))
+    _put_names(connection, number, product)
+
+
+def fill_names(connection: Any) -> None:
+    """For every stored product, what a database of schema 1 does not have."""
+    for row in connection.execute(f"SELECT number, {PRODUCT} FROM products").fetchall():
+        _put_names(connection, row[0], rows.product_of(row[1:]))
+
+
+def _put_names(connection: Any, number: int, product: Product) -> None:
+    words = [(word,) for word in rows.name_words(product)]
+    connection.executemany("INSERT OR IGNORE INTO name_words VALUES (?)", words)
+    connection.execute(
+        "INSERT INTO name_sounds (rowid, sounds) VALUES (?, ?)", (number, rows.name_sounds(product))
+    )
 
 
 def _put_passages(connection: Any, entry: Entry) -> None:

@@ -9,6 +9,7 @@ from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.loaded import Loaded
+from knowledge.sounds import sound_pairs
 from knowledge.stores.sqlite import KnowledgeStore
 
 
@@ -169,12 +170,34 @@ def test_a_full_disk_changes_nothing(store: KnowledgeStore, shop: Loaded) -> Non
 
 def test_a_file_damaged_inside_is_told_in_one_sentence(store: KnowledgeStore) -> None:
     path = store._path
+    page = store._one("SELECT rootpage FROM sqlite_master WHERE name = 'products'")[0]
     store.close()
     whole = path.read_bytes()
-    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    path.write_bytes(whole[: 4096 * (page - 1)] + b"\xff" * 4096 + whole[4096 * page :])
     damaged = KnowledgeStore(path)
     with pytest.raises(
         KnowledgeError, match=r"knowledge\.db cannot be read .*delete it and import"
     ):
         damaged.products()
     damaged.close()
+
+
+def test_names_are_found_by_their_words_and_by_ear(store: KnowledgeStore) -> None:
+    assert {"aurora", "kettle"} <= set(store.name_words())
+    found = store.sounding(sound_pairs("电热水湖"), 5)
+    assert found
+    assert all("电热水壶" in product.title["zh"] for product in found)
+    assert store.sounding([], 5) == []
+
+
+def test_a_database_of_the_first_schema_gets_what_it_lacks(
+    store: KnowledgeStore, shop: Loaded
+) -> None:
+    path, words, pairs = store._path, store.name_words(), sound_pairs("电热水壶")
+    found = store.sounding(pairs, 5)
+    for change in ("DROP TABLE name_words", "DROP TABLE name_sounds", "PRAGMA user_version=1"):
+        store._writer.execute(change)
+    store.close()
+    again = KnowledgeStore(path)
+    assert (again.name_words(), again.sounding(pairs, 5)) == (words, found)
+    again.close()
