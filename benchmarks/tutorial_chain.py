@@ -24,7 +24,7 @@ from pydantic import PrivateAttr
 
 from benchmarks.lines import Shown, serve
 from benchmarks.shop import knowledge_files
-from bot.llm.engine import usable_cores
+from bot.llm.cores import usable_cores
 from bot.llm.fetching import locate
 from bot.settings import cache_folder, load_settings
 from knowledge.embedders.e5 import E5Embedder

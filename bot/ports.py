@@ -24,6 +24,10 @@ class Retriever(Protocol):
         """At most k passages in `language`, best first: only those of products, or only those of
         FAQ, policies and documents, if `of` says so."""
 
+    def answered(self, question: str, language: Language, k: int) -> Sequence[Hit]:
+        """At most k FAQ entries whose own questions are most like this one: `text` of a passage is
+        the whole answer, `similarity` the cosine of the two questions."""
+
 
 class Catalogue(Protocol):
     """The truth about products, prices and stock. Every call sees the newest import."""
@@ -59,4 +63,11 @@ class ChatModel(Protocol):
 
         A piece may be empty: the model is still reading, and the caller may look at the clock.
         Closing the iterator stops the model. Raises ModelFailed.
+        """
+
+    def warm(self, messages: Sequence[Message]) -> None:
+        """Read these ahead, so that prompts that begin with them are answered sooner.
+
+        The last message may go on in the prompt. Slow; prompts that come meanwhile go first.
+        Nothing is lost where a model cannot. Raises ModelFailed.
         """

@@ -1,7 +1,7 @@
 """Any LangChain chat model as the ChatModel that answering needs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -14,6 +14,13 @@ _TYPES: Mapping[Literal["system", "user", "assistant"], type[BaseMessage]] = {
     "user": HumanMessage,
     "assistant": AIMessage,
 }
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """A chat model that can hold the beginning of prompts in store."""
+
+    def read_ahead(self, messages: Sequence[BaseMessage]) -> None: ...
 
 
 class LangChainDrafter:
@@ -37,11 +44,19 @@ class LangChainDrafter:
         options: dict[str, Any] = {"max_tokens": max_tokens}
         if grammar is not None:
             options["grammar"] = grammar
-        prompt = [_TYPES[message.role](content=message.content) for message in messages]
         try:
-            for chunk in self._model.stream(prompt, **options):
+            for chunk in self._model.stream(_prompt(messages), **options):
                 yield str(chunk.text)
         except ModelFailed:
             raise
         except Exception as error:
             raise ModelFailed(f"The model {self._name} broke off: {error}") from error
+
+    def warm(self, messages: Sequence[Message]) -> None:
+        """Nothing happens with a model that does not read ahead. Raises ModelFailed."""
+        if isinstance(self._model, ReadsAhead):
+            self._model.read_ahead(_prompt(messages))
+
+
+def _prompt(messages: Sequence[Message]) -> list[BaseMessage]:
+    return [_TYPES[message.role](content=message.content) for message in messages]

@@ -1,10 +1,13 @@
-"""llama.cpp in process: one loaded model with one sequence of tokens in its KV cache.
+"""llama.cpp in process: one loaded model, with many sequences of tokens in one KV cache.
 
-The tokens shared with the previous prompt are not read again. At temperature 0 the most likely
-token is taken, or the most likely one that the grammar allows.
+Prompts that begin alike share the cells of their beginning, so only what is new is read. The cells
+are `context` in number and are allocated once: memory is bounded by them, and the sequence that
+was not used for longest goes first. At temperature 0 the most likely token is taken, or the most
+likely one that the grammar allows.
 """
 
-import os
+import ctypes
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,65 +16,78 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import ModelFailed
+from bot.llm.cores import usable_cores
 from bot.llm.grammar import Grammar
+from bot.llm.sequences import Sequences
 from bot.llm.templates import Segment
 
 BATCH = 64
-"""Prompt tokens read in one step; between steps the caller can stop."""
+"""Prompt tokens read in one step; between steps the work can be stopped."""
+SEQUENCES = 32
+"""Beginnings held at once."""
+_NO_CELLS = 1
+"""What llama_decode answers when the cache is full."""
+_PIECE = 256
+"""Bytes of the longest token's text."""
+
+_log = logging.getLogger(__name__)
 
 
 class Engine:
     """Not thread-safe. Raises ModelFailed where llama.cpp fails."""
 
     def __init__(self, path: Path, context: int, threads: int | None) -> None:
-        threads = threads or usable_cores()
-        try:
-            self._llama = llama_cpp.Llama(
-                str(path),
-                n_ctx=context,
-                n_batch=BATCH,
-                n_threads=threads,
-                n_threads_batch=threads,
-                verbose=False,
-            )
-        except (ValueError, RuntimeError) as error:
-            raise ModelFailed(f"llama.cpp cannot load {path}: {error}.") from error
-        vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        llama_cpp.llama_log_set(_LOG, ctypes.c_void_p(0))
+        llama_cpp.llama_backend_init()
+        self._model = _loaded(path)
+        self._context = _context_of(self._model, context, threads or usable_cores())
+        vocabulary = llama_cpp.llama_model_get_vocab(self._model)
+        memory = llama_cpp.llama_get_memory(self._context)
         assert vocabulary is not None
-        self._vocabulary = vocabulary
+        assert memory is not None
+        self._vocabulary, self._memory = vocabulary, memory
+        self._words = llama_cpp.llama_vocab_n_tokens(vocabulary)
+        self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
+        self._sequences = Sequences(SEQUENCES)
+        self._current = 0
+        self._position = 0
         self.context = context
 
     def tokens(self, prompt: Sequence[Segment]) -> list[int]:
         """Control tokens come from marks only; other segments are plain text, whatever they say."""
-        return [
-            token
-            for text, mark in prompt
-            for token in self._llama.tokenize(text.encode(), add_bos=False, special=mark)
-        ]
+        return [token for text, mark in prompt for token in self._tokenized(text, mark)]
 
-    def rewind(self, tokens: Sequence[int]) -> int:
-        """Keep what the held tokens share with these, from the first on; how many that is.
+    def begin(self, tokens: Sequence[int]) -> int:
+        """Take up a prompt where a held sequence leaves it; how many tokens need not be read.
 
-        The last of these is never kept: reading it yields what comes next.
+        The last token is always read: that yields what comes next.
         """
-        held = self._llama.input_ids[: self._llama.n_tokens]
-        wanted = np.asarray(tokens[:-1], dtype=held.dtype)
-        length = min(len(held), len(wanted))
-        differ = np.flatnonzero(held[:length] != wanted[:length])
-        keep = int(differ[0]) if len(differ) else length
-        memory = llama_cpp.llama_get_memory(self._llama.ctx)
-        assert memory is not None
-        if not llama_cpp.llama_memory_seq_rm(memory, -1, keep, -1):
-            llama_cpp.llama_memory_clear(memory, True)  # a model that cannot forget a part
-            keep = 0
-        self._llama.n_tokens = keep
-        return keep
+        sequence, donor, kept = self._sequences.place(tokens[:-1])
+        if donor is not None:
+            self._remove(sequence, 0)
+            llama_cpp.llama_memory_seq_cp(self._memory, donor, sequence, -1, -1)
+        if not self._remove(sequence, kept):  # a model that cannot forget a part
+            self._remove(sequence, 0)
+            kept = 0
+        self._sequences.hold(sequence, tokens[:kept])
+        self._current, self._position = sequence, kept
+        return kept
 
     def read(self, tokens: Sequence[int]) -> Iterator[None]:
-        """Take in the tokens that follow the held ones, step by step."""
+        """Take in the tokens that follow, step by step."""
         for start in range(0, len(tokens), BATCH):
-            self._evaluate(tokens[start : start + BATCH])
+            step = tokens[start : start + BATCH]
+            self._decode(step)
+            self._sequences.extend(self._current, step)
             yield
+
+    def read_ahead(self, tokens: list[int]) -> Iterator[None]:
+        """Have these held, longer than other prompts."""
+        held = self._sequences.find(tokens)
+        if held is None:
+            yield from self.read(tokens[self.begin(tokens) :])
+            held = self._current
+        self._sequences.keep_warm(held)
 
     def write(self, most: int, grammar: str | None) -> Iterator[bytes]:
         """The bytes of at most `most` tokens that follow what was read."""
@@ -80,35 +96,103 @@ class Engine:
             token: int | None = None
             for _ in range(most):
                 if token is not None:
-                    self._evaluate([token])
+                    self._decode([token])
                 logits = self._logits()
                 token = int(logits.argmax()) if rule is None else rule.choose(logits)
                 if token is None or llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                     return
                 if rule is not None:
                     rule.accept(token)
-                yield self._llama.detokenize([token])
+                yield self._text(token)
         finally:
             if rule is not None:
                 rule.close()
+            self._remove(self._current, self._sequences.length(self._current))
 
     def close(self) -> None:
-        self._llama.close()
+        llama_cpp.llama_batch_free(self._batch)
+        llama_cpp.llama_free(self._context)
+        llama_cpp.llama_model_free(self._model)
 
-    def _evaluate(self, tokens: Sequence[int]) -> None:
-        try:
-            self._llama.eval(tokens)
-        except RuntimeError as error:
-            self._llama.n_tokens = 0
-            raise ModelFailed(f"llama.cpp broke off: {error}.") from error
+    def _decode(self, tokens: Sequence[int]) -> None:
+        batch = self._batch
+        batch.n_tokens = len(tokens)
+        for at, token in enumerate(tokens):
+            batch.token[at] = token
+            batch.pos[at] = self._position + at
+            batch.n_seq_id[at] = 1
+            batch.seq_id[at][0] = self._current
+            batch.logits[at] = at == len(tokens) - 1
+        while (result := llama_cpp.llama_decode(self._context, batch)) == _NO_CELLS:
+            self._make_room()
+        if result != 0:
+            self._remove(self._current, 0)
+            self._sequences.hold(self._current, [])
+            raise ModelFailed(f"llama.cpp broke off: llama_decode returned {result}.")
+        self._position += len(tokens)
+
+    def _make_room(self) -> None:
+        gone = self._sequences.next_to_go(but=self._current)
+        if gone is None:
+            raise ModelFailed("The prompt and the answer do not fit into the context window.")
+        self._remove(gone, 0)
+        self._sequences.forget(gone)
+
+    def _remove(self, sequence: int, start: int) -> bool:
+        """Forget what the sequence holds from `start` on. False if the model cannot."""
+        return bool(llama_cpp.llama_memory_seq_rm(self._memory, sequence, start, -1))
 
     def _logits(self) -> npt.NDArray[np.float32]:
-        pointer = llama_cpp.llama_get_logits_ith(self._llama.ctx, -1)
-        return np.ctypeslib.as_array(pointer, shape=(self._llama.n_vocab(),))
+        pointer = llama_cpp.llama_get_logits_ith(self._context, -1)
+        return np.ctypeslib.as_array(pointer, shape=(self._words,))
+
+    def _tokenized(self, text: str, mark: bool) -> list[int]:
+        raw = text.encode(errors="replace")
+        room = len(raw) + 2
+        found = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(self._vocabulary, raw, len(raw), found, room, False, mark)
+        if count < 0:
+            raise ModelFailed("llama.cpp cannot split the prompt into tokens.")
+        return list(found[:count])
+
+    def _text(self, token: int) -> bytes:
+        buffer = (ctypes.c_char * _PIECE)()
+        size = llama_cpp.llama_token_to_piece(self._vocabulary, token, buffer, _PIECE, 0, False)
+        return bytes(buffer.raw[: max(size, 0)])
 
 
-def usable_cores() -> int:
-    """Cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _log_line(_level: int, text: bytes, _data: object) -> None:
+    """llama.cpp writes to standard error otherwise."""
+    _log.debug("%s", text.decode(errors="replace").rstrip())
+
+
+_LOG = llama_cpp.llama_log_callback(_log_line)
+
+
+def _loaded(path: Path) -> llama_cpp.llama_model_p:
+    model: llama_cpp.llama_model_p | None = llama_cpp.llama_model_load_from_file(
+        str(path).encode(), llama_cpp.llama_model_default_params()
+    )
+    if model is None:
+        raise ModelFailed(f"llama.cpp cannot load {path}: it is damaged, or of an unknown kind.")
+    return model
+
+
+def _context_of(
+    model: llama_cpp.llama_model_p, cells: int, threads: int
+) -> llama_cpp.llama_context_p:
+    params = llama_cpp.llama_context_default_params()
+    params.n_ctx = cells
+    params.n_batch = params.n_ubatch = BATCH
+    params.n_seq_max = SEQUENCES
+    params.kv_unified = True
+    params.n_threads = params.n_threads_batch = threads
+    params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
+    context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model, params)
+    if context is None:
+        llama_cpp.llama_model_free(model)
+        raise ModelFailed(
+            f"llama.cpp cannot make a context window of {cells} tokens: there is not enough "
+            "memory; lower `context` under [llm] in shop.toml."
+        )
+    return context

@@ -1,8 +1,10 @@
 """LangChain's chat-model interface over llama.cpp in process."""
 
 import codecs
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +19,7 @@ from bot.errors import ModelFailed
 from bot.llm.engine import Engine
 from bot.llm.manifest import ChatTemplate
 from bot.llm.templates import segments
+from bot.llm.worker import Worker
 from bot.ports import Message
 
 _ROLES: Mapping[str, Literal["system", "user", "assistant"]] = {
@@ -27,12 +30,13 @@ _ROLES: Mapping[str, Literal["system", "user", "assistant"]] = {
 
 
 class ChatLlamaCpp(BaseChatModel):
-    """A GGUF, loaded once when this is made, answering one caller at a time at temperature 0.
+    """A GGUF, loaded once when this is made, answering callers in turn at temperature 0.
 
     `bind(grammar=..., max_tokens=..., stop=[...])` works as usual. While the prompt is read, and
     while another caller is served, empty pieces come, so that a caller may stop at any time by
-    closing the stream. The last piece carries usage metadata, and `prompt_tokens`,
-    `cached_tokens` (not read again) and `finish_reason` as response metadata.
+    closing the stream; the model is free for the next one as soon as its step ends. The last piece
+    carries usage metadata, and `prompt_tokens`, `cached_tokens` (not read again) and
+    `finish_reason` as response metadata.
     """
 
     path: Path
@@ -42,11 +46,12 @@ class ChatLlamaCpp(BaseChatModel):
     max_tokens: int = 256
 
     _engine: Engine = PrivateAttr()
-    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _worker: Worker = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
         self._engine = Engine(self.path, self.context, self.threads)
+        self._worker = Worker("llama.cpp")
 
     @property
     def _llm_type(self) -> str:
@@ -57,9 +62,17 @@ class ChatLlamaCpp(BaseChatModel):
         return {"path": str(self.path), "chat_template": self.chat_template}
 
     def close(self) -> None:
-        """Give the memory back, once nobody is being served."""
-        with self._lock:
-            self._engine.close()
+        """Give the memory back. Whoever is being served gets ModelFailed."""
+        self._worker.close()
+        self._engine.close()
+
+    def read_ahead(self, messages: Sequence[BaseMessage]) -> None:
+        """Hold what prompts have in common that begin with these; the last one may go on.
+
+        Callers who come meanwhile go first. Slow.
+        """
+        for _ in self._worker.run(partial(self._read_ahead, _plain(messages)), aside=True):
+            pass
 
     def _generate(
         self,
@@ -80,31 +93,51 @@ class ChatLlamaCpp(BaseChatModel):
         max_tokens: int | None = None,
         **_: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        tokens = self._engine.tokens(segments(self.chat_template, _plain(messages)))
-        room = self._engine.context - len(tokens)
+        most = max_tokens or self.max_tokens
+        work = partial(self._write, _plain(messages), grammar, most, stop or [])
+        with closing(self._worker.run(work)) as pieces:
+            for piece in pieces:
+                yield piece or _piece("")
+
+    # What the worker does
+
+    def _write(
+        self, messages: Sequence[Message], grammar: str | None, most: int, stop: Sequence[str]
+    ) -> Generator[ChatGenerationChunk]:
+        tokens = self._tokens(messages)
+        room = self.context - len(tokens)
         if room < 1:
             raise ModelFailed(
                 f"The prompt has {len(tokens)} tokens and the context window {self.context}: "
                 "raise `context` under [llm] in shop.toml."
             )
-        most = min(room, max_tokens or self.max_tokens)
-        while not self._lock.acquire(timeout=0.2):
+        most = min(room, most)
+        cached = self._engine.begin(tokens)
+        for _step in self._engine.read(tokens[cached:]):
             yield _piece("")
-        try:
-            cached = self._engine.rewind(tokens)
-            for _step in self._engine.read(tokens[cached:]):
-                yield _piece("")
-            written = 0
-            text = _Text(stop or [])
-            for raw in self._engine.write(most, grammar):
-                written += 1
-                yield _piece(text.add(raw))
-                if text.stopped:
-                    break
-            finish = "length" if written == most and not text.stopped else "stop"
-            yield _last_piece(text.rest(), len(tokens), cached, written, finish)
-        finally:
-            self._lock.release()
+        written = 0
+        text = _Text(stop)
+        for raw in self._engine.write(most, grammar):
+            written += 1
+            yield _piece(text.add(raw))
+            if text.stopped:
+                break
+        finish = "length" if written == most and not text.stopped else "stop"
+        yield _last_piece(text.rest(), len(tokens), cached, written, finish)
+
+    def _read_ahead(self, messages: Sequence[Message]) -> Generator[None]:
+        *complete, last = messages
+        first, second = (
+            self._tokens([*complete, Message(last.role, last.content + more)])
+            for more in ("0", "。")
+        )
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+        common = [token for token, _ in alike]
+        if len(common) < self.context:
+            yield from self._engine.read_ahead(common)
+
+    def _tokens(self, messages: Sequence[Message]) -> list[int]:
+        return self._engine.tokens(segments(self.chat_template, messages))
 
 
 class _Text:

@@ -27,13 +27,14 @@ class ScriptedChatModel:
     The reply comes word by word and ends after `max_tokens` words. It is said as it stands: a
     reply that a grammar would have forbidden raises ModelFailed where the grammar is a choice among
     literals, so that a test cannot rest on words that no model could have written. An Exception
-    among the replies is raised. `calls` holds every call.
+    among the replies is raised. `calls` holds every call, `warmed` every prompt to be warmed.
     """
 
     def __init__(self, replies: Reply | Sequence[str | Exception], name: str = "scripted") -> None:
         self._replies = replies
         self._name = name
         self.calls: list[Call] = []
+        self.warmed: list[tuple[Message, ...]] = []
 
     @property
     def name(self) -> str:
@@ -51,6 +52,9 @@ class ScriptedChatModel:
         if choices is not None and reply not in choices:
             raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
         yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
+
+    def warm(self, messages: Sequence[Message]) -> None:
+        self.warmed.append(tuple(messages))
 
     def _reply(self, call: Call) -> str | Exception:
         if callable(self._replies):

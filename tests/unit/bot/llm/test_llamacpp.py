@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -32,9 +33,19 @@ FACTS = "You answer in one short sentence.\n" + "\n".join(
 @pytest.fixture(scope="module")
 def model() -> Iterator[ChatLlamaCpp]:
     found = locate("qwen2.5-coder-0.5b", cache_folder())
-    model = ChatLlamaCpp(path=found.path, chat_template=found.chat_template, context=1024)
+    model = ChatLlamaCpp(path=found.path, chat_template=found.chat_template, context=512)
     yield model
     model.close()
+
+
+@pytest.fixture
+def fresh(model: ChatLlamaCpp) -> ChatLlamaCpp:
+    """The model with nothing in its cache."""
+    engine = model._engine
+    while (sequence := engine._sequences.next_to_go(but=-1)) is not None:
+        engine._remove(sequence, 0)
+        engine._sequences.forget(sequence)
+    return model
 
 
 @pytest.fixture(scope="module")
@@ -78,21 +89,63 @@ def test_it_can_be_awaited(model: ChatLlamaCpp) -> None:
     assert asyncio.run(pieces())
 
 
-def test_only_what_is_new_in_a_prompt_is_read(model: ChatLlamaCpp) -> None:
-    model.invoke([HumanMessage("Something else entirely")], max_tokens=1)
-    cold = model.invoke(ask("How much is Lamp 6?"), max_tokens=1).response_metadata
-    warm = model.invoke(ask("How much is Lamp 7?"), max_tokens=1).response_metadata
-    again = model.invoke(ask("How much is Lamp 7?"), max_tokens=1).response_metadata
-    assert cold["cached_tokens"] < 10
-    assert warm["cached_tokens"] > 0.9 * warm["prompt_tokens"]
-    assert again["cached_tokens"] == again["prompt_tokens"] - 1
+def counted(model: ChatLlamaCpp, *messages: BaseMessage) -> tuple[int, int]:
+    """Tokens of the prompt, and those of them that were not read."""
+    told = model.invoke(list(messages), max_tokens=1).response_metadata
+    return told["prompt_tokens"], told["cached_tokens"]
 
 
-def test_a_cold_and_a_warm_prompt_get_the_same_answer(model: ChatLlamaCpp) -> None:
-    model.invoke([HumanMessage("Something else entirely")], max_tokens=1)
-    cold = model.invoke(ask("How much is Lamp 8?")).text
-    model.invoke(ask("How much is Lamp 9?"))
-    assert model.invoke(ask("How much is Lamp 8?")).text == cold
+def test_only_what_is_new_in_a_prompt_is_read(fresh: ChatLlamaCpp) -> None:
+    assert counted(fresh, *ask("How much is Lamp 6?"))[1] == 0
+    prompt, cached = counted(fresh, *ask("How much is Lamp 7?"))
+    assert cached > 0.9 * prompt
+    prompt, cached = counted(fresh, *ask("How much is Lamp 7?"))
+    assert cached == prompt - 1
+
+
+def test_a_prompt_is_still_held_after_others(fresh: ChatLlamaCpp) -> None:
+    counted(fresh, *ask("How much is Lamp 6?"))
+    for n in range(3):
+        counted(fresh, HumanMessage(f"{n} something else entirely"))
+    prompt, cached = counted(fresh, *ask("How much is Lamp 6?"))
+    assert cached == prompt - 1
+
+
+def test_what_was_read_ahead_is_not_read_again(fresh: ChatLlamaCpp) -> None:
+    fresh.read_ahead([SystemMessage(FACTS), HumanMessage("Question: ")])
+    before = fresh._engine._sequences.length(0)
+    for question in ("How much is Lamp 1?", "灯 2 多少钱？"):
+        _, cached = counted(fresh, SystemMessage(FACTS), HumanMessage(f"Question: {question}"))
+        assert cached == before
+    assert before > 100
+
+
+def test_reading_ahead_twice_reads_once(fresh: ChatLlamaCpp) -> None:
+    fresh.read_ahead(ask("How much"))
+    fresh.read_ahead(ask("How much"))
+    assert len(fresh._engine._sequences._held) == 1
+
+
+def test_other_prompts_do_not_push_out_what_was_read_ahead(fresh: ChatLlamaCpp) -> None:
+    fresh.read_ahead(ask("How much is "))
+    for n in range(10):
+        counted(fresh, HumanMessage(f"{n} " + "lamp and shade " * 20))
+    prompt, cached = counted(fresh, *ask("How much is Lamp 3?"))
+    assert cached > 0.9 * prompt
+
+
+def test_a_long_prompt_makes_room_for_itself(fresh: ChatLlamaCpp) -> None:
+    fresh.read_ahead(ask("How much is "))
+    prompt, _ = counted(fresh, HumanMessage("lamp and shade " * 160))
+    assert prompt > 470
+    assert "16" in fresh.invoke(ask("How much is Lamp 3?")).text
+
+
+def test_a_cold_and_a_warm_prompt_get_the_same_answer(fresh: ChatLlamaCpp) -> None:
+    cold = fresh.invoke(ask("How much is Lamp 8?")).text
+    fresh.read_ahead(ask("How much is "))
+    fresh.invoke(ask("How much is Lamp 9?"))
+    assert fresh.invoke(ask("How much is Lamp 8?")).text == cold
 
 
 def test_a_grammar_is_bound(model: ChatLlamaCpp) -> None:
@@ -158,7 +211,7 @@ def test_the_prompt_is_read_in_steps_so_that_a_caller_can_stop(model: ChatLlamaC
     assert first.text == ""
     stream.close()  # type: ignore[attr-defined]
     answer = model.invoke([HumanMessage("Read this: " + "lamp and shade " * 60)], max_tokens=1)
-    assert 0 < answer.response_metadata["cached_tokens"] < 70
+    assert 0 < answer.response_metadata["cached_tokens"] <= 128
 
 
 def test_a_caller_in_the_queue_can_stop_waiting(model: ChatLlamaCpp) -> None:
@@ -184,6 +237,36 @@ def test_two_threads_get_the_answers_they_would_get_alone(model: ChatLlamaCpp) -
     for thread in threads:
         thread.join()
     assert [together[question] for question in questions] == alone
+
+
+def test_who_came_first_is_served_first(model: ChatLlamaCpp) -> None:
+    order: list[int] = []
+    busy = model.stream([HumanMessage("Read this first: " + "lamp and shade " * 60)], max_tokens=1)
+    next(busy)
+
+    def work(number: int) -> None:
+        model.invoke(ask(f"How much is Lamp {number}?"), max_tokens=1)
+        order.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)  # so that they come one after the other
+    for thread in threads:
+        thread.join()
+    assert order == [0, 1, 2, 3]
+
+
+def test_a_closed_model_fails_in_one_sentence() -> None:
+    found = locate("qwen2.5-coder-0.5b", cache_folder())
+    model = ChatLlamaCpp(path=found.path, context=512)
+    stream = model.stream(ask("How much is Lamp 1?"))
+    next(stream)
+    model.close()
+    with pytest.raises(ModelFailed, match="closed"):
+        list(stream)
+    with pytest.raises(ModelFailed, match="closed"):
+        model.invoke(ask("How much is Lamp 1?"))
 
 
 def test_messages_it_cannot_carry_are_refused(model: ChatLlamaCpp) -> None:
