@@ -14,7 +14,8 @@ from bot.verifying import Evidence, verify
 class Told:
     """What a rung that needs no model says, and what it stands on.
 
-    `answered` is false for an honest no. `choices` are products put to the shopper.
+    `answered` is false for an honest no. `choices` are products put to the shopper, in the order in
+    which the text names them; `asks`: it asks which of them is meant.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Told:
     product_id: str | None = None
     answered: bool = True
     choices: tuple[Choice, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Draft:
     product_id: str | None = None
     choices: tuple[Choice, ...] = ()
     blocked: tuple[Blocked, ...] = ()
+    asks: bool = False
 
 
 @dataclass(slots=True)
