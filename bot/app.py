@@ -31,6 +31,7 @@ from bot.settings import (
     write_new_shop,
     write_secrets,
 )
+from bot.storage import evaluations
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.links import make_code
@@ -280,6 +281,13 @@ class App:
         """Verified words about a product, without a link. Slow."""
         today = self.now().astimezone(self.zone).date().isoformat()
         return self.composing.share_message(product_id, language, today)
+
+    def keep_evaluation(self, result: Mapping[str, Any]) -> Path:
+        return evaluations.keep(self.folder / "state" / "evaluations", result, self.now())
+
+    def evaluation(self) -> Mapping[str, Any] | None:
+        """The result of the newest evaluation, as `shopvine evaluate answers` kept it."""
+        return evaluations.newest(self.folder / "state" / "evaluations")
 
     def search(self, query: str, k: int) -> list[Found]:
         """Products and documents, best first: in the query's language, then in the other."""
