@@ -158,13 +158,16 @@ class Outgoing:
     file_name: str | None = None
 
 
-TurnKind = Literal["answered", "refused", "handoff", "focus", "start", "to_staff", "from_staff"]
+TurnKind = Literal[
+    "answered", "asked_back", "refused", "handoff", "focus", "start", "to_staff", "from_staff"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange. `kind` is the answer's outcome, or what else happened: a product was opened
-    (focus), the talk began anew (start), a word to or from staff.
+    """One exchange. `kind` is the answer's outcome, or what else happened: the bot asked which
+    product is meant (asked_back), a product was opened (focus), the talk began anew (start), a
+    word to or from staff.
     """
 
     turn_id: int

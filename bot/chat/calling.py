@@ -1,5 +1,6 @@
 """One call of the Bot API, from what the outbox says to the id of the message made."""
 
+import asyncio
 from typing import Any
 
 from telegram import Bot, InputFile, LinkPreviewOptions, Message
@@ -43,7 +44,7 @@ class Caller:
             await self._topics.gone(shopper_id)
 
     async def _product_photo(self, product_id: str, payload: dict[str, Any]) -> int | None:
-        picture = self._shop.photo(product_id)
+        picture = await asyncio.to_thread(self._shop.photo, product_id)
         if picture is None:
             return await self._in_words(payload)
         key = picture_key(picture)

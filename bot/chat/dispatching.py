@@ -3,14 +3,15 @@
 import asyncio
 import json
 import logging
-import threading
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Update
 
 from bot.chat import staffroom
 from bot.chat.languages import guess
+from bot.chat.line import Dropped
 from bot.chat.ports import Shop, Transaction
+from bot.chat.receiving import stops
 from bot.chat.talks import NO_PREVIEW
 from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
@@ -19,8 +20,8 @@ from bot.messages import Incoming
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 24
-"""Most chats at work."""
+AT_ONCE = 1000
+"""Most chats at work, those that wait for their answer to be made among them."""
 TRIES = 3
 MOST_CRASHES = 5
 """A question that was begun this often and never finished is not begun again."""
@@ -44,8 +45,9 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._chats: dict[str, asyncio.Task[None]] = {}
         self._rung: set[str] = set()
+        self._stops: dict[str, asyncio.Event] = {}
         self._stopping = False
-        self._cut_short = threading.Event()
+        self._cut_short = False
 
     async def recover(self) -> None:
         """Take up what an earlier run left unfinished."""
@@ -58,12 +60,19 @@ class Dispatcher:
         if chat not in self._chats and not self._stopping:
             self._chats[chat] = asyncio.create_task(self._work_off(chat))
 
+    def drop(self, chat: str) -> None:
+        """Leave open what that chat waits for. The update at work is done without an answer."""
+        if chat in self._stops:
+            self._stops[chat].set()
+
     async def stop(self, grace: float) -> None:
         """Let what is at work finish for `grace` seconds; the rest stays in the inbox."""
         self._stopping = True
         if self._chats:
             await asyncio.wait(self._chats.values(), timeout=grace)
-        self._cut_short.set()
+        self._cut_short = True
+        for chat in self._chats:
+            self.drop(chat)
         if self._chats:
             await asyncio.wait(self._chats.values(), timeout=1.0)
         for task in list(self._chats.values()):
@@ -84,18 +93,24 @@ class Dispatcher:
     async def _one(self, chat: str) -> bool:
         """Work on the next update of a chat; False if there is none."""
         async with self._slots:
-            incoming = await self._workers.read(lambda tx: tx.inbox.next_of(chat))
-            if incoming is None or self._stopping:
-                return False
-            await self._finish(incoming)
-            return True
+            stop = self._stops[chat] = asyncio.Event()
+            try:
+                incoming, behind = await self._workers.read(lambda tx: _next(tx, chat))
+                if incoming is None or self._stopping:
+                    return False
+                if any(stops(json.loads(body)) for body in behind):
+                    stop.set()
+                await self._finish(incoming, stop)
+                return True
+            finally:
+                del self._stops[chat]
 
-    async def _finish(self, incoming: Incoming) -> None:
+    async def _finish(self, incoming: Incoming, stop: asyncio.Event) -> None:
         """Do it, or after several tries give it up and say so."""
         if incoming.attempts < MOST_CRASHES:
             for attempt in range(TRIES):
                 try:
-                    await self._try(incoming)
+                    await self._try(incoming, stop)
                     return
                 except Exception:
                     log.exception("Update %s failed (try %s).", incoming.update_id, attempt + 1)
@@ -103,14 +118,15 @@ class Dispatcher:
         await self._workers.write(lambda tx: self._give_up(incoming, tx))
         self._sent()
 
-    async def _try(self, incoming: Incoming) -> None:
+    async def _try(self, incoming: Incoming, stop: asyncio.Event) -> None:
         update = Update.de_json(json.loads(incoming.body), self._bot)
         now = self._shop.now()
-        visit = Visit(
-            self._shop, self._bot, self._workers, update, now, self._cut_short.is_set
-        )  # fmt: skip
-        effects = await self._handle(visit)
-        if self._cut_short.is_set():
+        visit = Visit(self._shop, self._bot, self._workers, update, now, stop)
+        try:
+            effects = await self._handle(visit)
+        except Dropped:
+            effects = _nothing
+        if self._cut_short:
             return
 
         def keep(tx: Transaction) -> None:
@@ -141,3 +157,13 @@ class Dispatcher:
                 self._shop, tx, now, "staff.failed", shopper.shopper_id,
                 shopper=shopper.shopper_id, tries=TRIES,
             )  # fmt: skip
+
+
+def _next(tx: Transaction, chat: str) -> tuple[Incoming | None, list[str]]:
+    """The next update of a chat, and the bodies of those that wait behind it."""
+    incoming = tx.inbox.next_of(chat)
+    return incoming, tx.inbox.behind(incoming.update_id, chat) if incoming else []
+
+
+def _nothing(_tx: Transaction) -> None:
+    """Nobody wants the answer any more."""

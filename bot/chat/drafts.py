@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from types import TracebackType
 
 from telegram import Bot
@@ -10,6 +9,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 EVERY_SECONDS = 0.5
+"""Telegram wants a draft changed about so often; the first words are shown at once."""
 TYPING_SECONDS = 4.5
 """Telegram shows "typing" for 5 seconds."""
 
@@ -23,13 +23,18 @@ class Draft:
         self._draft_id = draft_id
         self._streamed = streamed
         self._sentences: list[str] = []
+        self._grown = asyncio.Event()
 
     def add(self, sentence: str) -> None:
         """Show one more sentence. May be called from any thread."""
         self._sentences.append(sentence)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the bot has stopped
+            self._loop.call_soon_threadsafe(self._grown.set)
 
     async def __aenter__(self) -> "Draft":
-        self._task = asyncio.create_task(self._show())
+        self._loop = asyncio.get_running_loop()
+        shown = [self._type(), self._write()] if self._streamed else [self._type()]
+        self._tasks = [asyncio.create_task(work) for work in shown]
         return self
 
     async def __aexit__(
@@ -38,22 +43,23 @@ class Draft:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _show(self) -> None:
-        shown, typed_at = 0, -TYPING_SECONDS
+    async def _type(self) -> None:
         with contextlib.suppress(TelegramError):
             while True:
-                if self._streamed and len(self._sentences) > shown:
-                    shown = len(self._sentences)
-                    await self._bot.send_message_draft(
-                        self._chat_id, self._draft_id, join(self._sentences[:shown])
-                    )
-                elif time.monotonic() - typed_at >= TYPING_SECONDS:
-                    typed_at = time.monotonic()
-                    await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING)
+                await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING)
+                await asyncio.sleep(TYPING_SECONDS)
+
+    async def _write(self) -> None:
+        with contextlib.suppress(TelegramError):
+            while True:
+                await self._grown.wait()
+                self._grown.clear()
+                text = join(self._sentences)
+                await self._bot.send_message_draft(self._chat_id, self._draft_id, text)
                 await asyncio.sleep(EVERY_SECONDS)
 
 

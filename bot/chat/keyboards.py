@@ -18,17 +18,18 @@ Keyboard = Mapping[str, Any]
 COPY_LIMIT = 256
 """Most characters that a copy button can carry."""
 TITLE_LIMIT = 40
+MOST_PRODUCTS = 8
+"""Buttons of products under one message."""
 
 
 def answer(
-    language: Language, turn_id: int, product: tuple[str, int] | None, *, marks: bool
+    language: Language, turn_id: int, products: Sequence[tuple[str, int]], *, marks: bool
 ) -> Keyboard:
-    """Under an answer. `product` is a title and its label."""
-    rows = []
-    if product:
-        title, label = product
-        words = say(language, "answer.product", title=_short(title))
-        rows.append([_tap(words, f"card:{label}")])
+    """Under an answer. `products` are (title, label); their buttons open the cards."""
+    rows = [
+        [_tap(say(language, "answer.product", title=_short(title)), f"card:{label}")]
+        for title, label in products[:MOST_PRODUCTS]
+    ]
     last = [_tap(say(language, "answer.human"), "human")]
     if marks:
         last = [
@@ -37,6 +38,25 @@ def answer(
             *last,
         ]
     return _board([*rows, last])
+
+
+def asking_back(language: Language, turn_id: int, products: Sequence[tuple[str, int]]) -> Keyboard:
+    """Under a question of ours: which of these (title, label) was meant in that turn?"""
+    rows = [
+        [_tap(_short(title), f"pick:{turn_id}:{label}")]
+        for title, label in products[:MOST_PRODUCTS]
+    ]
+    return _board([*rows, [_tap(say(language, "answer.human"), "human")]])
+
+
+def without_marks(markup: InlineKeyboardMarkup) -> Keyboard:
+    """The keyboard of an answer once it was marked."""
+    return _board(
+        [
+            [button for button in row if not str(button.callback_data).startswith(("up:", "down:"))]
+            for row in markup.inline_keyboard
+        ]
+    )
 
 
 def human(language: Language) -> Keyboard:

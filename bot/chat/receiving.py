@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.chat.handlers.addressing import command_in
 from bot.chat.languages import guess
 from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import NO_PREVIEW
@@ -19,6 +20,9 @@ ALLOWED_UPDATES = (
     "chosen_inline_result",
     "my_chat_member",
 )
+Update = Mapping[str, Any]
+"""As Telegram sent it."""
+
 ONE_MOMENT = 5
 """So many messages of one shopper waiting, and they are told that it takes a moment."""
 MOST_WAITING = 100
@@ -27,19 +31,19 @@ NOTICES = 5
 """Not more often than so many unsent messages to them."""
 
 
-def keep_all(shop: Shop, tx: Transaction, updates: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Store updates; gives the chats that have something new."""
-    chats = []
+def keep_all(shop: Shop, tx: Transaction, updates: Sequence[Update]) -> list[Update]:
+    """Store updates; gives those that are new."""
+    new = []
     for update in updates:
         chat = chat_of(update)
         body = json.dumps(update, ensure_ascii=False)
         if tx.inbox.keep(update["update_id"], chat, body, shop.now()):
             _be_patient(shop, tx, chat, update)
-            chats.append(chat)
-    return chats
+            new.append(update)
+    return new
 
 
-def chat_of(update: Mapping[str, Any]) -> str:
+def chat_of(update: Update) -> str:
     """Which updates are worked off one after another: those of a chat. Inline queries stand in a
     row of their own, so that they do not wait for an answer to their sender.
     """
@@ -54,7 +58,16 @@ def chat_of(update: Mapping[str, Any]) -> str:
     return "other"
 
 
-def _be_patient(shop: Shop, tx: Transaction, chat: str, update: Mapping[str, Any]) -> None:
+def stops(update: Update) -> bool:
+    """Whether it is a shopper's `/stop`, which leaves open what they asked before."""
+    message = update.get("message") or {}
+    if (message.get("chat") or {}).get("type") != "private":
+        return False
+    command = command_in((message.get("text") or "").strip(), "")
+    return command is not None and command[0] == "stop"
+
+
+def _be_patient(shop: Shop, tx: Transaction, chat: str, update: Update) -> None:
     """Tell a shopper who writes faster than we answer."""
     message = update.get("message")
     if not message or message["chat"].get("type") != "private":

@@ -18,7 +18,7 @@ from bot.chat.outcomes import retry_after
 from bot.chat.pacing import Limits
 from bot.chat.polling import poll
 from bot.chat.ports import Shop
-from bot.chat.receiving import ALLOWED_UPDATES, keep_all
+from bot.chat.receiving import ALLOWED_UPDATES, chat_of, keep_all, stops
 from bot.chat.retention import purge
 from bot.chat.routing import handle
 from bot.chat.sending import Sender
@@ -64,9 +64,10 @@ class Chat:
 
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates. When this returns they are on disk and may be acknowledged."""
-        chats = await self._workers.write(lambda tx: keep_all(self._shop, tx, updates))
-        for chat in chats:
-            self._dispatcher.wake(chat)
+        for update in await self._workers.write(lambda tx: keep_all(self._shop, tx, updates)):
+            if stops(update):
+                self._dispatcher.drop(chat_of(update))
+            self._dispatcher.wake(chat_of(update))
         self._sender.wake()
 
     async def run(self, stop: asyncio.Event, webhook: Webhook | None = None) -> None:

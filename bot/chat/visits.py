@@ -1,8 +1,10 @@
 """One update at work."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypeVar
 
 from telegram import Bot, Chat, Message, Update, User
 from telegram.error import TelegramError
@@ -10,25 +12,28 @@ from telegram.error import TelegramError
 from bot.chat.languages import guess
 from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import Talk
-from bot.chat.workers import Workers
+from bot.chat.workers import Cancelled, Workers
 from knowledge.passages import Language
 
 Effects = Callable[[Transaction], None]
 """What an update changes. All of it is kept in one transaction, or nothing is."""
 
-ONE_DAY = timedelta(days=1)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An update at work, and what is needed to work on it."""
+    """An update at work, and what is needed to work on it.
+
+    `stop` is set when the shopper does not want its answer any more, or the bot is being stopped.
+    """
 
     shop: Shop
     bot: Bot
     workers: Workers
     update: Update
     now: datetime
-    cancelled: Callable[[], bool]
+    stop: asyncio.Event
 
     @property
     def user(self) -> User:
@@ -71,6 +76,11 @@ class Visit:
         shopper = tx.shoppers.by_telegram_id(self.user.id)
         known = shopper.language if shopper else None
         return known or guess(self.user.language_code, self.shop.languages)
+
+    async def think(self, work: Callable[[Cancelled], T]) -> T:
+        """Do slow `work` once this shopper's turn has come. Raises TimeoutError, Dropped."""
+        async with self.workers.line.turn(self.stop):
+            return await self.workers.think(work, self.stop)
 
     async def acknowledge(self, words: str | None = None) -> None:
         """Stop the button's spinner, with `words` shown for a moment. Best effort."""

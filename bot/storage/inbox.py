@@ -80,6 +80,17 @@ class Inbox:
         ).one_or_none()
         return Incoming(*row) if row else None
 
+    def behind(self, update_id: int, chat: str) -> list[str]:
+        """The bodies of that chat's later unfinished updates, oldest first."""
+        rows = self._connection.execute(
+            select(inbox.c.body)
+            .where(
+                inbox.c.state == "waiting", inbox.c.chat == chat, inbox.c.update_id > update_id
+            )
+            .order_by(inbox.c.update_id)
+        )
+        return [row.body for row in rows]
+
     def tried(self, update_id: int) -> int:
         """Count an attempt; gives the attempts so far."""
         attempts = self._connection.scalar(

@@ -43,6 +43,11 @@ class RunningBot:
     def __exit__(self, *_):
         self.stop()
 
+    def deliver(self, *updates) -> None:
+        """Have the bot store updates as if Telegram had sent them."""
+        coming = self._chat.accept(updates)
+        asyncio.run_coroutine_threadsafe(coming, self._loop).result(10)
+
     def stop(self) -> None:
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._stop.set)
@@ -53,7 +58,7 @@ class RunningBot:
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        chat = Chat(self._shop, self._server.token, self._server.url, self._limits)
+        chat = self._chat = Chat(self._shop, self._server.token, self._server.url, self._limits)
         try:
             if self._webhook:
                 async with served(chat) as url:

@@ -2,6 +2,7 @@
 
 import random
 import struct
+import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -23,7 +24,8 @@ CATEGORIES = {"P1": {"en": "Lights", "zh": "灯"}, "P2": {"en": "Clothes", "zh":
 
 
 class ScriptedShop:
-    """Answers by key words: "crash", "unknown", "person", "slow", else about the lantern."""
+    """Answers by key words: "crash", "unknown", "person", "slow", "held" (until `held` is set),
+    else about the lantern."""
 
     name = "Lantern Lane"
     languages: tuple[Language, ...] = ("zh", "en")
@@ -37,6 +39,7 @@ class ScriptedShop:
         self.asked: list[Question] = []
         self.later = timedelta()
         self.sentence_seconds = 0.0
+        self.held = threading.Event()
         self._random = random.SystemRandom()
 
     def now(self) -> datetime:
@@ -59,6 +62,8 @@ class ScriptedShop:
             return Answer("", language, "handoff", "none")
         if "unknown" in text:
             return Answer("I do not know that.", language, "refused", "none")
+        while "held" in text and not self.held.is_set() and not cancelled():
+            time.sleep(0.01)
         for sentence in ("The paper lantern costs", f"12.50. You asked: {text}"):
             if on_sentence:
                 on_sentence(sentence)

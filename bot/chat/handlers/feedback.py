@@ -1,12 +1,16 @@
 """👍, 👎 and thanks: what follows from an answer."""
 
+import contextlib
 from datetime import timedelta
 from functools import partial
+
+from telegram import Message
 
 from bot import sharing
 from bot.chat import keyboards
 from bot.chat.handlers import handoff
 from bot.chat.handlers.invites import offer_to_share, share_words
+from bot.chat.line import Dropped
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
@@ -20,7 +24,7 @@ PATIENCE = timedelta(days=1)
 
 async def marked_up(visit: Visit, turn_id: int) -> Effects:
     """A good answer: thank, and offer to share if the time is right."""
-    turn, language = await visit.workers.read(lambda tx: _own_turn(visit, turn_id, tx))
+    turn, language = await visit.workers.read(lambda tx: _turn(visit, turn_id, tx))
     await visit.acknowledge(say(language, "feedback.thanks"))
     if turn is None or turn.feedback == "up":
         return _nothing
@@ -44,7 +48,7 @@ async def thanked(visit: Visit, turn: Turn | None, language: Language) -> Effect
 
 async def marked_down(visit: Visit, turn_id: int) -> Effects:
     """A bad answer: no offers for now, and a person after the second one."""
-    turn, language = await visit.workers.read(lambda tx: _own_turn(visit, turn_id, tx))
+    turn, language = await visit.workers.read(lambda tx: _turn(visit, turn_id, tx))
     await visit.acknowledge(say(language, "feedback.sorry"))
     if turn is None or turn.feedback == "down":
         return _nothing
@@ -60,7 +64,7 @@ def product_button(talk: Talk, product_id: str | None) -> tuple[str, int] | None
 def _keep_up(visit: Visit, turn: Turn, words: str | None, tx: Transaction) -> None:
     talk = visit.talk(tx, turn.language)
     tx.conversations.rate(turn.turn_id, "up")
-    _take_marks_away(visit, talk, turn)
+    _take_marks_away(visit, talk)
     if words:
         offer_to_share(talk, turn.product_id, words)
 
@@ -70,39 +74,43 @@ def _keep_down(visit: Visit, turn: Turn, tx: Transaction) -> None:
     shopper_id = talk.shopper.shopper_id
     tx.conversations.rate(turn.turn_id, "down")
     tx.offers.silence(shopper_id, "thumbs down", visit.now)
-    _take_marks_away(visit, talk, turn)
+    _take_marks_away(visit, talk)
     if tx.conversations.downs_since(shopper_id, visit.now - PATIENCE) >= 2:
         handoff.open_for(talk, "human.thumbs_down")
     else:
         talk.say("feedback.human", keyboards.human(talk.language))
 
 
-def _take_marks_away(visit: Visit, talk: Talk, turn: Turn) -> None:
-    if visit.tapped_message:
-        product = product_button(talk, turn.product_id)
-        talk.unmark(
-            visit.tapped_message,
-            keyboards.answer(talk.language, turn.turn_id, product, marks=False),
-        )
+def _take_marks_away(visit: Visit, talk: Talk) -> None:
+    """The other buttons of the answer stay. Telegram does not show a very old message's to us."""
+    query = visit.update.callback_query
+    message = query.message if query else None
+    if isinstance(message, Message) and message.reply_markup:
+        talk.unmark(message.message_id, keyboards.without_marks(message.reply_markup))
 
 
 async def _words_if_timely(visit: Visit, turn: Turn) -> str | None:
-    """A share message, if this is the moment for one."""
+    """A share message, if this is the moment for one and the shopper does not stop us."""
 
     def timely(tx: Transaction) -> bool:
         return sharing.may_offer(tx, turn.shopper_id, visit.now, visit.shop.offer_every_days)
 
     if not await visit.workers.read(timely):
         return None
-    return await share_words(visit, turn.product_id, turn.language)
+    with contextlib.suppress(Dropped):
+        return await share_words(visit, turn.product_id, turn.language)
+    return None
 
 
-def _own_turn(visit: Visit, turn_id: int, tx: Transaction) -> tuple[Turn | None, Language]:
+def own_turn(visit: Visit, turn_id: int, tx: Transaction) -> Turn | None:
     """The turn, if it belongs to who tapped."""
     shopper = tx.shoppers.by_telegram_id(visit.user.id)
     turn = tx.conversations.turn(turn_id)
-    own = turn if turn and shopper and turn.shopper_id == shopper.shopper_id else None
-    return own, visit.language(tx)
+    return turn if turn and shopper and turn.shopper_id == shopper.shopper_id else None
+
+
+def _turn(visit: Visit, turn_id: int, tx: Transaction) -> tuple[Turn | None, Language]:
+    return own_turn(visit, turn_id, tx), visit.language(tx)
 
 
 def _nothing(_tx: Transaction) -> None:

@@ -27,9 +27,11 @@ async def heard(visit: Visit) -> Effects:
     language = of_text(question, usual, visit.shop.languages)
     if len(question) > LONGEST:
         return _reply(visit, say(language, "answer.too_long", limit=LONGEST))
-    answer = await visit.workers.think(
-        lambda: visit.shop.answer(Question(question, language), None, visit.cancelled)
-    )
+    asked = Question(question, language)
+    try:
+        answer = await visit.think(lambda cancelled: visit.shop.answer(asked, None, cancelled))
+    except TimeoutError:
+        return _reply(visit, say(language, "answer.too_slow"))
     if answer.outcome == "handoff":
         return _in_private(visit, answer.language)
     return _reply(visit, with_sources(answer))

@@ -33,24 +33,37 @@ def open_for(talk: Talk, reason: str) -> None:
     talk.say("human.opened")
 
 
+def with_staff(visit: Visit, tx: Transaction) -> bool:
+    """Whether a staff member has this shopper's chat."""
+    shopper = tx.shoppers.by_telegram_id(visit.user.id)
+    return bool(shopper and tx.conversations.handoff(shopper.shopper_id))
+
+
 def to_staff(visit: Visit, tx: Transaction) -> None:
     """Pass a shopper's message on to the staff member who has the chat."""
-    talk, message = visit.talk(tx), visit.message
-    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
+    message = visit.message
     if message.text:
-        staffroom.tell(
-            visit.shop, tx, visit.now, "staff.says", shopper_id, name=name, text=message.text
-        )
-    else:
-        staffroom.tell(visit.shop, tx, visit.now, "staff.sent_something", shopper_id, name=name)
-        method, payload = _passed_on(message)
-        staffroom.post(visit.shop, tx, visit.now, method, payload, shopper_id)
-    tx.conversations.add_turn(
-        shopper_id,
-        "to_staff",
-        language=talk.language,
-        now=visit.now,
-        answer=message.text or message.caption or "",
+        say_to_staff(visit, message.text, tx)
+        return
+    talk = visit.talk(tx)
+    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
+    staffroom.tell(visit.shop, tx, visit.now, "staff.sent_something", shopper_id, name=name)
+    method, payload = _passed_on(message)
+    staffroom.post(visit.shop, tx, visit.now, method, payload, shopper_id)
+    _write_down(talk, message.caption or "")
+
+
+def say_to_staff(visit: Visit, text: str, tx: Transaction) -> None:
+    """Pass a shopper's words on to the staff member who has the chat."""
+    talk = visit.talk(tx)
+    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
+    staffroom.tell(visit.shop, tx, visit.now, "staff.says", shopper_id, name=name, text=text)
+    _write_down(talk, text)
+
+
+def _write_down(talk: Talk, said: str) -> None:
+    talk.tx.conversations.add_turn(
+        talk.shopper.shopper_id, "to_staff", language=talk.language, now=talk.now, answer=said
     )
 
 

@@ -1,5 +1,6 @@
 """Sharing: the offer, the message to send on, the QR code, `/invite`."""
 
+import asyncio
 import io
 import logging
 
@@ -8,6 +9,7 @@ import segno
 from bot import sharing
 from bot.chat import keyboards
 from bot.chat.drafts import Draft
+from bot.chat.line import Dropped
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
@@ -20,16 +22,18 @@ log = logging.getLogger(__name__)
 
 
 async def share_words(visit: Visit, product_id: str | None, language: Language) -> str:
-    """Words to share a product with, or the shop; made in the model's thread, without a link."""
+    """Words to share a product with, or the shop, without a link. Slow. Raises Dropped."""
     shop = visit.shop
     if product_id is None:
         return say(language, "share.shop", shop=shop.name)
     try:
         async with Draft(visit.bot, visit.user.id, visit.update.update_id, streamed=False):
-            return await visit.workers.think(lambda: shop.share_message(product_id, language))
+            return await visit.think(lambda _: shop.share_message(product_id, language))
+    except Dropped:
+        raise
     except Exception:
         log.exception("No share message for product %s; the plain one is used.", product_id)
-    card = shop.card(product_id, language)
+    card = await asyncio.to_thread(shop.card, product_id, language)
     if card is None:
         return say(language, "share.shop", shop=shop.name)
     return say(language, "share.product", title=card.title, shop=shop.name)

@@ -16,7 +16,7 @@ async def received(visit: Visit) -> Effects:
         name, argument = command
         act = COMMANDS.get(name, COMMANDS["help"])
         return lambda tx: act(visit.talk(tx), argument)
-    if await visit.workers.read(lambda tx: _with_staff(visit, tx)):
+    if await visit.workers.read(lambda tx: handoff.with_staff(visit, tx)):
         return lambda tx: handoff.to_staff(visit, tx)
     return await questions.asked(visit)
 
@@ -33,8 +33,3 @@ def membership(visit: Visit) -> Effects:
             tx.shoppers.set_stopped(shopper.shopper_id, True)
 
     return effects
-
-
-def _with_staff(visit: Visit, tx: Transaction) -> bool:
-    shopper = tx.shoppers.by_telegram_id(visit.user.id)
-    return bool(shopper and tx.conversations.handoff(shopper.shopper_id))

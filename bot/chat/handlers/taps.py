@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.chat.handlers import feedback, handoff, invites, personal, products
+from bot.chat.handlers import feedback, handoff, invites, personal, products, questions
 from bot.chat.handlers.commands import COMMANDS, name_commands
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
@@ -24,6 +24,8 @@ async def tapped(visit: Visit) -> Effects:
         return await feedback.marked_down(visit, number)
     if name == "share":
         return await invites.share_asked(visit, number)
+    if name == "pick":
+        return await questions.chosen(visit, number, _number(arguments, 1))
     await visit.acknowledge()
     act = TAPS.get(name)
     if act is None:

@@ -10,8 +10,9 @@ LARGE = 2**62
 def every_keyboard(language):
     card = ProductCard("P", "长" * 300, "c", "¥1", "in stock", "d")
     link = "https://t.me/a_rather_long_bot_name_of_a_shop_bot?start=abcdefghijklmn"
-    yield keyboards.answer(language, LARGE, ("长" * 300, LARGE), marks=True)
-    yield keyboards.answer(language, LARGE, None, marks=False)
+    yield keyboards.answer(language, LARGE, [("长" * 300, LARGE)] * 9, marks=True)
+    yield keyboards.answer(language, LARGE, [], marks=False)
+    yield keyboards.asking_back(language, LARGE, [("长" * 300, LARGE)] * 9)
     yield keyboards.human(language)
     yield keyboards.show_again(language, LARGE)
     yield keyboards.menu(language)
