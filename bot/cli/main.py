@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bot.cli import ask, demo, doctor, init, knowledge, models, orders, report, run, search
+from bot.cli import (
+    ask,
+    demo,
+    doctor,
+    evaluate,
+    init,
+    knowledge,
+    models,
+    orders,
+    report,
+    run,
+    search,
+)
 from bot.cli.console import say
 from bot.errors import BadInput, ShopvineError
 from knowledge.errors import KnowledgeError
@@ -28,6 +40,7 @@ app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(models.app, name="models")
 app.add_typer(orders.app, name="orders")
 app.add_typer(report.app, name="report")
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(doctor.app, name="doctor")
 
 

@@ -144,6 +144,11 @@ class KnowledgeStore:
         )
         return [Passage(*row) for row in found]
 
+    def texts_of(self, source_id: str) -> list[str]:
+        """Title and text of every passage made from that product, document or campaign."""
+        found = self._all("SELECT title, text FROM passages WHERE source_id = ?", source_id)
+        return ["\n".join(row) for row in found]
+
     def passage_ids(self, kinds: Sequence[Kind] = ()) -> list[str]:
         found = self._all(
             f"SELECT passage_id FROM passages WHERE {_OF_KINDS} ORDER BY number",

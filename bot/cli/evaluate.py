@@ -1,0 +1,144 @@
+"""`shopvine evaluate`: how good are the answers?"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.app import App
+from bot.cli.console import emit, progress, say, show, table
+from bot.cli.dataset import read_cases
+from bot.cli.options import HERE, JsonOption, ShopOption
+from bot.errors import BadInput
+from bot.evaluating.cases import HALVES, Case, of_half, sample
+from bot.evaluating.drawing import Drawing
+from bot.evaluating.figures import report
+from bot.evaluating.judging import Judged, judged
+
+DRAWN = 120
+"""Cases drawn from the catalogue."""
+PRODUCTS = 2000
+"""Products of which they are drawn."""
+SHOWN = 20
+"""Failures told in the terminal."""
+
+COLUMNS = (
+    *("cases", "correct", "wrong", "refused_wrongly", "refused_rightly", "unsupported"),
+    *("p50", "p95"),
+)
+
+app = typer.Typer(help="How good are the answers?", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `answers` a command of its own."""
+
+
+@app.command("answers")
+def answers(
+    shop: ShopOption = HERE,
+    dataset: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help="Cases; without it the shop's own and drawn ones."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
+    half: Annotated[str, typer.Option(help="development, judging or all of the cases.")] = "all",
+    cases: Annotated[
+        int | None, typer.Option(min=1, help="Only so many, evenly of each kind and language.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed draws other cases.")] = 0,
+    json: JsonOption = False,
+) -> None:
+    """Ask the shop questions whose answers are known, and count what is right.
+
+    Without --dataset: the cases of data/questions.jsonl, if the shop has that file, and cases
+    drawn from its catalogue.
+    """
+    wanted = {str(name): name for name in HALVES}.get(half)
+    if wanted is None:
+        raise BadInput(f"--half {half} is not known: use {', '.join(HALVES)}.")
+    with App.open(shop, model=model) as opened:
+        chosen = of_half(_cases(opened, dataset, seed), wanted)
+        if cases is not None:
+            chosen = sample(chosen, cases)
+        if not chosen:
+            raise BadInput(
+                "There are no cases to ask: give --dataset FILE.jsonl or import products."
+            )
+        result = _about(opened, dataset, half) | report(_asked(opened, chosen))
+        kept = opened.keep_evaluation(result)
+    if json:
+        emit(result)
+    else:
+        _tell(result)
+    say(f"Kept in {kept}; shown on the staff page /reports/evaluation.")
+
+
+def _cases(opened: App, dataset: Path | None, seed: int) -> list[Case]:
+    if dataset:
+        return read_cases(dataset)
+    own = opened.folder / "data" / "questions.jsonl"
+    products = opened.knowledge.products(limit=PRODUCTS)
+    drawn = Drawing(products, seed).draw(DRAWN) if products else []
+    return [*(read_cases(own) if own.is_file() else []), *drawn]
+
+
+def _asked(opened: App, cases: Sequence[Case]) -> list[Judged]:
+    opened.warm_up()
+    found = []
+    with progress("Asking") as on_progress:
+        for done, case in enumerate(cases, start=1):
+            answer = opened.answer(case.asked)
+            found.append(judged(case, answer, opened.knowledge, opened.name))
+            on_progress(done, len(cases))
+    return found
+
+
+def _about(opened: App, dataset: Path | None, half: str) -> dict[str, Any]:
+    return {
+        "at": opened.now().isoformat(timespec="seconds"),
+        "shop": opened.name,
+        "model": opened.chat_model.name,
+        "knowledge_version": opened.knowledge.version(),
+        "dataset": str(dataset) if dataset else "",
+        "half": half,
+    }
+
+
+def _tell(result: Mapping[str, Any]) -> None:
+    rows = [_row("all", result["all"])]
+    for name, groups in result["by"].items():
+        rows += [_row(f"{name} {value}", figures) for value, figures in groups.items()]
+    table(
+        "Answers",
+        ["", *(column.replace("_", " ") for column in COLUMNS)],
+        rows,
+    )
+    for failure in result["failures"][:SHOWN]:
+        show(f"{failure['id']}: {failure['question']} -> {failure['answer']} ({failure['why']})")
+    if len(result["failures"]) > SHOWN:
+        show(f"{len(result['failures']) - SHOWN} more failed (--json names all)")
+
+
+def _row(name: str, figures: Mapping[str, Any]) -> list[str]:
+    wrong = figures["wrong"] + figures["answered_unanswerable"]
+    return [
+        name,
+        str(figures["cases"]),
+        _rate(figures["correct"]),
+        str(wrong),
+        str(figures["refused_wrongly"]),
+        _rate(figures["refused_rightly"]),
+        str(figures["unsupported"]),
+        f"{figures['seconds']['p50']:.2f} s",
+        f"{figures['seconds']['p95']:.2f} s",
+    ]
+
+
+def _rate(rate: Mapping[str, Any]) -> str:
+    """`96/100, 90-98 %`: the count and its interval."""
+    if not rate["of"]:
+        return "-"
+    return f"{rate['count']}/{rate['of']}, {100 * rate['low']:.0f}-{100 * rate['high']:.0f} %"
