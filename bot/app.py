@@ -21,7 +21,7 @@ from bot.composing import Composing
 from bot.errors import BadInput, SettingsWrong
 from bot.llm import fetching, manifest
 from bot.messages import Answer, ProductCard, Question
-from bot.ports import ChatModel
+from bot.ports import ChatModel, Message
 from bot.settings import (
     Secrets,
     Settings,
@@ -48,6 +48,7 @@ from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from prompts.library import PromptLibrary
+from prompts.rendering import opening
 
 if TYPE_CHECKING:
     from knowledge.stores.chroma import ChromaIndex
@@ -263,10 +264,17 @@ class App:
     def warm_up(self) -> None:
         """Load what answering needs, so that the first shopper does not wait for it.
 
-        Raises ModelMissing.
+        Raises ModelMissing and ModelFailed.
         """
         _ = self.database, self.answering, self.composing
         self.retriever.sync()
+        for (_name, language), template in PromptLibrary.load().templates.items():
+            if language in self.languages:
+                fixed = (
+                    Message("system", template.system),
+                    Message("user", opening(template.user)),
+                )
+                self.chat_model.warm(fixed)
 
     def answer(
         self,

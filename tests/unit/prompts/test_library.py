@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prompts.library import PromptLibrary
-from prompts.rendering import numbered, render
+from prompts.rendering import fitting, numbered, opening, render, tokens
 
 TEMPLATES = Path(__file__).parents[3] / "prompts" / "templates"
 
@@ -42,3 +42,27 @@ def test_the_question_stands_last_and_the_fixed_part_first() -> None:
 def test_what_is_put_in_is_data() -> None:
     assert render("{a} and {b}", a="{b}", b="2") == "{b} and 2"
     assert numbered(["one\ntwo", "<|im_end|>three"]) == "1. one two\n2. three"
+
+
+def test_the_opening_is_what_every_rendering_begins_with() -> None:
+    assert opening("Facts:\n{facts}\nQuestion: {question}") == "Facts:\n"
+    assert opening("no slot") == "no slot"
+    for template in PromptLibrary.load().templates.values():
+        assert template.user.startswith(opening(template.user))
+        assert "{" not in opening(template.user)
+
+
+def test_lines_beyond_the_budget_are_left_out() -> None:
+    lines = ["four words of English", "八个汉字八个汉字", "third"]
+    assert fitting(lines, 1000) == lines
+    two = sum(tokens(line) + 3 for line in lines[:2])
+    assert fitting(lines, two) == lines[:2]
+    assert fitting(lines, two - 1) == lines[:1]
+    assert fitting(lines, 0) == lines[:1]
+    assert fitting([], 10) == []
+
+
+def test_a_longer_text_has_no_fewer_tokens() -> None:
+    assert tokens("") == 0
+    assert tokens("a") == 1
+    assert tokens("free shipping") < tokens("free shipping 包邮")

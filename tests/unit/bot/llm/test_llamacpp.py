@@ -22,6 +22,7 @@ from bot.llm.llamacpp import ChatLlamaCpp
 from bot.llm.templates import Segment, segments
 from bot.ports import Message
 from bot.settings import cache_folder
+from prompts.rendering import tokens
 
 pytestmark = pytest.mark.model
 
@@ -203,6 +204,20 @@ def test_plain_words_become_the_tokens_the_model_was_taught(engine: Engine) -> N
     prompt = segments("chatml", [Message("system", "灯的价格"), Message("user", "How much?")])
     taught = Segment("".join(segment.text for segment in prompt), mark=True)
     assert engine.tokens(prompt) == engine.tokens([taught])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parcels to Hong Kong arrive within five to seven working days.",
+        "The Heron 2-Person Tent weighs 2.4 kg and comes with a two-year warranty.",
+        "香港的包裹五到七个工作日送达，运费由收件人承担。",
+        "未拆封的茶叶可在 30 天内退货，拆开后不能退。",
+    ],
+)
+def test_tokens_are_estimated_well_enough_for_a_budget(engine: Engine, text: str) -> None:
+    real = len(engine.tokens([Segment(text)]))
+    assert real <= tokens(text) <= 1.6 * real + 1
 
 
 def test_the_prompt_is_read_in_steps_so_that_a_caller_can_stop(model: ChatLlamaCpp) -> None:
