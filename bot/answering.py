@@ -15,7 +15,7 @@ from bot.reading.intents import asks_own_order
 from bot.reading.text import language_of
 from bot.replies import reply
 from bot.rungs import campaigns, product_facts, refusing
-from bot.rungs.approved import approved
+from bot.rungs.approved import Approved
 from bot.rungs.choosing import Clause
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.quoting import Quoting
@@ -54,6 +54,7 @@ class Answering:
         self._understanding = Understanding(retriever, catalogue)
         self._texts = Texts(retriever, catalogue)
         self._gate = Gate("\n".join(t.system for t in prompts.templates.values()))
+        self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
 
     def answer(
@@ -97,7 +98,7 @@ class Answering:
         if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             texts = on_everything(texts, asked)
         return (
-            approved(texts, asked, self._gate, watch)
+            self._approved.tell(asked, texts, watch)
             or self._filled(told, watch)
             or self._quoted_of_product(asked, watch)
             or self._quoting.quote(texts, asked, watch)

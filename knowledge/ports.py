@@ -67,6 +67,9 @@ class PassageSource(Protocol):
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """In the order asked for; unknown ids are left out."""
 
+    def answered(self) -> list[tuple[Passage, str]]:
+        """The first passage of each FAQ entry, and the whole of its answer."""
+
     def lexical(
         self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()
     ) -> list[str]:

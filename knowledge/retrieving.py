@@ -9,6 +9,7 @@ from knowledge import indexing
 from knowledge.errors import IndexBroken
 from knowledge.passages import KINDS, Hit, Kind, Language, Part
 from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
+from knowledge.questions import QuestionIndex
 from knowledge.ranking import fuse
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class HybridRetriever:
         self._synced: str | None = None
         self._syncing = Lock()
         self._embed_query = lru_cache(REMEMBERED)(embedder.embed_query)
+        self._questions = QuestionIndex(source, embedder)
 
     def retrieve(
         self, query: str, language: Language, k: int, *, of: Part | None = None
@@ -66,6 +68,13 @@ class HybridRetriever:
             )
             for passage in self._source.passages(list(scores))
         ]
+
+    def answered(self, question: str, language: Language, k: int) -> Sequence[Hit]:
+        """At most k FAQ entries whose own questions are most like this one: `text` is the whole
+        answer, `similarity` the cosine of the two questions."""
+        if not question.strip():
+            return []
+        return self._questions.nearest(self._embed_query(question), language, k)
 
     def sync(self, on_progress: indexing.Progress = indexing.silent) -> None:
         """Bring the indexes up to date now. Raises IndexBroken."""

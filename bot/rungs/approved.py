@@ -1,21 +1,74 @@
 """The first rung: the shop's own answer to this very question."""
 
+import time
 from collections.abc import Sequence
 
+from bot.messages import Source
+from bot.ports import Retriever
+from bot.reading.numerals import quantities
+from bot.reading.polarity import negates, opposed
+from bot.reading.terms import bag, coverage, terms
 from bot.rungs.choosing import Clause
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.texts import on_everything
 from bot.understanding import Asked
+from knowledge.passages import Hit, Passage
 
-SAME_QUESTION = 0.75
-"""An FAQ that covers this share of the question, and is covered so, needs no model."""
+NEAREST = 3
+"""Entries looked at."""
+SAME = 0.90
+"""Score from which an entry answers the question: see `alike`. Chosen on one half of the questions
+of five shops (29 answered, none wrongly) and confirmed on the other (39, none wrongly)."""
+SAME_WORDS = 0.75
+"""An entry that covers this share of the question's words, and is covered so, means the same."""
 
 
-def approved(found: Sequence[Clause], asked: Asked, gate: Gate, watch: Watch) -> Draft | None:
-    """The FAQ whose question this is, word for word or nearly."""
-    for clause in on_everything(found, asked):
-        if clause.kind == "faq" and clause.back >= SAME_QUESTION:
-            draft = Draft(clause.text, "answered", "approved", (clause.source,))
-            gated = gate.passed(draft, [clause.text], watch)
-            return gated if gated.outcome == "answered" else None
-    return None
+class Approved:
+    """Finds the FAQ entry that asks the same."""
+
+    def __init__(self, retriever: Retriever, gate: Gate) -> None:
+        self._retriever, self._gate = retriever, gate
+
+    def tell(self, asked: Asked, texts: Sequence[Clause], watch: Watch) -> Draft | None:
+        """The answer of the entry that means the same, or that says nearly the same words."""
+        source = self._by_meaning(asked, watch) or _by_words(texts, asked)
+        if source is None:
+            return None
+        draft = Draft(source.text, "answered", "approved", (source,))
+        gated = self._gate.passed(draft, [source.title, source.text], watch)
+        return gated if gated.outcome == "answered" else None
+
+    def _by_meaning(self, asked: Asked, watch: Watch) -> Source | None:
+        if asked.named.stranger:
+            return None
+        started = time.monotonic()
+        nearest = self._retriever.answered(asked.text, asked.language, NEAREST)
+        watch.add("retrieve", started)
+        fitting = [hit for hit in nearest if fits(asked.text, hit.passage)]
+        rated = [(alike(asked.text, hit), hit.passage) for hit in fitting]
+        score, entry = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+        if entry is None or score < SAME:
+            return None
+        return Source(entry.source_id, entry.title, entry.text)
+
+
+def _by_words(texts: Sequence[Clause], asked: Asked) -> Source | None:
+    same = (c for c in on_everything(texts, asked) if c.kind == "faq" and c.back >= SAME_WORDS)
+    return next((clause.source for clause in same), None)
+
+
+def alike(question: str, hit: Hit) -> float:
+    """How much the question is the entry's own: the cosine of the two, less a part for what the
+    entry does not speak of, less a smaller part for what only its question speaks of."""
+    entry = hit.passage
+    cover = coverage(bag([entry.title, entry.text]), terms(question))
+    back = coverage(bag([question]), terms(entry.title))
+    return (hit.similarity or 0.0) - 0.08 * (1 - cover) - 0.03 * (1 - back)
+
+
+def fits(question: str, entry: Passage) -> bool:
+    """Whether the question asks nothing else: no other number, no denial, not the opposite."""
+    counted = {quantity.value for quantity in quantities(f"{entry.title} {entry.text}")}
+    if any(quantity.value not in counted for quantity in quantities(question)):
+        return False
+    return negates(question) == negates(entry.title) and not opposed(question, entry.title)

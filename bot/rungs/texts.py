@@ -12,10 +12,8 @@ from bot.rungs.drafts import Watch
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES, Hit, Language
 
-RETRIEVED = 200
-"""Passages fetched: many, since those of products crowd out the others and are dropped."""
 READ = 24
-"""Passages of documents whose clauses are read."""
+"""Passages of texts whose clauses are read."""
 SPOKEN_OF = 0.5
 """A clause must speak of this share of the question's content to be shown."""
 WHOLE = 0.75
@@ -70,9 +68,9 @@ class Texts:
 
     def _hits(self, asked: Asked, language: Language, watch: Watch) -> Sequence[Hit]:
         started = time.monotonic()
-        hits = self._retriever.retrieve(asked.text, language, RETRIEVED)
+        hits = self._retriever.retrieve(asked.text, language, READ, of="texts")
         watch.add("retrieve", started)
-        return [hit for hit in hits if hit.passage.kind not in ("product", "campaign")][:READ]
+        return hits
 
     def _is_strange(self, wanted: Sequence[Term]) -> bool:
         """Whether too much of the question stands nowhere in the shop."""

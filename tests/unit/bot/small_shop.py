@@ -65,6 +65,13 @@ class SmallShop:
         ]
         return sorted(rated, key=lambda hit: -hit.score)[:k]
 
+    def answered(self, question: str, language: Language, k: int) -> Sequence[Hit]:
+        asked = frozenset(term.word for term in terms(question))
+        entries = [p for p in self._passages if (p.kind, p.language) == ("faq", language)]
+        own = [(p, frozenset(term.word for term in terms(p.title))) for p in entries]
+        rated = [Hit(p, 0, len(asked & words) / max(len(asked | words), 1)) for p, words in own]
+        return sorted(rated, key=lambda hit: -(hit.similarity or 0))[:k]
+
 
 class Absent:
     """A model that is not there."""
