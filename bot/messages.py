@@ -163,6 +163,32 @@ TurnKind = Literal[
 ]
 
 
+ANSWERS: tuple[TurnKind, ...] = ("answered", "asked_back", "refused", "handoff")
+"""The kinds of turn in which the bot answered a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How an answer was made, and in how many seconds (waiting in line not counted)."""
+
+    path: Path
+    seconds: float
+    knowledge_version: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer without its words. `path` and `seconds` of an answer of long ago are None."""
+
+    at: datetime
+    kind: TurnKind
+    language: Language
+    feedback: Literal["up", "down"] | None
+    path: Path | None
+    seconds: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One exchange. `kind` is the answer's outcome, or what else happened: the bot asked which
@@ -179,6 +205,7 @@ class Turn:
     product_id: str | None
     feedback: Literal["up", "down"] | None
     at: datetime
+    made: Made | None = None
 
 
 HandoffState = Literal["open", "closed", "unattended"]

@@ -11,6 +11,7 @@ from bot.messages import (
     HandoffState,
     Incoming,
     Lane,
+    Made,
     Outgoing,
     ProductCard,
     Question,
@@ -95,6 +96,7 @@ class Conversations(Protocol):
         question: str = "",
         answer: str = "",
         product_id: str | None = None,
+        made: Made | None = None,
     ) -> int: ...
     def turn(self, turn_id: int) -> Turn | None: ...
     def last_turns(self, shopper_id: int, limit: int) -> list[Turn]: ...

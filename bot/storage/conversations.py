@@ -1,5 +1,6 @@
 """What was said, how it was liked, who asked for a person, and what sharing texts were made."""
 
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -7,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.messages import Handoff, HandoffState, Turn, TurnKind
+from bot.messages import ANSWERS, Given, Handoff, HandoffState, Made, Turn, TurnKind
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from knowledge.passages import Language
@@ -39,6 +41,10 @@ turns = Table(
     Column("product_id", String(200)),
     Column("feedback", String(4)),
     Column("at", UtcTime, nullable=False, index=True),
+    Column("path", String(10)),
+    Column("seconds", Float),
+    Column("knowledge_version", String(64)),
+    Column("model", String(200)),
     Index("ix_turns_shopper", "shopper_id", "turn_id"),
     sqlite_autoincrement=True,
 )
@@ -86,6 +92,9 @@ labels = Table(
 )
 """Short numbers for product ids and categories, which may be too long for a button."""
 
+_MADE = [turns.c[each.name] for each in fields(Made)]
+_TURN = [turns.c[each.name] for each in fields(Turn) if each.name in turns.c]
+
 
 class Conversations:
     """The conversations, within one transaction."""
@@ -103,8 +112,9 @@ class Conversations:
         question: str = "",
         answer: str = "",
         product_id: str | None = None,
+        made: Made | None = None,
     ) -> int:
-        """Write down an exchange; gives its number."""
+        """Write down an exchange, with how its answer was made; gives its number."""
         turn_id: int | None = self._connection.scalar(
             insert(turns)
             .values(
@@ -115,6 +125,7 @@ class Conversations:
                 language=language,
                 product_id=product_id,
                 at=now,
+                **(asdict(made) if made else {}),
             )
             .returning(turns.c.turn_id)
         )
@@ -134,6 +145,16 @@ class Conversations:
         return self._turns(
             select(turns).where(turns.c.shopper_id == shopper_id).order_by(turns.c.turn_id)
         )
+
+    def given(self, begin: datetime, end: datetime) -> list[Given]:
+        """The answers given from `begin` on and before `end`, oldest first; without their words."""
+        columns = [turns.c[each.name] for each in fields(Given)]
+        rows = self._connection.execute(
+            select(*columns)
+            .where(turns.c.at >= begin, turns.c.at < end, turns.c.kind.in_(ANSWERS))
+            .order_by(turns.c.at, turns.c.turn_id)
+        )
+        return [Given(*row) for row in rows]
 
     def rate(self, turn_id: int, feedback: Literal["up", "down"]) -> None:
         self._connection.execute(
@@ -256,4 +277,8 @@ class Conversations:
         self._connection.execute(delete(turns).where(turns.c.at < before))
 
     def _turns(self, query: Select[Any]) -> list[Turn]:
-        return [Turn(*row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(query.with_only_columns(*_TURN, *_MADE))
+        return [
+            replace(Turn(*row[: len(_TURN)]), made=Made(*row[len(_TURN) :]) if row.path else None)
+            for row in rows
+        ]

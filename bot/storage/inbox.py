@@ -84,9 +84,7 @@ class Inbox:
         """The bodies of that chat's later unfinished updates, oldest first."""
         rows = self._connection.execute(
             select(inbox.c.body)
-            .where(
-                inbox.c.state == "waiting", inbox.c.chat == chat, inbox.c.update_id > update_id
-            )
+            .where(inbox.c.state == "waiting", inbox.c.chat == chat, inbox.c.update_id > update_id)
             .order_by(inbox.c.update_id)
         )
         return [row.body for row in rows]

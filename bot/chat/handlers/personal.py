@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot import sharing
@@ -46,6 +47,7 @@ def everything_about(talk: Talk) -> dict[str, Any]:
                 "language": turn.language,
                 "product_id": turn.product_id,
                 "feedback": turn.feedback,
+                "made": asdict(turn.made) if turn.made else None,
             }
             for turn in tx.conversations.all_turns(shopper.shopper_id)
         ],

@@ -13,7 +13,8 @@ from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
-from bot.messages import Answer, Question, Turn
+from bot.chat.workers import ANSWER_SECONDS
+from bot.messages import Answer, Made, Question, Seconds, Turn
 from knowledge.passages import Language
 
 LONGEST = 2000
@@ -84,8 +85,18 @@ async def _answered(visit: Visit, question: Question, last: Turn | None) -> Effe
                     lambda cancelled: visit.shop.answer(question, draft.add, cancelled), visit.stop
                 )
             except TimeoutError:
-                answer = Answer(say(language, "answer.too_slow"), language, "refused", "none")
+                answer = _too_slow(language)
     return partial(_keep, visit, question, answer, last)
+
+
+def _too_slow(language: Language) -> Answer:
+    return Answer(
+        say(language, "answer.too_slow"),
+        language,
+        "refused",
+        "none",
+        seconds=Seconds(total=ANSWER_SECONDS),
+    )
 
 
 async def _one_moment(visit: Visit, language: Language, before: int) -> None:
@@ -110,6 +121,7 @@ def _keep(
         question=question.text,
         answer=answer.answer,
         product_id=answer.product_id,
+        made=Made(answer.path, answer.seconds.total, answer.knowledge_version, answer.model),
     )
     stuck = answer.outcome == "refused" and last is not None and last.kind == "refused"
     if answer.outcome == "handoff" or (stuck and tx.conversations.handoff(shopper_id) is None):

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages import Given, Made
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 
@@ -105,3 +106,15 @@ def test_old_turns_are_purged(tx, ana):
     ask(tx, ana, "new")
     tx.conversations.purge(NOW - timedelta(days=365))
     assert [turn.question for turn in tx.conversations.all_turns(ana)] == ["new"]
+
+
+def test_how_an_answer_was_made_is_kept_with_it(tx, ana):
+    made = Made("filled", 0.25, "v1", "small-model")
+    tx.conversations.add_turn(ana, "refused", language="zh", now=NOW, question="q", made=made)
+    tx.conversations.add_turn(ana, "start", language="zh", now=NOW)
+    tx.conversations.add_turn(ana, "asked_back", language="zh", now=NOW + timedelta(hours=1))
+    assert tx.conversations.all_turns(ana)[0].made == made
+    (given,) = tx.conversations.given(NOW, NOW + timedelta(hours=1))
+    assert given == Given(NOW, "refused", "zh", None, "filled", 0.25)
+    later = tx.conversations.given(NOW + timedelta(seconds=1), NOW + timedelta(days=1))
+    assert [each.kind for each in later] == ["asked_back"]

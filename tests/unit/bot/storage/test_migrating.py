@@ -1,13 +1,15 @@
 """A migrated database and one made from the tables in code are the same."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
 from bot.errors import StorageProblem
-from bot.storage.database import reading, sqlite_engine
-from bot.storage.migrating import migrate
+from bot.storage.database import reading, sqlite_engine, writing
+from bot.storage.migrating import configured, migrate
 from bot.storage.transactions import Database
 
 
@@ -50,3 +52,31 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
     with pytest.raises(StorageProblem, match=r"shop\.db was made by a newer Shopvine"):
         migrate(engine)
     engine.dispose()
+
+
+def test_answers_of_the_first_version_stay_and_say_nothing_of_how_they_were_made(tmp_path):
+    engine = sqlite_engine(tmp_path / "shop.db")
+    with writing(engine) as connection:
+        command.upgrade(configured(connection), "0001")
+        connection.execute(
+            text(
+                "INSERT INTO shoppers (shopper_id, telegram_mark, name, stopped, met_at) "
+                "VALUES (1, 'm', 'Ana', 0, '2026-05-01 12:00:00.000000')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO turns (shopper_id, kind, question, answer, language, at) "
+                "VALUES (1, 'answered', 'q', 'a', 'en', '2026-05-01 12:00:00.000000')"
+            )
+        )
+    migrate(engine)
+    database = Database(engine, b"key")
+    with database.read() as tx:
+        (turn,) = tx.conversations.all_turns(1)
+        (given,) = tx.conversations.given(
+            datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 2, tzinfo=UTC)
+        )
+    assert (turn.answer, turn.made) == ("a", None)
+    assert (given.kind, given.path, given.seconds) == ("answered", None, None)
+    database.close()
