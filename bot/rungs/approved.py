@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from bot.messages import Source
 from bot.ports import Retriever
+from bot.reading.claims import negates
 from bot.reading.numerals import quantities
-from bot.reading.polarity import negates, opposed
-from bot.reading.terms import bag, coverage, terms
+from bot.reading.polarity import opposed
+from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.rungs.choosing import Clause
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.texts import on_everything
@@ -21,6 +22,8 @@ SAME = 0.90
 of five shops (29 answered, none wrongly) and confirmed on the other (39, none wrongly)."""
 SAME_WORDS = 0.75
 """An entry that covers this share of the question's words, and is covered so, means the same."""
+
+_OPPOSITES = (("opened", "original"), ("original", "opened"))
 
 
 class Approved:
@@ -71,4 +74,7 @@ def fits(question: str, entry: Passage) -> bool:
     counted = {quantity.value for quantity in quantities(f"{entry.title} {entry.text}")}
     if any(quantity.value not in counted for quantity in quantities(question)):
         return False
-    return negates(question) == negates(entry.title) and not opposed(question, entry.title)
+    if negates(question) != negates(entry.title) or opposed(question, entry.title):
+        return False
+    asked, answered = concepts_in(question), concepts_in(entry.title)
+    return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)
