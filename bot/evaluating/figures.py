@@ -52,6 +52,7 @@ def figures(found: Sequence[Judged]) -> dict[str, Any]:
     invented = sum(one.verdict == "wrong" for one in found if one.case.outcome == "refused")
     return {
         "cases": len(found),
+        "right": rate(verdicts["correct"] + verdicts["refused rightly"], len(found)),
         "correct": rate(verdicts["correct"], len(answerable)),
         "wrong": verdicts["wrong"] - invented,
         "refused_wrongly": verdicts["refused wrongly"],

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.web.bodies import read_body
+from bot.web.evaluations import view_of_evaluation
 from bot.web.ports import WebShop
 from bot.web.reports import KINDS, read_report, view_of
 from bot.web.sessions import Sessions, WrongTokens
@@ -81,6 +82,14 @@ class StaffPages:
             report = read_report(kind, facts)
         view = view_of(report, WORDS[chosen_language(request, self._shop)], as_of)
         return self._page(request, "report.html", kind, view=view)
+
+    def evaluation(self, request: Request) -> Response:
+        if not self._staff(request):
+            return RedirectResponse("/login", 303)
+        result = self._shop.evaluation()
+        words = WORDS[chosen_language(request, self._shop)]
+        view = view_of_evaluation(result, words, self._shop.zone)
+        return self._page(request, "evaluation.html", "evaluation", view=view)
 
     def http_problem(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

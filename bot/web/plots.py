@@ -48,6 +48,18 @@ class Node:
     bought: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate from 0 to 1 with its interval, and the rate in words. A hollow dot is another's."""
+
+    label: str
+    rate: float
+    low: float
+    high: float
+    words: str
+    filled: bool = True
+
+
 def bars(rows: Sequence[Bar]) -> str:
     """Horizontal bars from top to bottom, as a data URI."""
     slots = _Slots()
@@ -66,6 +78,29 @@ def bars(rows: Sequence[Bar]) -> str:
     figure.subplots_adjust(
         left=left, right=1 - _room(row.words for row in rows), top=0.98, bottom=0.02
     )
+    return _data_uri(figure, slots)
+
+
+def rates(rows: Sequence[Rate]) -> str:
+    """A dot for each rate on a line that is its interval, from 0 to 100 %. As a data URI."""
+    slots = _Slots()
+    figure, axes = _canvas(BARS_WIDTH, len(rows) * 0.3 + 0.4)
+    places = range(len(rows))
+    for place, row in enumerate(rows):
+        axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.2)
+        axes.plot(row.rate, place, "o", color=INK, markerfacecolor=INK if row.filled else "w")
+        axes.text(1.05, place, slots.hold(row.words), va="center")
+    axes.set_yticks(places, [slots.hold(shorten(row.label)) for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.5, 1], [slots.hold(words) for words in ("0", "50 %", "100 %")])
+    axes.grid(axis="x", color=SHADE)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(left=False)
+    left = _room(shorten(row.label) for row in rows)
+    right = 1 - _room(row.words for row in rows)
+    figure.subplots_adjust(left=left, right=right, top=0.98, bottom=0.3 / (len(rows) * 0.3 + 0.4))
     return _data_uri(figure, slots)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
@@ -67,6 +67,9 @@ class WebShop(Protocol):
 
     def now(self) -> datetime:
         """In UTC."""
+
+    def evaluation(self) -> Mapping[str, Any] | None:
+        """The result of the newest evaluation (docs/reference/json.md), or None."""
 
     def health(self) -> Mapping[str, object]:
         """JSON values without secrets; `status` is "ok" when the bot can serve shoppers."""

@@ -35,7 +35,7 @@ class Table:
 class View:
     """A report, ready for its template. `plot` is a data URI, `empty` what to do next."""
 
-    kind: Kind
+    kind: str
     title: str
     lead: str
     as_of: str

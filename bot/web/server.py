@@ -51,6 +51,7 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
             Route("/login", pages.login, methods=["POST"]),
             Route("/logout", pages.logout, methods=["POST"]),
             Route("/reports", pages.reports),
+            Route("/reports/evaluation", pages.evaluation),
             Route("/reports/{kind}", pages.report),
             Mount("/static", static),
         ],

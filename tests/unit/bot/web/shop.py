@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.storage.transactions import Database
@@ -26,10 +27,14 @@ class Shop:
     staff_token: str = TOKEN
     orders_secret: bytes = SECRET
     time: datetime = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    evaluated: Mapping[str, Any] | None = None
     state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
 
     def now(self) -> datetime:
         return self.time
+
+    def evaluation(self) -> Mapping[str, Any] | None:
+        return self.evaluated
 
     def health(self) -> Mapping[str, object]:
         return self.state
