@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.app import App
 from bot.chat.pacing import Limits
 from bot.chat.running import Chat
-from bot.llm.scripted import Call, ScriptedChatModel, literal_choices
+from bot.llm.choices import literal_choices
+from bot.llm.scripted import Call, ScriptedChatModel
 
 
 def first_choice(call: Call) -> str:

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bot import cards
 from bot.answering import Answering
 from bot.composing import Composing
-from bot.errors import BadInput, SettingsWrong
+from bot.errors import BadInput, ModelProblem, SettingsWrong
 from bot.llm import fetching, manifest
 from bot.messages import Answer, ProductCard, Question
 from bot.ports import ChatModel, Message
@@ -239,10 +239,16 @@ class App:
         return Composing(self.knowledge, self.chat_model, PromptLibrary.load(), shop_name=self.name)
 
     def _load_model(self) -> ChatModel:
+        llm = self.settings.llm
+        if llm.server is not None:
+            from bot.llm.server import ModelServer
+
+            key = self.secrets.model_server_key
+            return self._opened(ModelServer(llm.server, llm.model, key, llm.deadline_seconds))
+
         from bot.llm.drafting import LangChainDrafter
         from bot.llm.llamacpp import ChatLlamaCpp
 
-        llm = self.settings.llm
         own = self.folder / llm.model  # a path in shop.toml is seen from there
         name = str(own) if own.is_file() else llm.model
         local = fetching.locate(name, cache_folder(), llm.chat_template)
@@ -275,6 +281,17 @@ class App:
                     Message("user", opening(template.user)),
                 )
                 self.chat_model.warm(fixed)
+
+    def model_problems(self) -> list[str]:
+        """What keeps the model from answering: it is asked for a word, under a grammar. Slow."""
+        asked = [Message("user", "Say: ready")]
+        try:
+            said = "".join(self.chat_model.stream(asked, grammar='root ::= "ready"', max_tokens=8))
+        except ModelProblem as problem:
+            return [str(problem)]
+        if said.strip() != "ready":
+            return [f"The model {self.chat_model.name} writes what its grammar forbids."]
+        return []
 
     def answer(
         self,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -69,6 +70,11 @@ class LlmTable(_Table):
         "qwen2.5-coder-1.5b",
         description="A name from `shopvine models list`, or a GGUF's path seen from the shop.",
     )
+    server: str | None = Field(
+        None,
+        description="Address of an OpenAI-compatible server that runs `model` instead of this "
+        "process: see docs/how-to/model-server.md.",
+    )
     chat_template: Literal["chatml", "qwen3", "gemma", "llama3"] = Field(
         "chatml", description="Chat template of a GGUF given by path; named models bring their own."
     )
@@ -77,6 +83,16 @@ class LlmTable(_Table):
     deadline_seconds: int = Field(
         30, ge=5, le=120, description="An answer that takes longer is cut short."
     )
+
+    @field_validator("server")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", value):
+            raise ValueError(
+                "is not an address such as http://127.0.0.1:8080 "
+                "(a key belongs into secrets.toml as model_server_key)"
+            )
+        return value
 
 
 class SharingTable(_Table):
@@ -141,6 +157,7 @@ class Secrets(BaseModel):
     staff_token: SecretStr | None = None
     orders_secret: SecretStr | None = None
     pseudonym_key: SecretStr | None = None
+    model_server_key: SecretStr | None = None
 
 
 def load_settings(shop: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -169,6 +186,7 @@ def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets
         "staff_token": "SHOPVINE_STAFF_TOKEN",
         "orders_secret": "SHOPVINE_ORDERS_SECRET",
         "pseudonym_key": "SHOPVINE_PSEUDONYM_KEY",
+        "model_server_key": "SHOPVINE_MODEL_SERVER_KEY",
     }
     table |= {key: environ[name] for key, name in names.items() if environ.get(name)}
     try:

@@ -1,5 +1,7 @@
 """`shopvine doctor`: is everything sound?"""
 
+from collections.abc import Sequence
+
 import typer
 
 from bot import reporting
@@ -20,11 +22,23 @@ def ledger(shop: ShopOption = HERE, json: JsonOption = False) -> None:
     """Check the ledger of rewards and the invitation counters. Exit code 1 when unsound."""
     with App.open(shop) as opened, opened.database.read() as tx:
         problems = reporting.doctor_ledger(tx)
+    _tell(problems, json, "The ledger is sound.")
+
+
+@app.command("model")
+def model(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Check that the language model, or its server, answers. Exit code 1 when it does not."""
+    with App.open(shop) as opened:
+        _tell(opened.model_problems(), json, f"The model {opened.settings.llm.model} answers.")
+
+
+def _tell(problems: Sequence[str], json: bool, sound: str) -> None:
     if json:
         emit({"sound": not problems, "problems": problems})
     else:
         for problem in problems:
             say(problem)
-        say("The ledger is sound." if not problems else f"{len(problems)} problems.")
+        if not problems:
+            say(sound)
     if problems:
         raise typer.Exit(1)

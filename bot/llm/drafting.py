@@ -45,7 +45,7 @@ class LangChainDrafter:
         if grammar is not None:
             options["grammar"] = grammar
         try:
-            for chunk in self._model.stream(_prompt(messages), **options):
+            for chunk in self._model.stream(prompt_of(messages), **options):
                 yield str(chunk.text)
         except ModelFailed:
             raise
@@ -55,8 +55,9 @@ class LangChainDrafter:
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing happens with a model that does not read ahead. Raises ModelFailed."""
         if isinstance(self._model, ReadsAhead):
-            self._model.read_ahead(_prompt(messages))
+            self._model.read_ahead(prompt_of(messages))
 
 
-def _prompt(messages: Sequence[Message]) -> list[BaseMessage]:
+def prompt_of(messages: Sequence[Message]) -> list[BaseMessage]:
+    """The messages as LangChain has them."""
     return [_TYPES[message.role](content=message.content) for message in messages]

@@ -1,11 +1,11 @@
 """A double of the language model that says what it was told to say."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ModelFailed
+from bot.llm.choices import literal_choices
 from bot.ports import Message
 
 
@@ -60,19 +60,3 @@ class ScriptedChatModel:
         if callable(self._replies):
             return self._replies(call)
         return self._replies[min(len(self.calls), len(self._replies)) - 1]
-
-
-def literal_choices(grammar: str) -> list[str] | None:
-    """The texts a grammar allows, if it is a plain choice: None for any other grammar.
-
-    A plain choice is `root ::= a | b | ...`, each a literal or a rule that is one literal.
-    """
-    rules = dict(re.findall(r"^\s*([\w-]+)\s*::=\s*(.*?)\s*$", grammar, re.MULTILINE))
-    literal = r'"(?:[^"\\]|\\.)*"'
-    body = rules.get("root", "")
-    if not re.fullmatch(rf"(?:{literal}|[\w-]+)(?:\s*\|\s*(?:{literal}|[\w-]+))*", body):
-        return None
-    terms = [rules.get(term, term) for term in re.findall(rf"{literal}|[\w-]+", body)]
-    if not all(re.fullmatch(literal, term) for term in terms):
-        return None
-    return [str(json.loads(term)) for term in terms]

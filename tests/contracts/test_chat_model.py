@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot.errors import ModelFailed
+from bot.llm.choices import literal_choices
 from bot.llm.drafting import LangChainDrafter
 from bot.llm.fetching import locate
 from bot.llm.llamacpp import ChatLlamaCpp
-from bot.llm.scripted import Call, ScriptedChatModel, literal_choices
+from bot.llm.scripted import Call, ScriptedChatModel
 from bot.ports import ChatModel, Message
 from bot.settings import cache_folder
 

@@ -19,6 +19,8 @@ def shop(tmp_path):
         ("hold_days = 14", "hold_days = -1", r"\[rewards\.hold_days\] .* greater than or equal"),
         ("hold_days = 14", "held_days = 14", r"\[rewards\.held_days\] is not a setting"),
         ("[web]", "[web", "is not valid TOML"),
+        ("[llm]", '[llm]\nserver = "127.0.0.1:8080"', r"\[llm\.server\] is not an address"),
+        ("[llm]", '[llm]\nserver = "http://me:secret@host"', "belongs into secrets"),
     ],
 )
 def test_a_wrong_setting_is_named(shop, right, wrong, told):

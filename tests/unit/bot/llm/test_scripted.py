@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ModelFailed
-from bot.llm.scripted import ScriptedChatModel, literal_choices
+from bot.llm.scripted import ScriptedChatModel
 from bot.ports import Message
 
 ASK = [Message("user", "hello")]
@@ -32,17 +32,3 @@ def test_words_that_the_grammar_forbids_are_refused() -> None:
     model = ScriptedChatModel(["I am free"])
     with pytest.raises(ModelFailed, match="I am free"):
         list(model.stream(ASK, grammar='root ::= "yes" | "no"'))
-
-
-@pytest.mark.parametrize(
-    ("grammar", "choices"),
-    [
-        ('root ::= "a" | "b c"', ["a", "b c"]),
-        ('root ::= one | none\none ::= "say \\"hi\\""\nnone ::= "NONE"', ['say "hi"', "NONE"]),
-        ('root ::= "价格" | "NONE"', ["价格", "NONE"]),
-        ("root ::= [0-9]+", None),
-        ('root ::= one "." | two\none ::= "a"\ntwo ::= "b"', None),
-    ],
-)
-def test_plain_choices_are_recognised(grammar: str, choices: list[str] | None) -> None:
-    assert literal_choices(grammar) == choices
