@@ -42,7 +42,7 @@ from knowledge.indexing import Changes
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, combine
 from knowledge.loaders import load_file
-from knowledge.passages import Language, Product
+from knowledge.passages import KINDS, Language, Product
 from knowledge.ports import Embedder
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
@@ -51,6 +51,7 @@ from prompts.library import PromptLibrary
 from prompts.rendering import opening
 
 if TYPE_CHECKING:
+    from bot.llm.tutorial import TutorialChain
     from knowledge.stores.chroma import ChromaIndex
 
 __all__ = ["App", "Found", "Transaction"]
@@ -249,9 +250,7 @@ class App:
         from bot.llm.drafting import LangChainDrafter
         from bot.llm.llamacpp import ChatLlamaCpp
 
-        own = self.folder / llm.model  # a path in shop.toml is seen from there
-        name = str(own) if own.is_file() else llm.model
-        local = fetching.locate(name, cache_folder(), llm.chat_template)
+        local = self._local_model()
         model = ChatLlamaCpp(
             path=local.path,
             chat_template=local.chat_template,
@@ -259,6 +258,28 @@ class App:
             threads=llm.threads,
         )
         return LangChainDrafter(self._opened(model), local.name)
+
+    def _local_model(self) -> fetching.LocalModel:
+        llm = self.settings.llm
+        own = self.folder / llm.model  # a path in shop.toml is seen from there
+        name = str(own) if own.is_file() else llm.model
+        return fetching.locate(name, cache_folder(), llm.chat_template)
+
+    def tutorial(self) -> "TutorialChain":
+        """The usual tutorial chain on the same model file, embedder and knowledge. Slow.
+
+        Raises ModelMissing, and BadInput where the model runs on a server.
+        """
+        from bot.llm import tutorial
+
+        if self.settings.llm.server is not None:
+            raise BadInput(
+                "The tutorial chain needs a model in process; this shop's is on a server."
+            )
+        model = self._opened(tutorial.TutorialChatModel(path=self._local_model().path))
+        texts = self.knowledge.passages(self.knowledge.passage_ids(KINDS["texts"]))
+        found = tutorial.documents(self.knowledge.products(limit=-1), texts)
+        return tutorial.TutorialChain(model, found, self.embedder, ExactIndex())
 
     def _opened(self, part: Part) -> Part:
         """Have `part` closed with the shop."""

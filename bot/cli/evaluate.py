@@ -1,6 +1,6 @@
 """`shopvine evaluate`: how good are the answers?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,20 +13,20 @@ from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
 from bot.evaluating.cases import HALVES, Case, of_half, sample
 from bot.evaluating.drawing import Drawing
-from bot.evaluating.figures import report
+from bot.evaluating.figures import figures, report
 from bot.evaluating.judging import Judged, judged
+from bot.messages import Answer, Question
 
 DRAWN = 120
 """Cases drawn from the catalogue."""
 PRODUCTS = 2000
 """Products of which they are drawn."""
+COMPARED = 60
+"""Cases that the tutorial chain is asked: it takes its time."""
 SHOWN = 20
 """Failures told in the terminal."""
 
-COLUMNS = (
-    *("cases", "correct", "wrong", "refused_wrongly", "refused_rightly", "unsupported"),
-    *("p50", "p95"),
-)
+COLUMNS = ("correct", "wrong", "refused wrongly", "rightly", "unsupported", "p50", "p95")
 
 app = typer.Typer(help="How good are the answers?", no_args_is_help=True, rich_markup_mode=None)
 
@@ -49,6 +49,10 @@ def answers(
         int | None, typer.Option(min=1, help="Only so many, evenly of each kind and language.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed draws other cases.")] = 0,
+    baseline: Annotated[
+        bool,
+        typer.Option("--baseline", help="Ask the usual tutorial chain some of the same questions."),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Ask the shop questions whose answers are known, and count what is right.
@@ -67,7 +71,10 @@ def answers(
             raise BadInput(
                 "There are no cases to ask: give --dataset FILE.jsonl or import products."
             )
-        result = _about(opened, dataset, half) | report(_asked(opened, chosen))
+        found = _asked(opened, chosen)
+        result = _about(opened, dataset, half) | report(found)
+        if baseline:
+            result["baseline"] = _compared(opened, found)
         kept = opened.keep_evaluation(result)
     if json:
         emit(result)
@@ -87,11 +94,29 @@ def _cases(opened: App, dataset: Path | None, seed: int) -> list[Case]:
 
 def _asked(opened: App, cases: Sequence[Case]) -> list[Judged]:
     opened.warm_up()
+    return _judged(opened, cases, opened.answer, "Asking")
+
+
+def _compared(opened: App, ours: Sequence[Judged]) -> dict[str, Any]:
+    """The tutorial chain on a sample of the cases, and ours on the same ones."""
+    chosen = sample([one.case for one in ours], COMPARED)
+    theirs = _judged(opened, chosen, opened.tutorial().answer, "Asking the tutorial chain")
+    same = [one for one in ours if one.case in chosen]
+    return {
+        "cases": len(chosen),
+        "shopvine": figures(same),
+        "tutorial": figures(theirs),
+        "failures": report(theirs)["failures"],
+    }
+
+
+def _judged(
+    opened: App, cases: Sequence[Case], answer: Callable[[Question], Answer], title: str
+) -> list[Judged]:
     found = []
-    with progress("Asking") as on_progress:
+    with progress(title) as on_progress:
         for done, case in enumerate(cases, start=1):
-            answer = opened.answer(case.asked)
-            found.append(judged(case, answer, opened.knowledge, opened.name))
+            found.append(judged(case, answer(case.asked), opened.knowledge, opened.name))
             on_progress(done, len(cases))
     return found
 
@@ -108,37 +133,34 @@ def _about(opened: App, dataset: Path | None, half: str) -> dict[str, Any]:
 
 
 def _tell(result: Mapping[str, Any]) -> None:
-    rows = [_row("all", result["all"])]
-    for name, groups in result["by"].items():
-        rows += [_row(f"{name} {value}", figures) for value, figures in groups.items()]
-    table(
-        "Answers",
-        ["", *(column.replace("_", " ") for column in COLUMNS)],
-        rows,
-    )
+    groups = {"all": result["all"]}
+    for name, values in result["by"].items():
+        groups |= {f"{name} {value}": told for value, told in values.items()}
+    if baseline := result.get("baseline"):
+        groups |= {"same, here": baseline["shopvine"], "tutorial chain": baseline["tutorial"]}
+    rows = [[name, *_cells(told)] for name, told in groups.items()]
+    table(f"Answers of {result['model']}", ["", *COLUMNS], rows)
     for failure in result["failures"][:SHOWN]:
-        show(f"{failure['id']}: {failure['question']} -> {failure['answer']} ({failure['why']})")
+        why = "; ".join(filter(None, [failure["why"], *failure["unsupported"]]))
+        show(f"{failure['id']}: {failure['question']} -> {failure['answer']} ({why})")
     if len(result["failures"]) > SHOWN:
         show(f"{len(result['failures']) - SHOWN} more failed (--json names all)")
 
 
-def _row(name: str, figures: Mapping[str, Any]) -> list[str]:
-    wrong = figures["wrong"] + figures["answered_unanswerable"]
+def _cells(told: Mapping[str, Any]) -> list[str]:
     return [
-        name,
-        str(figures["cases"]),
-        _rate(figures["correct"]),
-        str(wrong),
-        str(figures["refused_wrongly"]),
-        _rate(figures["refused_rightly"]),
-        str(figures["unsupported"]),
-        f"{figures['seconds']['p50']:.2f} s",
-        f"{figures['seconds']['p95']:.2f} s",
+        _rate(told["correct"]),
+        str(told["wrong"] + told["answered_unanswerable"]),
+        str(told["refused_wrongly"]),
+        _rate(told["refused_rightly"]),
+        str(told["unsupported"]),
+        f"{told['seconds']['p50']:.2f} s",
+        f"{told['seconds']['p95']:.2f} s",
     ]
 
 
 def _rate(rate: Mapping[str, Any]) -> str:
-    """`96/100, 90-98 %`: the count and its interval."""
+    """`96/100 90-98%`: the count and its interval."""
     if not rate["of"]:
         return "-"
-    return f"{rate['count']}/{rate['of']}, {100 * rate['low']:.0f}-{100 * rate['high']:.0f} %"
+    return f"{rate['count']}/{rate['of']} {100 * rate['low']:.0f}-{100 * rate['high']:.0f}%"
