@@ -1,6 +1,8 @@
-"""`shopvine report`: does word of mouth work?"""
+"""`shopvine report`: does word of mouth work, and do the answers?"""
 
 import csv
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,11 +14,15 @@ from bot.cli.console import emit, say, show, table
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
 from bot.filling import money
-from bot.reporting import Advocates, Funnel, Tree
+from bot.reporting import Advocates, Answers, Funnel, Tree
+from bot.reporting.answers import Row
 from growth.reports import Node
 
-app = typer.Typer(help="Does word of mouth work?", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Does word of mouth work? Do the answers?", no_args_is_help=True, rich_markup_mode=None
+)
 
+DAY = ["%Y-%m-%d"]
 CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write a CSV.")]
 HtmlOption = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Also write a page of its own.")
@@ -97,6 +103,54 @@ def advocates(
     table("Advocates", ["name", "invited", "bought", "branch revenue", "earned", "pending"], rows)
 
 
+@app.command("answers")
+def answers(
+    shop: ShopOption = HERE,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=DAY, help="The first day; 30 days are shown without it."),
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=DAY, help="The last day; today without it.")
+    ] = None,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """How questions were answered, how fast, and how shoppers liked it."""
+    with App.open(shop) as opened:
+        end = last or opened.now().astimezone(opened.zone)
+        with opened.database.read() as tx:
+            report = reporting.answers(tx, first.date() if first else None, end.date(), opened.zone)
+        _write(opened, report, csv_file, html)
+    if json:
+        emit(report.as_json())
+        return
+    days = f"{report.first} to {report.last} ({report.zone})"
+    columns = ["answers", "half within", "95 % within", "up", "down"]
+    table(f"Answers by rung, {days}", ["rung", "outcome", *columns], _figures(report.by_path))
+    table("By language", ["language", *columns], _figures(report.by_language))
+    table("By day", ["day", *columns], _figures(report.by_day))
+
+
+def _figures(rows: Sequence[Row]) -> list[list[str]]:
+    return [
+        [
+            *(part or "unknown" for part in row.key),
+            str(row.figures.answers),
+            _seconds(row.figures.p50),
+            _seconds(row.figures.p95),
+            str(row.figures.up),
+            str(row.figures.down),
+        ]
+        for row in rows
+    ]
+
+
+def _seconds(taken: float | None) -> str:
+    return "-" if taken is None else f"{taken:.2f} s"
+
+
 def _settled(opened: App) -> Any:
     """A view in which every hold that has passed has ended."""
     with opened.database.write() as tx:
@@ -116,7 +170,7 @@ def show_branch(node: Node, currency: str, depth: int = 0) -> None:
 
 def _write(
     opened: App,
-    report: Funnel | Tree | Advocates,
+    report: Funnel | Tree | Advocates | Answers,
     csv_file: Path | None,
     html: Path | None,
 ) -> None:
@@ -130,7 +184,7 @@ def _write(
         raise BadInput(f"{error.filename} cannot be written ({error.strerror}).") from None
 
 
-def _page(opened: App, report: Funnel | Tree | Advocates) -> str:
+def _page(opened: App, report: Funnel | Tree | Advocates | Answers) -> str:
     from bot.web.files import report_html  # draws plots, whose library loads slowly
     from bot.web.words import moment
 

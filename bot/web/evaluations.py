@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.web import plots
-from bot.web.reports import Table, View, Words
+from bot.web.reports import Words
+from bot.web.views import Table, View
 from bot.web.words import moment
 
 Figures = Mapping[str, Any]
@@ -37,11 +38,13 @@ def view_of_evaluation(result: Mapping[str, Any] | None, words: Words, zone: Zon
             rates=", ".join(f"{row.label} {row.words}" for row in plotted)
         ),
         notes=tuple(notes),
-        table=Table(
-            words["evaluation_caption"],
-            (words["evaluation_group"], *(words[f"evaluation_{column}"] for column in COLUMNS)),
-            tuple((name, *_cells(figures)) for name, figures in groups),
-            range(1, len(COLUMNS) + 1),
+        tables=(
+            Table(
+                words["evaluation_caption"],
+                (words["evaluation_group"], *(words[f"evaluation_{column}"] for column in COLUMNS)),
+                tuple((name, *_cells(figures)) for name, figures in groups),
+                range(1, len(COLUMNS) + 1),
+            ),
         ),
     )
 

@@ -77,9 +77,10 @@ class StaffPages:
         kind = request.path_params["kind"]
         if kind not in KINDS:
             raise HTTPException(404)
-        as_of = moment(self._shop.now(), self._shop.zone)
+        now, zone = self._shop.now(), self._shop.zone
+        as_of = moment(now, zone)
         with self._shop.database.read() as facts:
-            report = read_report(kind, facts)
+            report = read_report(kind, facts, now, zone)
         view = view_of(report, WORDS[chosen_language(request, self._shop)], as_of)
         return self._page(request, "report.html", kind, view=view)
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
+from bot.reporting.answers import Facts as AnswerFacts
 from growth.rewards import Policy
 from knowledge.passages import Language
 
@@ -19,7 +20,7 @@ class Outbox(Protocol):
     def waiting(self) -> int: ...
 
 
-class Facts(reporting.Facts, Protocol):
+class Facts(reporting.Facts, AnswerFacts, Protocol):
     """The part of a storage transaction that the web reads."""
 
     @property

@@ -1,53 +1,32 @@
 """Reports as pages: one picture, the same numbers in a table, and what to do when empty."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from bot import reporting
 from bot.filling import money
-from bot.reporting import Advocates, Facts, Funnel, Tree
+from bot.reporting import Advocates, Answers, Funnel, Tree
 from bot.web import plots
+from bot.web.answers import answers_view
+from bot.web.ports import Facts
+from bot.web.views import Table, View
 from bot.web.words import share
 from growth.reports import Node, walk
 
-Kind = Literal["funnel", "tree", "advocates"]
+Kind = Literal["funnel", "tree", "advocates", "answers"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Report = Funnel | Tree | Advocates
+Report = Funnel | Tree | Advocates | Answers
 Words = Mapping[str, str]
 
 ROWS_IN_PLOT = 40
 ROWS_IN_TABLE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells as text; the first of a row names it. `numbers` are the columns set flush right."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: range
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A report, ready for its template. `plot` is a data URI, `empty` what to do next."""
-
-    kind: str
-    title: str
-    lead: str
-    as_of: str
-    empty: str = ""
-    plot: str = ""
-    plot_text: str = ""
-    notes: tuple[str, ...] = ()
-    table: Table | None = None
-
-
-def read_report(kind: Kind, facts: Facts) -> Report:
-    """The report as it stands now."""
+def read_report(kind: Kind, facts: Facts, now: datetime, zone: ZoneInfo) -> Report:
+    """The report as it stands now; `zone` is the shop's."""
     match kind:
         case "funnel":
             return reporting.funnel(facts)
@@ -55,6 +34,8 @@ def read_report(kind: Kind, facts: Facts) -> Report:
             return reporting.tree(facts, depth=reporting.DEEPEST)
         case "advocates":
             return reporting.advocates(facts)
+        case "answers":
+            return reporting.answers(facts, None, now.astimezone(zone).date(), zone)
 
 
 def view_of(report: Report, words: Words, as_of: str) -> View:
@@ -67,6 +48,8 @@ def view_of(report: Report, words: Words, as_of: str) -> View:
             return _tree(report, words, as_of)
         case Advocates():
             return _advocates(report, words, as_of)
+        case Answers():
+            return answers_view(report, words, as_of)
 
 
 def _funnel(report: Funnel, words: Words, as_of: str) -> View:
@@ -91,11 +74,13 @@ def _funnel(report: Funnel, words: Words, as_of: str) -> View:
         plot_text=words["funnel_alt"].format(
             steps=", ".join(f"{label} {count}" for label, count, _ in rows)
         ),
-        table=Table(
-            words["funnel_caption"],
-            (words["step"], words["count"], words["of_previous"]),
-            rows,
-            range(1, 3),
+        tables=(
+            Table(
+                words["funnel_caption"],
+                (words["step"], words["count"], words["of_previous"]),
+                rows,
+                range(1, 3),
+            ),
         ),
     )
 
@@ -122,11 +107,13 @@ def _tree(report: Tree, words: Words, as_of: str) -> View:
             people=f"{len(nodes):,}", depth=max(node.person.branch.depth for node in nodes)
         ),
         notes=tuple(notes),
-        table=Table(
-            words["tree_caption"],
-            tuple(words[column] for column in columns),
-            tuple(_row(node, names, report.currency) for node in nodes[:ROWS_IN_TABLE]),
-            range(2, len(columns)),
+        tables=(
+            Table(
+                words["tree_caption"],
+                tuple(words[column] for column in columns),
+                tuple(_row(node, names, report.currency) for node in nodes[:ROWS_IN_TABLE]),
+                range(2, len(columns)),
+            ),
         ),
     )
 
@@ -178,21 +165,23 @@ def _advocates(report: Advocates, words: Words, as_of: str) -> View:
             )
         ),
         notes=() if any(person.bought for person in people) else (words["advocates_no_orders"],),
-        table=Table(
-            words["advocates_caption"],
-            tuple(words[column] for column in columns),
-            tuple(
-                (
-                    person.name,
-                    f"{person.invited:,}",
-                    f"{person.bought:,}",
-                    amount,
-                    _money(person.pending, person.currency),
-                    _money(person.earned, person.currency),
-                )
-                for person, amount in zip(people, revenue, strict=True)
+        tables=(
+            Table(
+                words["advocates_caption"],
+                tuple(words[column] for column in columns),
+                tuple(
+                    (
+                        person.name,
+                        f"{person.invited:,}",
+                        f"{person.bought:,}",
+                        amount,
+                        _money(person.pending, person.currency),
+                        _money(person.earned, person.currency),
+                    )
+                    for person, amount in zip(people, revenue, strict=True)
+                ),
+                range(1, len(columns)),
             ),
-            range(1, len(columns)),
         ),
     )
 

@@ -80,6 +80,22 @@ def test_the_branch_of_nobody_is_told(shopvine, shop):
     assert "There is no shopper 99" in err
 
 
+def test_the_report_on_answers_is_of_the_days_asked_for(shopvine, shop, tmp_path):
+    table = tmp_path / "answers.csv"
+    days = ("--from", "2026-05-01", "--to", "2026-05-02")
+    code, out, _ = shopvine("report", "answers", "--shop", shop, *days, "--json", "--csv", table)
+    told = json.loads(out)
+    assert (code, told["from"], told["to"], told["by_path"]) == (0, *days[1::2], [])
+    assert table.read_text("utf-8-sig").splitlines()[1] == "all,,,0,0,0,,"
+    code, out, err = shopvine("report", "answers", "--shop", shop, "--to", "yesterday")
+    assert (code, out) == (2, "")
+    code, out, err = shopvine(
+        "report", "answers", "--shop", shop, *days[2:], "--from", "2026-06-01"
+    )
+    assert (code, out) == (2, "")
+    assert "give the earlier one first" in err
+
+
 def test_a_preview_does_not_list_a_whole_shop(shopvine, shop, tmp_path):
     file = tmp_path / "many.csv"
     rows = [f"P-{number},Loaf {number},1.00\n" for number in range(30)]

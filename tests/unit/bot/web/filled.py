@@ -1,7 +1,12 @@
 """A shop in which people invited each other and bought."""
 
+from datetime import datetime, timedelta
+
 from bot import sharing
+from bot.messages import Made, TurnKind
+from bot.storage.transactions import Transaction
 from growth.purchases import OrderEvent
+from knowledge.passages import Language
 from tests.unit.bot.web.shop import Shop
 
 PEOPLE = ("Ana", "小本", "<b>Eve</b>", "王小明", "Hugo Alexander von Humboldt")
@@ -38,3 +43,23 @@ def fill(shop: Shop) -> None:
                     shop.now(),
                 )
                 sharing.take_order(tx, event, shop.policy, shop.now())
+        answer(
+            tx, ids[0], shop.now() - timedelta(hours=21), "answered", Made("filled", 0.1, "v", "")
+        )
+        answer(tx, ids[0], shop.now(), "asked_back", Made("filled", 0.02, "v", ""))
+        answer(tx, ids[0], shop.now(), "answered", None)
+        liked = answer(tx, ids[0], shop.now(), "answered", Made("filled", 0.04, "v", ""))
+        tx.conversations.rate(liked, "up")
+        made = Made("none", 2.0, "v", "m")
+        tx.conversations.rate(answer(tx, ids[1], shop.now(), "refused", made, "zh"), "down")
+
+
+def answer(
+    tx: Transaction,
+    shopper: int,
+    at: datetime,
+    kind: TurnKind,
+    made: Made | None,
+    language: Language = "en",
+) -> int:
+    return tx.conversations.add_turn(shopper, kind, language=language, now=at, made=made)

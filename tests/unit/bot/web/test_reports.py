@@ -104,7 +104,8 @@ def test_the_file_has_the_same_table_and_needs_nothing_else(
 ) -> None:
     fill(shop)
     with shop.database.read() as facts:
-        html = report_html(read_report(kind, facts), language, "2026-05-01 20:00 (Asia/Shanghai)")
+        report = read_report(kind, facts, shop.now(), shop.zone)
+        html = report_html(report, language, "2026-05-01 20:00 (Asia/Shanghai)")
     page = staff.get(f"/reports/{kind}?language={language}").text
     assert rows(html) == rows(page)
     assert len(rows(html)) > 1
@@ -127,6 +128,24 @@ def test_a_large_tree_is_cut_and_says_so(staff: TestClient, shop: Shop) -> None:
 def test_the_plot_of_a_report_is_described_with_its_numbers(shop: Shop) -> None:
     fill(shop)
     with shop.database.read() as facts:
-        view = view_of(read_report("funnel", facts), WORDS["zh"], "now")
+        view = view_of(read_report("funnel", facts, shop.now(), shop.zone), WORDS["zh"], "now")
     assert "收到邀请 5" in view.plot_text
     assert "已奖励 3" in view.plot_text
+
+
+def test_answers_by_rung_language_and_day(staff: TestClient, shop: Shop) -> None:
+    fill(shop)
+    table = rows(staff.get("/reports/answers").text)
+    assert table == [
+        ["Rung", "Outcome", "Answers", "Half within", "95 % within", "👍", "👎"],
+        ["Filled", "Answered", "2", "0.04 s", "0.10 s", "1 (50 %)", "0"],
+        ["Filled", "Asked back", "1", "0.02 s", "0.02 s", "0", "0"],
+        ["None", "Refused", "1", "2.00 s", "2.00 s", "0", "1 (100 %)"],
+        ["Unknown", "Answered", "1", "–", "–", "0", "0"],
+        ["Language", "Answers", "Half within", "95 % within", "👍", "👎"],
+        ["中文", "1", "2.00 s", "2.00 s", "0", "1 (100 %)"],
+        ["English", "4", "0.04 s", "0.10 s", "1 (25 %)", "0"],
+        ["Day", "Answers", "Half within", "95 % within", "👍", "👎"],
+        ["2026-05-01", "4", "0.04 s", "2.00 s", "1 (25 %)", "1 (25 %)"],
+        ["2026-04-30", "1", "0.10 s", "0.10 s", "0", "0"],
+    ]

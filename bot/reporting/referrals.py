@@ -1,4 +1,4 @@
-"""The numbers staff read: funnel, tree, advocates, and whether the ledger is sound."""
+"""Does word of mouth work? Funnel, tree, advocates, and whether the ledger is sound."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
