@@ -59,5 +59,8 @@ class LangChainDrafter:
 
 
 def prompt_of(messages: Sequence[Message]) -> list[BaseMessage]:
-    """The messages as LangChain has them."""
-    return [_TYPES[message.role](content=message.content) for message in messages]
+    """The messages as LangChain has them; half of a surrogate pair becomes a question mark."""
+    return [
+        _TYPES[message.role](content=message.content.encode(errors="replace").decode())
+        for message in messages
+    ]
