@@ -88,7 +88,8 @@ def rates(rows: Sequence[Rate]) -> str:
     places = range(len(rows))
     for place, row in enumerate(rows):
         axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.2)
-        axes.plot(row.rate, place, "o", color=INK, markerfacecolor=INK if row.filled else "w")
+        shade = INK if row.filled else "w"
+        axes.plot(row.rate, place, "o", color=INK, markerfacecolor=shade, clip_on=False)
         axes.text(1.05, place, slots.hold(row.words), va="center")
     axes.set_yticks(places, [slots.hold(shorten(row.label)) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)

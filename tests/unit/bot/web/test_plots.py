@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.web.plots import Bar, Node, bars, shorten, tree
+from bot.web.plots import Bar, Node, Rate, bars, rates, shorten, tree
 
 
 def texts(uri: str) -> list[str]:
@@ -26,6 +26,12 @@ def test_a_tree_names_everyone() -> None:
     found = texts(tree(nodes))
     assert any("Ana" in text and "20.00 CNY" in text for text in found)
     assert any("小本" in text for text in found)
+
+
+def test_rates_carry_labels_values_and_a_scale_as_text() -> None:
+    rows = [Rate("语言：zh", 0.97, 0.92, 0.99, "97/100"), Rate("$x^2$", 0, 0, 1, "0/0", False)]
+    found = texts(rates(rows))
+    assert {"语言：zh", "97/100", "$x^2$", "0/0", "50 %", "100 %"} <= set(found)
 
 
 @pytest.mark.parametrize(
