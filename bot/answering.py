@@ -5,7 +5,7 @@ refused with the offer of a person: the cheapest true rung wins. The rungs are i
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -16,7 +16,6 @@ from bot.reading.text import language_of
 from bot.replies import reply
 from bot.rungs import campaigns, product_facts, refusing
 from bot.rungs.approved import Approved
-from bot.rungs.choosing import Clause
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.quoting import Quoting
 from bot.rungs.texts import Texts, on_everything
@@ -86,6 +85,11 @@ class Answering:
             draft.choices,
         )
 
+    def warm(self, product_id: str, language: Language) -> None:
+        """Have the model read ahead what prompts about that product begin with. Slow."""
+        if lines := self._texts.lines(product_id, language):
+            self._model.warm(self._quoting.opening(lines, language))
+
     def _climb(self, question: Question, language: Language, watch: Watch) -> Draft:
         """The ladder. The first rung that has something true to say is the answer."""
         if met := refusing.meet(question.text, language, self._shop_name):
@@ -124,9 +128,8 @@ class Answering:
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""
-        lists: Sequence[list[Clause]] = self._texts.of_product(asked)
-        for found in lists:
-            if draft := self._quoting.quote(found, asked, watch):
+        for told in self._texts.of_product(asked):
+            if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
                 product = asked.named.only
                 return replace(draft, product_id=product.product_id if product else None)
         return None

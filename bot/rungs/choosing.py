@@ -121,6 +121,13 @@ def product_clauses(
     return sorted(found, key=lambda clause: -clause.score)[:MOST]
 
 
+def lines_of(passages: Sequence[Passage]) -> list[str]:
+    """What may be quoted of one product, in the order in which the shop says it."""
+    found = (text for passage in passages for text in pieces(passage))
+    safe = (t for t in found if not (is_order_to_bot(t) or is_for_catalogue(t)))
+    return list(dict.fromkeys(safe))
+
+
 def pieces(passage: Passage, whole: bool = False) -> list[str]:
     """A short FAQ answer whole, and any short text if `whole`; else sentences, with a sentence of
     exception kept to the one before it."""

@@ -11,8 +11,9 @@ from bot.reading.numerals import quantities
 from bot.rungs.choosing import NONE, Clause, choice, grammar_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.understanding import Asked
+from knowledge.passages import Language
 from prompts.library import PromptLibrary
-from prompts.rendering import as_data, numbered, render
+from prompts.rendering import as_data, fitting, numbered, render
 
 GENERATE_SECONDS = 20.0
 """The model may work until then, waiting for its turn included; the rest is for the other rungs."""
@@ -24,7 +25,9 @@ CLOSE = 0.1
 """Clauses whose scores are this near to the best one's are for the model to choose among."""
 WORTH = 0.45
 """Score that a clause needs when the model chooses it."""
-_ROOM = 200
+ROOM = 180
+"""Tokens for the sentences of a prompt, which has about 300 in all."""
+_LONGEST = 200
 """Tokens that the model may write: the longest clause."""
 
 
@@ -34,11 +37,15 @@ class Quoting:
     def __init__(self, model: ChatModel, prompts: PromptLibrary, gate: Gate) -> None:
         self._model, self._prompts, self._gate = model, prompts, gate
 
-    def quote(self, found: Sequence[Clause], asked: Asked, watch: Watch) -> Draft | None:
+    def quote(
+        self, found: Sequence[Clause], asked: Asked, watch: Watch, shown: Sequence[str] = ()
+    ) -> Draft | None:
         """The clause that leads clearly; else the one that the model picks among the close ones.
 
         A small model that picks freely is wrong more often than the scores (see the second shop in
-        the tests), so it decides only where they leave it open.
+        the tests), so it decides only where they leave it open. It is shown the lines `shown`, if
+        the close ones are among them: a prompt that is the same for every question about a product
+        is read once.
         """
         if not found:
             return None
@@ -47,7 +54,7 @@ class Quoting:
         if _is_one_rule(close) and best.score >= CONFIDENT:
             return self.extract(best, CONFIDENT, watch)
         try:
-            picked = self._pick(close, asked, watch)
+            picked = self._pick(close, asked, watch, shown)
         except ModelFailed:
             return self.extract(best, CONFIDENT, watch)
         if picked == NONE:
@@ -77,14 +84,27 @@ class Quoting:
             return replace(gated, outcome="refused", path="none", sources=())
         return replace(extracted, blocked=(*extracted.blocked, *gated.blocked))
 
-    def _pick(self, found: Sequence[Clause], asked: Asked, watch: Watch) -> str:
+    def opening(self, lines: Sequence[str], language: Language) -> list[Message]:
+        """What every prompt with these lines begins with."""
+        return self._messages(lines, language, "")
+
+    def _messages(self, lines: Sequence[str], language: Language, question: str) -> list[Message]:
+        template = self._prompts.template("answer", language)
+        texts = numbered(fitting(lines, ROOM))
+        user = render(template.user, sentences=texts, question=as_data(question)).rstrip()
+        return [Message("system", template.system), Message("user", user)]
+
+    def _pick(
+        self, close: Sequence[Clause], asked: Asked, watch: Watch, shown: Sequence[str]
+    ) -> str:
         """What the model wrote, as far as it decides. Raises ModelFailed."""
-        template = self._prompts.template("answer", asked.language)
-        texts = [as_data(clause.text) for clause in found]
-        user = render(template.user, sentences=numbered(texts), question=as_data(asked.text))
-        messages = [Message("system", template.system), Message("user", user)]
+        texts = fitting([as_data(clause.text) for clause in close], ROOM)
+        lines = list(map(as_data, shown))
+        if not set(texts) <= set(fitting(lines, ROOM)):
+            lines = texts
+        messages = self._messages(lines, asked.language, asked.text)
         started = time.monotonic()
-        written = self._model.stream(messages, grammar=grammar_of(texts), max_tokens=_ROOM)
+        written = self._model.stream(messages, grammar=grammar_of(texts), max_tokens=_LONGEST)
         try:
             for picked in choice(written, texts):
                 if not watch.first_token:
@@ -94,9 +114,9 @@ class Quoting:
                 if watch.is_over(GENERATE_SECONDS):
                     raise ModelFailed("The answer took too long.")
         finally:
-            close = getattr(written, "close", None)
-            if close:
-                close()
+            stop = getattr(written, "close", None)
+            if stop:
+                stop()
             watch.add("generate", started)
         return NONE
 

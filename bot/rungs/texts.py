@@ -3,11 +3,12 @@ the clauses that may be quoted."""
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot import filling
 from bot.ports import Catalogue, Retriever
 from bot.reading.terms import Term, bag, concepts_in, coverage, terms
-from bot.rungs.choosing import Clause, clauses_of, product_clauses
+from bot.rungs.choosing import Clause, clauses_of, lines_of, product_clauses
 from bot.rungs.drafts import Watch
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES, Hit, Language
@@ -27,6 +28,15 @@ _STRICT = frozenset(
 """Matters that a sentence must speak of itself, however much else it says."""
 _VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
 """Said of anything: a question about nothing else has no subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfProduct:
+    """What one product's passages say to a question: the clauses, and all lines of the product,
+    which are the same for every question about it."""
+
+    clauses: list[Clause]
+    lines: list[str]
 
 
 class Texts:
@@ -54,17 +64,23 @@ class Texts:
                 return found
         return []
 
-    def of_product(self, asked: Asked) -> list[list[Clause]]:
-        """From the passages of the one product that is named: one list for each language."""
+    def of_product(self, asked: Asked) -> list[OfProduct]:
+        """From the passages of the one product that is named, the shopper's language first."""
         product = asked.named.only
         if product is None or asked.named.stranger or not asked.wanted:
             return []
-        lists = []
+        told = []
         for language in _languages(asked):
             passages = self._catalogue.passages_of(product.product_id, language)
             found = product_clauses(passages, asked.text, asked.wanted)
-            lists.append([c for c in found if c.cover >= SPOKEN_OF and _on_matters(c, asked)])
-        return [found for found in lists if found]
+            found = [c for c in found if c.cover >= SPOKEN_OF and _on_matters(c, asked)]
+            if found:
+                told.append(OfProduct(found, lines_of(passages)))
+        return told
+
+    def lines(self, product_id: str, language: Language) -> list[str]:
+        """All that may be quoted of a product."""
+        return lines_of(self._catalogue.passages_of(product_id, language))
 
     def _hits(self, asked: Asked, language: Language, watch: Watch) -> Sequence[Hit]:
         started = time.monotonic()
