@@ -33,6 +33,7 @@ def model_server() -> Iterator[str]:
         "logits_all": False,
         "chat_format": "chatml",
         "api_key": "only-for-tests",
+        "interrupt_requests": False,  # else a new caller ends the answer of the one before
         "verbose": False,
     }
     arguments = [word for key, value in options.items() for word in (f"--{key}", str(value))]
