@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.messages import Answer, ProductCard, Question, Source
+from bot.messages import Answer, Choice, ProductCard, Question, Source
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import make_code
@@ -25,7 +25,7 @@ CATEGORIES = {"P1": {"en": "Lights", "zh": "灯"}, "P2": {"en": "Clothes", "zh":
 
 class ScriptedShop:
     """Answers by key words: "crash", "unknown", "person", "slow", "held" (until `held` is set),
-    else about the lantern."""
+    "which" (asks back), "gift" (recommends), else about the lantern or the product chosen."""
 
     name = "Lantern Lane"
     languages: tuple[Language, ...] = ("zh", "en")
@@ -62,15 +62,22 @@ class ScriptedShop:
             return Answer("", language, "handoff", "none")
         if "unknown" in text:
             return Answer("I do not know that.", language, "refused", "none")
+        choices = tuple(Choice(each, titles[language]) for each, titles in TITLES.items())
+        if "which" in text and question.product_id is None:
+            asked = "Which one do you mean?"
+            return Answer(asked, language, "answered", "filled", choices=choices, asks=True)
+        if "gift" in text:
+            return Answer("Any of these.", language, "answered", "filled", choices=choices)
         while "held" in text and not self.held.is_set() and not cancelled():
             time.sleep(0.01)
         for sentence in ("The paper lantern costs", f"12.50. You asked: {text}"):
             if on_sentence:
                 on_sentence(sentence)
             self._pause(20.0 if "slow" in text else self.sentence_seconds, cancelled)
-        source = Source("P1", TITLES["P1"][language], "12.50")
+        product_id = question.product_id or "P1"
+        source = Source(product_id, TITLES[product_id][language], "12.50")
         words = f"The paper lantern costs 12.50. You asked: {text}"
-        return Answer(words, language, "answered", "filled", (source,), product_id="P1")
+        return Answer(words, language, "answered", "filled", (source,), product_id=product_id)
 
     def _pause(self, seconds: float, cancelled: Callable[[], bool]) -> None:
         end = time.monotonic() + seconds

@@ -153,7 +153,8 @@ def test_the_page_is_walked_by_keyboard(page: Page, address: str, shop: Shop) ->
 def test_the_exported_file_opens_without_a_server(page: Page, shop: Shop, tmp_path: Path) -> None:
     fill(shop)
     with shop.database.read() as facts:
-        html = report_html(read_report("tree", facts), "zh", "2026-05-01 20:00 (Asia/Shanghai)")
+        report = read_report("tree", facts, shop.now(), shop.zone)
+    html = report_html(report, "zh", "2026-05-01 20:00 (Asia/Shanghai)")
     file = tmp_path / "tree.html"
     file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri())
