@@ -1,21 +1,29 @@
 """The gate: a sentence leaves only if every number, name, link and claim in it is backed.
 
 Pure. Each rule looks at one sentence and gives back the words it caught, or None. What a rule looks
-for is extracted in the same way from the sentence and from the evidence, and compared.
+for is extracted in the same way from the sentence and from the evidence, and compared; what is
+looked for is in `bot.reading`. A sentence that stands in the evidence as it is says nothing new:
+only the rules against attacks look at it. See docs/decisions/0008-gate.md.
 """
-
-# ruff: noqa: E501 - tables of words are read better unbroken
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.messages import Blocked
+from bot.reading import contacts
 from bot.reading.attacks import is_order_to_bot
+from bot.reading.bounds import bound_of
 from bot.reading.claims import claims_in, negates
-from bot.reading.numerals import Quantity, quantities
+from bot.reading.comparing import agree, bounded, fits, is_nearer, rivals, same, wrong_comparison
+from bot.reading.dates import moments, named_days, without_moments
+from bot.reading.disguises import disguise, foreign, markup_in, personal_in
+from bot.reading.numerals import Quantity, folded, quantities
+from bot.reading.polarity import asks_yes_or_no, opposed, says_yes_or_no
+from bot.reading.statements import Statement, best_match, share, statements, subject, trusted
 from bot.reading.stems import words_of
-from bot.reading.terms import bag, coverage, terms
+from bot.reading.support import unsaid
+from bot.reading.terms import Bag, bag
 from bot.reading.text import plain, strip_invisible
 from knowledge.sentences import sentences
 
@@ -25,12 +33,15 @@ class Evidence:
     """What a draft may stand on: the texts shown to the model, and the catalogue's facts.
 
     `names` are names of products a draft might mention; one that is not in `texts` is caught.
-    `prompt` is our own fixed text, which must not be told.
+    `prompt` is our own fixed text, which must not be told, and `canary` a word planted in it.
+    `question` is what the shopper asked: a yes or a no is judged by it.
     """
 
     texts: tuple[str, ...]
     names: tuple[str, ...] = ()
     prompt: str = ""
+    question: str = ""
+    canary: str = ""
 
     @property
     def whole(self) -> str:
@@ -47,31 +58,12 @@ class Verdict:
 
 Rule = Callable[[str, Evidence], str | None]
 
-_MARK = re.compile(r"<\|?/?[a-z_]+\|?>|\[/?inst\]|<<|>>|###|```|\]\(|</?[a-z][^>]*>", re.I)
-_TLD = r"(?:com|net|org|cn|io|me|shop|store|top|xyz|info|biz|co|cc|ly|gg|app|dev|example|online|site|vip|ru|de|uk|us|eu|hk|tw|jp|link|click|tk)"
-_LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>“”\"'，。！？、）)]+"
-    rf"|(?<![\w@.])(?:[a-z0-9-]+\.)+{_TLD}(?![a-z0-9-])(?:/[^\s<>“”\"'，。！？、）)]*)?"
-)
-_HIDDEN_LINK = re.compile(
-    rf"\b[a-z0-9-]+\s*(?:\(dot\)|\[dot\]|\[\.\]|\(\.\)|\sdot\s|点)\s*{_TLD}\b|hxxps?:|\bt\s*\.\s*me\b"
-)
-_MAIL = re.compile(r"[\w.+-]+\s*@\s*[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(
-    r"(?<![\w.])@\w{2,}|(?:微信|wechat|weixin|qq|telegram|whatsapp|line)(?:号|id)?\s*[:：]?\s*[a-z0-9_-]{4,}"
-)
-_PHONE = re.compile(r"(?<![\d.])\+?\d(?:[\s().-]{0,2}\d){6,}(?![\d.]*\d)")
-_CODE = re.compile(
-    r"\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,}\b|\b(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9_-]{2,}\b"
-)
-_CALENDAR = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekends?|tomorrow|tonight|"
-    r"yesterday|christmas|easter)\b|(?:周|星期|礼拜)[一二三四五六日天末]|明天|后天|昨天|今晚|春节|国庆|中秋|元旦|月底|年底|月初"
-)
-_CAPITALISED = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w-]*[a-z][\w-]*)(?: [A-Z][\w-]*)*")
+_CAPITALISED = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w-]*[a-z][\w-]*)(?: [A-Z][\w-]*)*", re.A)
 _QUOTED = re.compile(r"[“「『《【]([^”」』》】]{2,60})[”」』》】]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u052f\u0530-\u0dff\u0e00-\u1cff\U0001d400-\U0001d7ff]")
+_SPEAKS_OF = 0.5
+"""Share of a clause that a statement must speak of to contradict it."""
+_NEAR = 0.1
+"""Statements that speak of a matter this nearly as fully as the best one speak of it, too."""
 
 
 def verify(draft: str, evidence: Evidence) -> Verdict:
@@ -93,7 +85,8 @@ def verify(draft: str, evidence: Evidence) -> Verdict:
 
 def judge(sentence: str, evidence: Evidence) -> list[Blocked]:
     """Every rule's catch in one sentence."""
-    caught = ((rule.__name__, rule(sentence, evidence)) for rule in RULES)
+    rules = ATTACKS if _is_quoted(sentence, evidence) else RULES
+    caught = ((rule.__name__, rule(sentence, evidence)) for rule in rules)
     return [Blocked(name, words) for name, words in caught if words is not None]
 
 
@@ -106,66 +99,163 @@ def join(parts: list[str]) -> str:
     return text
 
 
-def number(sentence: str, evidence: Evidence) -> str | None:
-    """A number, price or percentage whose value and unit do not stand in the evidence."""
-    backed = [q for text in evidence.texts for q in quantities(text)]
-    for quantity in quantities(sentence):
-        if not any(_same(quantity, other) for other in backed):
-            return f"{quantity.value} {quantity.unit or ''}".strip()
-    return None
+# Rules against attacks
+
+
+def markup(sentence: str, evidence: Evidence) -> str | None:
+    """Marks of a chat template, HTML, Markdown or a programming language."""
+    return markup_in(sentence)
+
+
+def order(sentence: str, evidence: Evidence) -> str | None:
+    """A sentence that gives orders to a bot, even if a passage holds it."""
+    return sentence if is_order_to_bot(sentence) else None
+
+
+def script(sentence: str, evidence: Evidence) -> str | None:
+    """Letters of other scripts, which can pass for Latin ones, unless the shop uses them."""
+    return next((char for char in foreign(sentence) if char not in evidence.whole), None)
+
+
+def spacing(sentence: str, evidence: Evidence) -> str | None:
+    """Letters kept apart, so that the other rules would not read the word."""
+    found = disguise(sentence)
+    return found if found and plain(found) not in plain(evidence.whole) else None
+
+
+def canary(sentence: str, evidence: Evidence) -> str | None:
+    """The word planted in our prompt, forwards or backwards, with whatever between its letters."""
+    planted = re.sub(r"[\W_]", "", plain(evidence.canary))
+    said = re.sub(r"[\W_]", "", plain(sentence))
+    return planted if planted and (planted in said or planted[::-1] in said) else None
+
+
+def prompt(sentence: str, evidence: Evidence) -> str | None:
+    """Words of our own prompt: seven English words or ten Chinese characters in a row."""
+    own, said = plain(evidence.prompt), plain(sentence)
+    if not own:
+        return None
+    words, own_words = (re.findall(r"[a-z0-9']+", text) for text in (said, own))
+    told = " ".join(own_words)
+    for at in range(len(words) - 6):
+        if (run := " ".join(words[at : at + 7])) in told:
+            return run
+    han, own_han = (re.sub(r"[^\u3400-\u9fff]", "", text) for text in (said, own))
+    return next((han[a : a + 10] for a in range(len(han) - 9) if han[a : a + 10] in own_han), None)
+
+
+# Rules for what leads out of the chat
 
 
 def link(sentence: str, evidence: Evidence) -> str | None:
     """An address on the net."""
-    folded = plain(sentence)
-    if hidden := _HIDDEN_LINK.search(folded):
-        return hidden[0]
-    return _unbacked(_LINK, folded, plain(evidence.whole))
+    return contacts.link(sentence) or _unbacked(contacts.links, sentence, evidence)
 
 
 def mail(sentence: str, evidence: Evidence) -> str | None:
     """An e-mail address."""
-    return _unbacked(_MAIL, plain(sentence), plain(evidence.whole))
+    return _unbacked(contacts.mails, sentence, evidence)
 
 
 def handle(sentence: str, evidence: Evidence) -> str | None:
     """A name on a messenger."""
-    return _unbacked(_HANDLE, plain(sentence), plain(evidence.whole))
+    return _unbacked(contacts.handles, sentence, evidence)
 
 
 def phone(sentence: str, evidence: Evidence) -> str | None:
     """Seven digits or more that read as a telephone number."""
-    digits = {re.sub(r"\D", "", found) for found in _PHONE.findall(plain(evidence.whole))}
-    for found in _PHONE.findall(plain(sentence)):
-        if re.sub(r"\D", "", found) not in digits:
-            return str(found)
-    return None
+    return _unbacked(contacts.phones, sentence, evidence)
 
 
 def code(sentence: str, evidence: Evidence) -> str | None:
     """A coupon code, model number or order number: capitals, or letters with digits."""
-    backed = {word.casefold() for word in re.findall(r"[\w-]+", evidence.whole)}
-    backed |= {found.casefold() for found in _CODE.findall(evidence.whole)}
-    return next((f for f in _CODE.findall(sentence) if f.casefold() not in backed), None)
+    backed = set(re.findall(r"[\w-]+", plain(evidence.whole))) | set(contacts.codes(evidence.whole))
+    return next((found for found in contacts.codes(sentence) if found not in backed), None)
+
+
+def personal(sentence: str, evidence: Evidence) -> str | None:
+    """Another shopper's name, order or address, a password or a card's number."""
+    return _unbacked(personal_in, sentence, evidence)
+
+
+# Rules for facts
+
+
+def number(sentence: str, evidence: Evidence) -> str | None:
+    """A number whose value, unit and currency do not stand in the evidence."""
+    backed = [quantity for text in evidence.texts for quantity in _counted(text)]
+    for said in _counted(sentence):
+        if not any(same(said, quantity) for quantity in backed):
+            return f"{said.value} {said.currency or said.unit or ''}".strip()
+    return None
+
+
+def limit(sentence: str, evidence: Evidence) -> str | None:
+    """A number that the evidence gives as the opposite bound ("within 7 days" is not "after 7
+    days"), or as one end of a range."""
+    told = [(each, bounded(each.text)) for each in _told(evidence)]
+    for said in statements(sentence):
+        for quantity, bound, ranged in bounded(said.text):
+            found = [
+                (share(said.terms, (), each), agree(bound, b) and bool(bound or ranged or not r))
+                for each, others in told
+                for other, b, r in others
+                if same(quantity, other)
+            ]
+            best = max((near for near, _ in found), default=0.0)
+            if found and not any(agrees for near, agrees in found if near >= best - _NEAR):
+                return said.text
+    return None
 
 
 def calendar(sentence: str, evidence: Evidence) -> str | None:
-    """A month, weekday or day that is not in the evidence."""
-    return _unbacked(_CALENDAR, plain(sentence), plain(evidence.whole))
+    """A day or a time that is not in the evidence, or is there as the opposite bound."""
+    if unknown := named_days(sentence) - named_days(evidence.whole):
+        return min(unknown)
+    backed = [(m, bound_of(folded(t), m.start, m.end)) for t in evidence.texts for m in moments(t)]
+    for moment in moments(sentence):
+        bound = bound_of(folded(sentence), moment.start, moment.end)
+        if not any(moment.says_no_more_than(m) and agree(bound, b) for m, b in backed):
+            return folded(sentence)[moment.start : moment.end]
+    return None
+
+
+def attribution(sentence: str, evidence: Evidence) -> str | None:
+    """A number or a claim that the evidence states of something else."""
+    told = _told(evidence)
+    for said in statements(sentence):
+        if not said.terms:
+            continue
+        for quantity in said.numbers:
+            others = [q for q in said.numbers if q != quantity]
+            rival = [each for each in told if rivals(quantity, said, each)]
+            backing = [each for each in told if any(same(quantity, q) for q in each.numbers)]
+            if is_nearer(said.terms, others, rival, backing):
+                return f"{quantity.value} {quantity.unit or ''}".strip()
+        for kind in sorted(said.claims & _STATES):
+            rival = [each for each in told if kind not in each.claims]
+            backing = [each for each in told if kind in each.claims]
+            rest = [term for term in said.terms if not _is_claim(term.word, kind)]
+            if is_nearer(rest, said.numbers, rival, backing):
+                return kind
+    return None
+
+
+def comparison(sentence: str, evidence: Evidence) -> str | None:
+    """Cheaper or dearer, where the prices in the evidence do not say so."""
+    return wrong_comparison(sentence, evidence.texts)
 
 
 def name(sentence: str, evidence: Evidence) -> str | None:
     """A product name, a quoted name or a capitalised name that is not in the evidence."""
-    backed = plain(evidence.whole)
-    folded = plain(sentence)
+    backed, said = plain(evidence.whole), plain(sentence)
     for known in evidence.names:
         wanted = plain(known)
-        if len(wanted) > 1 and wanted in folded and wanted not in backed:
+        if len(wanted) > 1 and wanted in said and wanted not in backed:
             return known
     for found in (*_QUOTED.findall(sentence), *_CAPITALISED.findall(sentence)):
-        if not set(words_of(plain(found))) <= set(words_of(backed)) or (
-            not found.isascii() and plain(found) not in backed
-        ):
+        unknown = set(words_of(plain(found))) - set(words_of(backed))
+        if unknown or (not found.isascii() and plain(found) not in backed):
             return str(found)
     return None
 
@@ -176,67 +266,77 @@ def claim(sentence: str, evidence: Evidence) -> str | None:
     return ", ".join(sorted(missing)) or None
 
 
+def support(sentence: str, evidence: Evidence) -> str | None:
+    """Words that say something of which the evidence does not speak."""
+    return ", ".join(unsaid(sentence, _bag(evidence))) or None
+
+
 def polarity(sentence: str, evidence: Evidence) -> str | None:
-    """Yes where the nearest sentence of the evidence says no, or the other way round."""
-    folded = plain(sentence)
-    if folded in plain(evidence.whole):
+    """Yes where what the evidence says of the same matter is no, or the other way round; or a word
+    whose opposite stands there."""
+    told = _told(evidence)
+    for said in statements(sentence):
+        best, nearest = best_match(said.terms, said.numbers, told)
+        if not said.terms or best < _SPEAKS_OF:
+            continue
+        if all(said.negated != each.negated for each in nearest):
+            return nearest[0].text
+        if all(opposed(said.text, each.text) for each in nearest):
+            return opposed(said.text, nearest[0].text)
+    return None
+
+
+def answer(sentence: str, evidence: Evidence) -> str | None:
+    """A yes or a no to the question that the evidence contradicts; or a bare one that it does not
+    bear out."""
+    says = says_yes_or_no(sentence)
+    if says is None or not asks_yes_or_no(evidence.question) or negates(evidence.question):
         return None
-    wanted = terms(sentence)
-    if not wanted:
-        return None
-    pieces = [piece for text in evidence.texts for piece in sentences(text)]
-    nearest = max(pieces, key=lambda piece: coverage(bag([piece]), wanted), default="")
-    if coverage(bag([nearest]), wanted) < 0.5:
-        return None
-    return nearest if negates(sentence) != negates(nearest) else None
+    asked = subject(evidence.question)
+    counted = _counted(evidence.question)
+    rest = subject(sentence)
+    best, nearest = best_match([*asked, *rest], [], _told(evidence))
+    if best < _SPEAKS_OF:
+        return None if rest else sentence
+    expected = [fits(counted, each) != each.negated for each in nearest]
+    return nearest[0].text if says not in expected else None
 
 
-def prompt(sentence: str, evidence: Evidence) -> str | None:
-    """Words of our own prompt: eight English words or twelve Chinese characters in a row."""
-    own, folded = plain(evidence.prompt), plain(sentence)
-    if not own:
-        return None
-    words = re.findall(r"[a-z0-9']+", folded)
-    own_words = " ".join(re.findall(r"[a-z0-9']+", own))
-    for at in range(len(words) - 6):
-        if (run := " ".join(words[at : at + 7])) in own_words:
-            return run
-    han = re.sub(r"[^\u3400-\u9fff]", "", folded)
-    own_han = re.sub(r"[^\u3400-\u9fff]", "", own)
-    return next((han[a : a + 10] for a in range(len(han) - 9) if han[a : a + 10] in own_han), None)
-
-
-def markup(sentence: str, evidence: Evidence) -> str | None:
-    """Marks of a chat template, HTML or Markdown links."""
-    found = _MARK.search(sentence)
-    return found[0] if found else None
-
-
-def script(sentence: str, evidence: Evidence) -> str | None:
-    """Letters of other scripts, which can pass for Latin ones, unless the shop uses them."""
-    found = _OTHER_SCRIPT.search(sentence)
-    return found[0] if found and found[0] not in evidence.whole else None
-
-
-def order(sentence: str, evidence: Evidence) -> str | None:
-    """A sentence that gives orders to a bot, even if a passage holds it."""
-    return sentence if is_order_to_bot(sentence) else None
-
-
-RULES: tuple[Rule, ...] = (
-    markup, order, script, link, mail, handle, phone, code, number, calendar, name, claim,
-    polarity, prompt,
+ATTACKS: tuple[Rule, ...] = (
+    markup, order, script, spacing, canary, prompt, link, mail, handle, phone, code, personal,
 )  # fmt: skip
+FACTS: tuple[Rule, ...] = (
+    number, limit, calendar, name, claim, support, attribution, comparison, polarity, answer,
+)  # fmt: skip
+RULES = ATTACKS + FACTS
+
+_STATES = frozenset({"free", "discount", "gift", "guarantee", "in stock", "sold out"})
+"""Claims that are made of one thing and not of another."""
 
 
-def _unbacked(pattern: re.Pattern[str], sentence: str, evidence: str) -> str | None:
-    backed = {match[0] for match in pattern.finditer(evidence)}
-    return next((m[0] for m in pattern.finditer(sentence) if m[0] not in backed), None)
+def _is_quoted(sentence: str, evidence: Evidence) -> bool:
+    said = plain(sentence)
+    return any(said in map(plain, (text, *trusted(text))) for text in evidence.texts)
 
 
-def _same(one: Quantity, other: Quantity) -> bool:
-    if one.value != other.value:
-        return False
-    return one.unit == other.unit or (
-        None in (one.unit, other.unit) and "%" not in (one.unit, other.unit)
-    )
+def _counted(text: str) -> list[Quantity]:
+    return quantities(without_moments(text))
+
+
+def _told(evidence: Evidence) -> list[Statement]:
+    return [each for text in evidence.texts for each in statements(text)]
+
+
+def _bag(evidence: Evidence) -> Bag:
+    return bag([sentence for text in evidence.texts for sentence in trusted(text)])
+
+
+def _unbacked(
+    found_in: Callable[[str], list[str]], sentence: str, evidence: Evidence
+) -> str | None:
+    backed = set(found_in(evidence.whole))
+    return next((found for found in found_in(sentence) if found not in backed), None)
+
+
+def _is_claim(word: str, kind: str) -> bool:
+    return kind in claims_in(word)

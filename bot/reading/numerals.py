@@ -4,92 +4,47 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.reading.text import strip_invisible
+from bot.reading.units import currency_before, unit_after
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value and what it counts: "%", "day", "money", "kg" and so on, or None."""
+    """A value and what it counts: "%", "day", "money", "kg" and so on, or None.
+
+    `currency` is the ISO code of money, None where the text names none. `start` and `end` are
+    where the number and its unit stand in `folded(text)`.
+    """
 
     value: Decimal
     unit: str | None = None
+    currency: str | None = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
-_UNITS: dict[str, str] = {
-    "%": r"%|％|percent|per cent|个百分点",
-    "day": r"(?:business |working |calendar |natural )?days?|个?工作日|个?自然日|天|日",
-    "week": r"weeks?|个?星期|个?礼拜|周",
-    "month": r"months?|个月|月",
-    "year": r"years?|yrs?|年",
-    "hour": r"(?:business |working )?hours?|hrs?|个?小时|个?钟头",
-    "minute": r"minutes?|mins?|分钟",
-    "second": r"seconds?|秒",
-    "money": r"元|块钱?|圆|人民币|rmb|yuan|cny|usd|dollars?|bucks|eur|euros?|gbp|pounds?|jpy|yen|美元|欧元|英镑|港币|日元",
-    "kg": r"kg|kgs|kilograms?|kilos?|公斤|千克",
-    "g": r"g|grams?|克",
-    "jin": r"斤",
-    "mg": r"mg|毫克",
-    "lb": r"lbs?",
-    "oz": r"oz|ounces?|盎司",
-    "ml": r"ml|milliliters?|millilitres?|毫升",
-    "l": r"l|liters?|litres?|升",
-    "mm": r"mm|millimet(?:er|re)s?|毫米",
-    "cm": r"cm|centimet(?:er|re)s?|厘米|公分",
-    "m": r"met(?:er|re)s?|米|m",
-    "km": r"km|kilomet(?:er|re)s?|公里|千米",
-    "inch": r"inch(?:es)?|英寸|寸",
-    "w": r"w|watts?|瓦",
-    "v": r"v|volts?|伏",
-    "mah": r"mah|毫安时?",
-    "°c": r"°c|℃|摄氏度|度",
-    "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块",
-}
-_UNIT = "|".join(f"(?P<u{n}>{pattern})" for n, pattern in enumerate(_UNITS.values()))
-_UNIT_NAMES = tuple(_UNITS)
-_AFTER = re.compile(rf"[\s-]?(?:{_UNIT})(?![a-z])")
 _DIGITS = re.compile(r"(?<![a-z0-9_.])\d+(?:,\d{3})*(?:\.\d+)?")
-_MONEY_BEFORE = re.compile(
-    r"(?:[$€£¥₩₹]|\b(?:cny|usd|eur|gbp|jpy|rmb|hkd|chf|cad|aud|sgd|sek|nok|dkk|krw|inr|twd))\s?$"
+_FRACTION = re.compile(r"([零一二两三四五六七八九十百]+)分之([零一二两三四五六七八九十百]+)")
+_RANGE = re.compile(
+    r"\s*(?:-|–|—|~|～|to|and|至|到|或|or)\s*(?:[$€£¥]\s?)?(?=[\d零一二两三四五六七八九十百])"
+)
+_ONE = re.compile(
+    r"(?<=\bwithin )an? |(?<=\bup to )an? |(?<=\btakes )an? |(?<=\bfor )an? |(?<=\babout )an? |(?<=\bafter )an? |\bhalf an? "
 )
 _ZH = "零〇一二两三四五六七八九十百千万亿"
 _CHINESE = re.compile(rf"[{_ZH}]*[{_ZH}半](?:点[{_ZH}]+)?")
 _ZH_DIGIT = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _ZH_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_WORDS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    word: 10 * n
-    for n, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_UP_TO_19 = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: n for n, word in enumerate(_UP_TO_19.split())}
+_WORDS |= {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 _WORDS["dozen"] = 12
 _ANY_WORD = "|".join(sorted((*_WORDS, "hundred", "thousand"), key=len, reverse=True))
 _ENGLISH = re.compile(rf"\b(?:{_ANY_WORD})(?:(?:[\s-]|\sand\s)(?:{_ANY_WORD}))*\b")
@@ -98,62 +53,114 @@ _IDIOM = re.compile(
 )
 
 
+def folded(text: str) -> str:
+    """The form in which numbers are looked for."""
+    return unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+
+
 def quantities(text: str) -> list[Quantity]:
     """Every number of `text`, in digits, full-width digits, Chinese or English words.
 
-    八折 is 20 % (off), 三成 is 30 %, 半年 is half a year. Digits inside a word such as M5 are not
-    numbers: they are part of a name.
+    八折 is 20 % (off), 三成 is 30 %, 半年 is half a year, "twice" is 2 times. In "2 to 4 days" both
+    numbers count days. Digits inside a word such as M5 are not numbers: they are part of a name.
     """
-    folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
-    return [*_in_digits(folded), *_in_chinese(_IDIOM.sub(" ", folded)), *_in_english(folded)]
+    whole = folded(text)
+    found = [*_in_digits(whole), *_in_chinese(whole), *_in_english(whole)]
+    return _ranges_filled(whole, sorted(found, key=lambda q: q.start))
+
+
+def without_quantities(text: str) -> str:
+    """`folded(text)` with its numbers and their units blanked out."""
+    whole = folded(text)
+    for quantity in reversed(quantities(text)):
+        whole = f"{whole[: quantity.start]} {whole[quantity.end :]}"
+    return whole
+
+
+def is_range(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether nothing but "to" or a dash stands between two neighbours of `folded(text)`."""
+    joint = _RANGE.match(text, one.end)
+    return joint is not None and joint.end() == other.start
+
+
+def _ranges_filled(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The first number of a range counts what the second does."""
+    filled = list(found)
+    for at in range(len(filled) - 2, -1, -1):
+        one, other = filled[at], filled[at + 1]
+        if one.unit is None and other.unit and is_range(text, one, other):
+            filled[at] = replace(one, unit=other.unit, currency=other.currency)
+    return filled
 
 
 def _in_digits(text: str) -> list[Quantity]:
     found = []
     for match in _DIGITS.finditer(text):
-        value = Decimal(match[0].replace(",", ""))
-        rest = text[match.end() :]
-        if rest[:1] == "折":
-            found.append(_discounted(value))
-        elif unit := _unit(rest):
-            found.append(Quantity(value, unit))
-        elif not re.match(r"[a-z_]", rest):
-            before = text[max(0, match.start() - 4) : match.start()]
-            found.append(Quantity(value, "money" if _MONEY_BEFORE.search(before) else None))
+        value, end = Decimal(match[0].replace(",", "")), match.end()
+        if scale := re.match(r"\s?([万千百亿])(?!克|米|瓦|分)", text[end:]):
+            value, end = value * _ZH_SCALE[scale[1]], end + scale.end()
+        if text[end : end + 1] == "折":
+            found.append(replace(_discounted(value), start=match.start(), end=end + 1))
+            continue
+        unit, currency, length = unit_after(text[end:])
+        sign = currency_before(text[max(0, match.start() - 5) : match.start()])
+        if sign and unit in (None, "money"):
+            unit, currency = "money", sign
+        if unit or not re.match(r"[a-z_]", text[end:]):
+            found.append(Quantity(value, unit, currency, match.start(), end + length))
     return found
 
 
 def _in_chinese(text: str) -> list[Quantity]:
     found = []
-    for match in _CHINESE.finditer(text):
-        if text[max(0, match.start() - 3) : match.start()] == "百分之":
-            found.append(Quantity(chinese_value(match[0]), "%"))
+    for match in _FRACTION.finditer(text):
+        if match[1] == "百":
             continue
-        value, rest = chinese_value(match[0]), text[match.end() :]
-        unit = _unit(rest)
-        if rest[:1] == "折":
-            found.append(_discounted(value))
-        elif rest[:1] == "成" and len(match[0]) == 1:
-            found.append(Quantity(value * 10, "%"))
-        elif (unit and not (unit == "piece" and value == 1)) or (
-            len(match[0]) > 1 and not set(match[0]) <= {"万", "千", "百"}
-        ):
-            found.append(Quantity(value, unit))
-    return found
+        parts = chinese_value(match[2]), chinese_value(match[1])
+        if parts[1]:
+            found.append(Quantity(parts[0] / parts[1], None, None, *match.span()))
+    spare = _IDIOM.sub(lambda m: " " * len(m[0]), text)
+    for quantity in list(found):
+        blank = " " * (quantity.end - quantity.start)
+        spare = spare[: quantity.start] + blank + spare[quantity.end :]
+    return found + [q for match in _CHINESE.finditer(spare) if (q := _chinese(match, spare))]
+
+
+def _chinese(match: re.Match[str], text: str) -> Quantity | None:
+    start, end = match.span()
+    if start and (text[start - 1].isdigit() or text[:start].rstrip()[-1:].isdigit()):
+        return None  # 2万: read with the digits
+    value = chinese_value(match[0])
+    if text[max(0, start - 3) : start] == "百分之":
+        return Quantity(value, "%", None, start - 3, end)
+    if text[end : end + 1] == "折":
+        return replace(_discounted(value), start=start, end=end + 1)
+    if text[end : end + 1] == "成" and len(match[0]) == 1:
+        return Quantity(value * 10, "%", None, start, end + 1)
+    unit, currency, length = unit_after(text[end:])
+    counts = unit and not (unit in ("piece", "time", "point") and value == 1)
+    opens_range = unit is None and _RANGE.match(text, end) and match[0] in "二两三四五六七八九十"
+    if counts or opens_range or (len(match[0]) > 1 and not set(match[0]) <= {"万", "千", "百"}):
+        return Quantity(value, unit, currency, start, end + length)
+    return None
 
 
 def _in_english(text: str) -> list[Quantity]:
     found = []
     for match in _ENGLISH.finditer(text):
-        value, unit = _english_value(match[0]), _unit(text[match.end() :])
-        if value != 1 or (unit and unit != "piece"):
-            found.append(Quantity(value, unit))
+        value = _english_value(match[0])
+        unit, currency, length = unit_after(text[match.end() :])
+        if value != 1 or (unit and unit not in ("piece", "time")):
+            end = match.end() + length
+            found.append(Quantity(value, unit, currency, match.start(), end))
+    for match in re.finditer(r"\b(twice|thrice)\b", text):
+        found.append(Quantity(Decimal(2 + (match[1] == "thrice")), "time", None, *match.span()))
+    for match in _ONE.finditer(text):
+        unit, currency, length = unit_after(text[match.end() :])
+        if unit and unit not in ("piece", "time", "point"):
+            value = Decimal("0.5") if match[0].startswith("half") else Decimal(1)
+            found.append(Quantity(value, unit, currency, match.start(), match.end() + length))
     return found
-
-
-def _unit(rest: str) -> str | None:
-    match = _AFTER.match(rest)
-    return _UNIT_NAMES[int(str(match.lastgroup)[1:])] if match else None
 
 
 def _discounted(value: Decimal) -> Quantity:

@@ -7,11 +7,11 @@ import re
 from bot.reading.text import plain
 
 _YES = re.compile(
-    r"^\W*(?:yes|yep|yeah|yup|sure(?: thing)?|of course|certainly|definitely|absolutely|correct|right|indeed|exactly|you can|it (?:is|does|can)|they (?:are|do|can)|we do|"
+    r"^\W*(?:yes|yep|yeah|yup|sure(?: thing)?|of course|certainly|definitely|absolutely|correct|right|indeed|exactly|"
     r"是的?|对的?|可以的?|能的?|会的?|有的?|支持的?|没问题|当然(?:可以|能|会|有)?|好的|行的?|嗯|包括的?|需要的?|没错|肯定)(?![\w\u3400-\u9fff])"
 )
 _NO = re.compile(
-    r"^\W*(?:no|nope|nah|not (?:at all|really|possible|allowed|covered)|never|unfortunately,? (?:no|not)|sorry,? no|i'?m afraid (?:not|no)|you (?:can ?not|can't)|it (?:is not|isn't|does not|doesn't)|"
+    r"^\W*(?:no|nope|nah|not (?:at all|really|possible|allowed|covered)|never|unfortunately,? (?:no|not)|sorry,? no|i'?m afraid (?:not|no)|"
     r"不是的?|不对|不可以|不能|不会|不支持|没有|不行|不包括|不需要|不用|不提供|抱歉|否|无法|不)(?![\w])"
 )
 _OPENER = re.compile(
