@@ -7,7 +7,7 @@ once: whose turn it is, is the server's affair.
 
 import asyncio
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.llm.worker import PATIENCE
 from bot.ports import Message
 
 _CONNECT_SECONDS = 5.0
+_UNREACHABLE = (httpx.ConnectError, httpx.ConnectTimeout)
 _Pieces = SimpleQueue[str | ModelFailed | None]
 
 
@@ -36,14 +37,13 @@ class ModelServer:
     def __init__(self, url: str, name: str, key: SecretStr | None, seconds: float) -> None:
         self._url = url.rstrip("/").removesuffix("/v1")
         self._name, self._seconds = name, seconds
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
-        )
+        self._client = httpx.AsyncClient()
         self._model = BaseChatOpenAI(
             model=name,
             base_url=f"{self._url}/v1",
             api_key=key or SecretStr("none"),
             http_async_client=self._client,
+            timeout=httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS)),
             max_retries=0,
             temperature=0,
             stream_usage=False,
@@ -144,11 +144,13 @@ class ModelServer:
     def _told(self, error: Exception) -> str:
         """What went wrong and what to do, without the words of the server."""
         server = f"The model server at {self._url}"
+        if any(isinstance(cause, _UNREACHABLE) for cause in _causes(error)):
+            return f"{server} cannot be reached: start it, or correct `server` under [llm]."
         match error:
             case TimeoutError() | openai.APITimeoutError():
                 return f"{server} took longer than {self._seconds:g} seconds."
-            case openai.APIConnectionError():
-                return f"{server} cannot be reached: start it, or correct `server` under [llm]."
+            case openai.APIConnectionError() | httpx.HTTPError():
+                return f"{server} broke off in the middle."
             case openai.AuthenticationError() | openai.PermissionDeniedError():
                 return (
                     f"{server} refuses the key: put the right `model_server_key` in secrets.toml."
@@ -160,9 +162,15 @@ class ModelServer:
                 )
             case openai.APIStatusError():
                 return f"{server} answered with HTTP status {error.status_code}: read its log."
-            case httpx.HTTPError():
-                return f"{server} broke off in the middle."
+            case openai.APIError():
+                return f"{server} failed while it wrote: read its log."
         return f"{server} does not answer in the OpenAI protocol: correct `server` under [llm]."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _bound_by(grammar: str | None) -> dict[str, Any]:
