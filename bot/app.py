@@ -1,11 +1,12 @@
 """The composition root: settings in, a shop out. The only file that names adapters or reads
 the clock."""
 
+import itertools
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
 __all__ = ["App", "Found", "Transaction"]
 
 Progress = Callable[[int, int], None]
+POPULAR = 3
+"""Products that the model reads ahead: a prompt takes seconds to read, and the cache is bounded."""
 
 
 class Closable(Protocol):
@@ -302,6 +305,16 @@ class App:
                     Message("user", opening(template.user)),
                 )
                 self.chat_model.warm(fixed)
+
+    def read_ahead(self, cancelled: Callable[[], bool]) -> None:
+        """Have the model read what it needs for the products that shoppers ask about most, so that
+        only the question is left to read. Slow. Raises ModelFailed."""
+        with self.database.read() as tx:
+            popular = tx.conversations.most_asked(POPULAR, self.now() - timedelta(days=30))
+        for product_id, language in itertools.product(popular, self.languages):
+            if cancelled():
+                return
+            self.answering.warm(product_id, language)
 
     def model_problems(self) -> list[str]:
         """What keeps the model from answering: it is asked for a word, under a grammar. Slow."""

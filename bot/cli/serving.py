@@ -16,7 +16,7 @@ from bot import sharing
 from bot.app import App
 from bot.chat.running import Chat, Webhook
 from bot.chat.webhook import endpoint
-from bot.errors import BadInput
+from bot.errors import BadInput, ModelProblem
 from bot.web.server import build_web
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,7 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(web.serve([listener]))
                 tasks.create_task(_settle(app, stop))
+                tasks.create_task(_read_ahead(app, stop))
                 try:
                     await chat.run(stop, webhook)
                 finally:
@@ -114,6 +115,13 @@ def _listening(address: str) -> Iterator[socket.socket]:
                 "or [web] listen in shop.toml."
             ) from None
         yield listener
+
+
+async def _read_ahead(app: App, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.to_thread(app.read_ahead, stop.is_set)
+    except ModelProblem as problem:
+        log.warning("Nothing was read ahead: %s", problem)
 
 
 async def _settle(app: App, stop: asyncio.Event) -> None:

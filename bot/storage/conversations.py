@@ -156,6 +156,18 @@ class Conversations:
         )
         return [Given(*row) for row in rows]
 
+    def most_asked(self, limit: int, since: datetime) -> list[str]:
+        """The products that most answers since then were about, the most asked first."""
+        product, count = turns.c.product_id, func.count()
+        rows = self._connection.execute(
+            select(product)
+            .where(product.is_not(None), turns.c.kind.in_(ANSWERS), turns.c.at >= since)
+            .group_by(product)
+            .order_by(count.desc(), product)
+            .limit(limit)
+        )
+        return [row[0] for row in rows]
+
     def rate(self, turn_id: int, feedback: Literal["up", "down"]) -> None:
         self._connection.execute(
             update(turns).where(turns.c.turn_id == turn_id).values(feedback=feedback)

@@ -118,3 +118,17 @@ def test_how_an_answer_was_made_is_kept_with_it(tx, ana):
     assert given == Given(NOW, "refused", "zh", None, "filled", 0.25)
     later = tx.conversations.given(NOW + timedelta(seconds=1), NOW + timedelta(days=1))
     assert [each.kind for each in later] == ["asked_back"]
+
+
+def test_the_products_asked_about_most_come_first(tx, ana):
+    def turn(product_id: str | None, kind: str = "answered", days: int = 0) -> None:
+        tx.conversations.add_turn(
+            ana, kind, language="en", now=NOW + timedelta(days=days), product_id=product_id
+        )
+
+    for product_id in ("K-1", "K-2", "K-2", None, "K-3", "K-3", "K-3"):
+        turn(product_id)
+    turn("K-1", "focus")
+    turn("K-9", days=-40)
+    turn("K-9", days=-40)
+    assert tx.conversations.most_asked(2, NOW - timedelta(days=30)) == ["K-3", "K-2"]
