@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.intents import asks_own_order
+from bot.reading.spelling import in_characters
 from bot.reading.text import language_of
 from bot.replies import reply
 from bot.rungs import campaigns, product_facts, refusing
@@ -50,7 +51,7 @@ class Answering:
         self._catalogue, self._model, self._prompts = catalogue, model, prompts
         self._shop_name, self._zone, self._clock = shop_name, zone, clock
         self._deadline = deadline_seconds
-        self._understanding = Understanding(retriever, catalogue)
+        self._understanding = Understanding(catalogue, self._listed)
         self._texts = Texts(retriever, catalogue)
         self._gate = Gate("\n".join(t.system for t in prompts.templates.values()))
         self._approved = Approved(retriever, self._gate)
@@ -65,7 +66,7 @@ class Answering:
     ) -> Answer:
         """The best true answer. `on_sentence` gets each sentence once it may be shown."""
         watch = Watch(time.monotonic(), self._deadline, cancelled)
-        language = question.language or language_of(question.text)
+        language = question.language or language_of(in_characters(question.text))
         draft = self._climb(question, language, watch)
         if on_sentence:
             for sentence in sentences(draft.text):
@@ -83,6 +84,7 @@ class Answering:
             watch.seconds(),
             draft.product_id,
             draft.choices,
+            draft.asks,
         )
 
     def warm(self, product_id: str, language: Language) -> None:
@@ -118,11 +120,17 @@ class Answering:
             asked, self._catalogue.campaigns(), today
         )
 
+    def _listed(self, asked: Asked) -> list[str]:
+        """The products that the answer to an earlier question named, in order."""
+        told = self._told(asked)
+        return [choice.product_id for choice in told.choices] if told else []
+
     def _filled(self, told: Told | None, watch: Watch) -> Draft | None:
         if told is None or not told.answered:
             return None
         draft = Draft(
-            told.text, "answered", "filled", told.sources, told.product_id, told.choices
+            told.text, "answered", "filled", told.sources, told.product_id, told.choices,
+            asks=told.asks,
         )  # fmt: skip
         return self._gate.passed(draft, [source.text for source in told.sources], watch)
 

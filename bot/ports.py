@@ -41,7 +41,14 @@ class Catalogue(Protocol):
         """Every passage made from that product, in that language."""
 
     def candidates(self, text: str, k: int) -> Sequence[Product]:
-        """Products whose id, title or variant (in any language) shares words with text.."""
+        """Products whose id, title or variant (in any language) shares words with text."""
+
+    def name_words(self) -> Sequence[str]:
+        """The Latin words of three letters or more in product names, case folded."""
+
+    def sounding(self, pairs: Sequence[str], k: int) -> Sequence[Product]:
+        """Products in whose Chinese names some of these pairs of syllables stand (see
+        `knowledge.sounds`), the most telling first."""
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of `words` (case folded) that stand anywhere in the shop's knowledge."""

@@ -1,19 +1,28 @@
-"""What a shopper means: language, subject and kind of question, with what was said before."""
+"""What a shopper means: language, subject and kind of question, with what was said before.
+
+A question is read as the shop spells its names and then made to stand alone, by rules: products
+that it points to are looked up in what was said before, and what it leaves out is taken from the
+question before it.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import Question
-from bot.ports import Catalogue, Retriever
+from bot.ports import Catalogue
+from bot.reading import spelling
 from bot.reading.attacks import without_orders
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.following import same_subject
-from bot.reading.intents import Wants, leans_back, points_at, wants
+from bot.reading.following import goes_on, same_subject
+from bot.reading.glossary import meanings
+from bot.reading.intents import Wants, leans_back, points_at, small_talk, wants
 from bot.reading.measures import counted, without_numbers
-from bot.reading.products import Named, identify, words_about
+from bot.reading.pointing import Pointer, pointer, without_pointer
+from bot.reading.products import Named, about, identify, narrowed, sized, without_names
+from bot.reading.spelling import in_characters
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
-from bot.reading.text import language_of, strip_invisible
+from bot.reading.text import language_of, plain, strip_invisible
 from knowledge.passages import Language, Product
 
 LONGEST = 1000
@@ -22,7 +31,9 @@ _LOOKED_AT = 60
 _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
+_LISTED = 8
 _PARTS = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
+_CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,100 +63,202 @@ class Asked:
         """The concepts in it that a shop states for all it sells, such as returns."""
         return frozenset(c for term in self.wanted for c in term.concepts) & SHOP_MATTERS
 
+    @property
+    def bare(self) -> bool:
+        """Whether it says no more than a name: "and the M5?"."""
+        return self.wants in ("none", "have") and not self.named.rest
+
+
+Listed = Callable[[Asked], Sequence[str]]
+"""The ids of the products that the answer to a question put to the shopper, in order."""
+
 
 class Understanding:
-    """Reads questions against one shop's catalogue."""
+    """Reads questions against one shop's catalogue. `listed` answers an earlier question again; it
+    is called only when a question points into its answer."""
 
-    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
-        self._retriever, self._catalogue = retriever, catalogue
+    def __init__(self, catalogue: Catalogue, listed: Listed) -> None:
+        self._catalogue, self._listed = catalogue, listed
 
     def understand(self, question: Question) -> Asked:
-        text = without_orders(strip_invisible(question.text)[:LONGEST])
-        language = question.language or language_of(question.text)
-        kind = wants(text)
-        named = self._identify(text, language)
-        if points_at(text) and named.share < _WEAK:
-            named = Named((), tuple(terms(text)), tuple(terms(text)), named.stranger)
-        asked = Asked(text, language, kind, named)
-        if kind == "compare":
-            asked = replace(asked, several=self._compared(text, language))
-        if question.history:
-            history = question.history[-_REMEMBERED:]
-            earlier = same_subject(text, [without_orders(said) for said in history])
-            asked = replace(self._with_history(asked, history), earlier=earlier)
-        return asked
+        text = _cleaned(question.text)
+        language = question.language or language_of(in_characters(question.text))
+        history = [_cleaned(said) for said in question.history[-_REMEMBERED:]]
+        asked = self._alone(text, language, question.product_id)
+        if question.product_id is None and history:
+            asked = self._following(asked, self._talk(history))
+        return replace(asked, earlier=same_subject(text, history))
 
-    def _identify(self, text: str, language: Language, by_number: bool = False) -> Named:
-        found = self._candidates(text, language)
+    def _talk(self, history: Sequence[str]) -> list[Asked]:
+        """The earlier questions, each understood with those before it; small talk is left out."""
+        talk: list[Asked] = []
+        for said in history:
+            if not small_talk(said):
+                asked = self._alone(said, language_of(in_characters(said)))
+                talk.append(self._following(asked, talk) if talk else asked)
+        return talk
+
+    # One question
+
+    def _alone(self, text: str, language: Language, product_id: str | None = None) -> Asked:
+        """The question by itself."""
+        chosen = self._chosen(text, product_id)
+        if chosen:
+            text = _CHOSEN.sub("", text)
+            return self._of(Asked(text, language, wants(text), Named()), (chosen,))
+        reading = spelling.read(text, self._catalogue)
+        kind, named = wants(reading.text), self._identify(reading.text)
+        if reading.guesses and named.products:
+            named = self._checked(reading, named)
+        if points_at(reading.text) and named.share < _WEAK:
+            every = tuple(terms(reading.text))
+            named = Named((), every, every, named.stranger)
+        several = self._compared(reading.text) if kind == "compare" else ()
+        return Asked(reading.text, language, kind, named, several=several)
+
+    def _chosen(self, text: str, product_id: str | None) -> Product | None:
+        """The product that a button chose: its whole title stands in brackets at the end."""
+        if product_id:
+            return self._catalogue.product(product_id)
+        found = _CHOSEN.search(text)
+        if found is None:
+            return None
+        title = plain(found[1])
+        same = (
+            product
+            for product in self._catalogue.candidates(title, _LOOKED_AT)
+            if title in map(plain, product.title.values())
+        )
+        return next(same, None)
+
+    def _identify(self, text: str, by_number: bool = False) -> Named:
+        words = " ".join([text, *sorted(meanings(plain(text)))])
+        found = self._catalogue.candidates(words, _LOOKED_AT)
         return identify(text, found, self._catalogue.known_words, by_number)
 
-    def _candidates(self, text: str, language: Language) -> list[Product]:
-        """By shared words; and by nearness, which forgives slips of the pen."""
-        found = {p.product_id: p for p in self._catalogue.candidates(text, _LOOKED_AT)}
-        for hit in self._retriever.retrieve(text, language, 12):
-            product_id = hit.passage.product_id
-            if product_id and product_id not in found:
-                product = self._catalogue.product(product_id)
-                if product:
-                    found[product_id] = product
-        return list(found.values())
+    def _checked(self, reading: spelling.Reading, named: Named) -> Named:
+        """A guessed word counts where the rest of the question names the product, too; else the
+        product may be another one, and the shopper is asked."""
+        text = reading.text
+        for guess in reading.guesses:
+            text = text.replace(guess, " ")
+        backed = self._identify(text)
+        also = {product.product_id for product in backed.products}
+        sure = also.issuperset(p.product_id for p in named.products) and not backed.stranger
+        return named if sure else replace(named, stranger=True)
 
-    def _compared(self, text: str, language: Language) -> tuple[Product, ...]:
+    def _compared(self, text: str) -> tuple[Product, ...]:
         found: dict[str, Product] = {}
         for part in _PARTS.split(text):
             if part and terms(part):
-                named = self._identify(part, language)
+                named = self._identify(part)
                 if named.stranger:
                     return ()
                 if named.only:
                     found[named.only.product_id] = named.only
         return tuple(found.values())
 
-    def _with_history(self, asked: Asked, history: Sequence[str]) -> Asked:
-        last = without_orders(history[-1])
-        if leans_back(asked.text) and not asked.named.products and not terms(asked.text):
-            named = self._identify(asked.text, asked.language, by_number=True)
-            asked = replace(asked, named=named)
-            if counted(asked.text) and not named.products:
-                both = f"{without_numbers(last)} {asked.text}"
-                asked = replace(
-                    asked, named=self._identify(both, asked.language), wants=wants(last)
-                )
+    # A question and those before it
+
+    def _following(self, asked: Asked, talk: Sequence[Asked]) -> Asked:
+        """The question made to stand alone."""
+        last = talk[-1]
+        if found := pointer(asked.text):
+            if products := self._pointed(found, talk):
+                said = replace(asked, text=without_pointer(asked.text, found))
+                return self._of(_as_before(said, last), products)
+            if found.way != "all":
+                return asked
+        if products := self._among_listed(asked, talk):
+            return self._of(_as_before(asked, last), products)
+        if counted(asked.text) and not _says_a_name(asked):
+            other = self._alone(f"{without_numbers(last.text)} {asked.text}", asked.language)
+            if other.named.products and not other.named.stranger:
+                return replace(other, pointed=True)
         if asked.named.products or asked.named.stranger:
-            bare = asked.wants in ("none", "have") and not asked.named.rest
-            return self._as_before(asked, last) if bare and leans_back(asked.text) else asked
-        focus, fresh = self._focus(history)
+            if asked.bare and leans_back(asked.text):
+                return self._alone(_instead(last, asked.text), asked.language)
+            return asked
+        focus, fresh = _focus(talk)
         if focus and self._is_about(asked, focus, fresh):
-            rest = tuple(t for t in asked.named.rest)
-            about = [words_about(p) for p in focus.products]
-            leftover = tuple(t for t in rest if not any(holds(b, t) for b in about))
-            named = Named(focus.products, rest, leftover, focus.stranger)
-            kind = asked.wants
-            titles = bag(t for p in focus.products for v in p.variants for t in v.title.values())
-            if kind in ("none", "have") and all(holds(titles, term) >= 0.99 for term in rest):
-                kind = wants(last)
-            return replace(asked, named=named, wants=kind, pointed=True)
-        if leans_back(asked.text) and not asked.named.products and not fresh:
-            both = f"{last} {asked.text}"
-            return replace(asked, text=both, named=self._identify(both, asked.language))
+            return self._of_focus(asked, focus, last)
+        if goes_on(asked.text) and (not fresh or last.matters):
+            return self._alone(_together(last, asked.text), asked.language)
         return asked
 
-    def _as_before(self, asked: Asked, last: str) -> Asked:
-        """ "And the M5?": what was asked before, of another product."""
-        before = self._identify(last, language_of(last))
-        about = [words_about(p) for p in asked.named.products]
-        left = tuple(t for t in before.rest if not any(holds(b, t) for b in about))
-        named = replace(asked.named, rest=before.rest, leftover=left)
-        return replace(asked, wants=wants(last), named=named)
+    def _pointed(self, found: Pointer, talk: Sequence[Asked]) -> tuple[Product, ...]:
+        """The products pointed to; none where there is no list, or it is not that long."""
+        listed = self._products_before(talk)
+        focus, _ = _focus(talk)
+        if found.way in ("bigger", "smaller"):
+            return self._by_size(found, listed, focus)
+        if len(listed) < 2:
+            return ()
+        if found.way == "at":
+            at = found.place
+            return (listed[at],) if at < len(listed) else ()
+        if found.way == "other":
+            others = tuple(p for p in listed if focus is None or p not in focus.products)
+            return others if len(others) == 1 else ()
+        if found.way == "all":
+            return tuple(listed)
+        ordered = sorted(listed, key=lambda p: p.price_minor, reverse=found.way == "dearer")
+        alike = len({p.currency for p in listed}) == 1
+        tie = ordered[0].price_minor == ordered[1].price_minor
+        return (ordered[0],) if alike and not tie else ()
 
-    def _focus(self, history: Sequence[str]) -> tuple[Named | None, bool]:
-        """What was last named, and whether the very last question named it."""
-        for back, text in enumerate(reversed(history)):
-            clean = without_orders(text)
-            named = self._identify(clean, language_of(clean))
-            if named.products or named.stranger:
-                return named, back == 0
-        return None, False
+    def _by_size(
+        self, found: Pointer, listed: Sequence[Product], focus: Named | None
+    ) -> tuple[Product, ...]:
+        """The biggest or smallest by the measures in the names, of a list or of a product's kin."""
+        if len(listed) < 2 and focus and focus.only:
+            name = " ".join(without_numbers(title) for title in focus.only.title.values())
+            listed = self._identify(name).products
+        ordered = sized(listed)
+        if not ordered:
+            return ()
+        return (ordered[-1] if found.way == "bigger" else ordered[0],)
+
+    def _products_before(self, talk: Sequence[Asked]) -> list[Product]:
+        """Those that the last answer put to the shopper; else those that were spoken of one by one
+        in the last questions."""
+        last = talk[-1]
+        found = [self._catalogue.product(each) for each in self._listed(last)]
+        products = [product for product in found if product]
+        if len(products) > 1:
+            return products[:_LISTED]
+        several = last.several or last.named.products
+        if len(several) > 1:
+            return [*several[:_LISTED]]
+        spoken = [asked.named.only for asked in talk[-4:]]
+        return list({p.product_id: p for p in spoken if p}.values())
+
+    def _among_listed(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
+        """ "The glass one", "the Pro": the products of the last answer that have these words."""
+        names_itself = asked.named.share > 0.999 or not (leans_back(asked.text) or asked.bare)
+        if names_itself or points_at(asked.text):
+            return ()
+        last = talk[-1]
+        if len(last.named.products) < 2 and last.named.only and not last.several:
+            return ()
+        listed = self._products_before(talk)
+        kept = narrowed(asked.text, listed)
+        return tuple(kept) if 0 < len(kept) < len(listed) else ()
+
+    def _of(self, asked: Asked, products: tuple[Product, ...]) -> Asked:
+        """The question about these products, whatever else it names."""
+        named = about(asked.text, products)
+        if not asked.wants or asked.wants == "compare":
+            return replace(asked, named=named, pointed=True, several=products)
+        return replace(asked, named=named, pointed=True)
+
+    def _of_focus(self, asked: Asked, focus: Named, last: Asked) -> Asked:
+        named = replace(about(asked.text, focus.products), stranger=focus.stranger)
+        kind = asked.wants
+        titles = bag(t for p in focus.products for v in p.variants for t in v.title.values())
+        if kind in ("none", "have") and all(holds(titles, term) >= 0.99 for term in named.rest):
+            kind = last.wants
+        return replace(asked, named=named, wants=kind, pointed=True)
 
     def _is_about(self, asked: Asked, focus: Named, fresh: bool) -> bool:
         """Whether a question without a product of its own is about the one named before."""
@@ -166,3 +279,39 @@ class Understanding:
             return False
         bare = not asked.named.rest
         return stated or (bare and asked.wants in ("price", "stock", "options", "about"))
+
+
+def _cleaned(text: str) -> str:
+    return without_orders(strip_invisible(text)[:LONGEST])
+
+
+def _as_before(asked: Asked, last: Asked) -> Asked:
+    """A question that says no more than which one is meant asks what was asked before."""
+    kind = wants(asked.text)
+    said = [term for term in terms(asked.text) if term.word not in ("one", "那个")]
+    if kind != "none" or len(said) > 2:
+        return replace(asked, wants=kind)
+    return replace(asked, text=f"{without_names(last.text, last.named.products)} {asked.text}",
+                   wants=last.wants)  # fmt: skip
+
+
+def _instead(last: Asked, text: str) -> str:
+    """The last question, of another product: "and the M5?"."""
+    return f"{without_names(last.text, last.named.products)} {text}"
+
+
+def _together(last: Asked, text: str) -> str:
+    return f"{last.text} {text}"
+
+
+def _says_a_name(asked: Asked) -> bool:
+    """Whether it names a product by more than numbers."""
+    return bool(asked.named.products) and asked.named.share >= _WEAK
+
+
+def _focus(talk: Sequence[Asked]) -> tuple[Named | None, bool]:
+    """What was last named, and whether the very last question named it."""
+    for back, asked in enumerate(reversed(talk)):
+        if asked.named.products or asked.named.stranger:
+            return asked.named, back == 0
+    return None, False

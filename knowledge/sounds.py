@@ -6,7 +6,7 @@ the name. What speakers and input methods mix up is one: zh/z, ch/c, sh/s, -ng/-
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -16,11 +16,16 @@ from knowledge.languages import HAN
 _RUN = re.compile(f"[{HAN}]+")
 _COMMON = range(0x4E00, 0xA000)
 _LONGEST = 6
+_ROOM = 36
+"""Letters of the longest word that is taken for pinyin."""
 
 
 def syllables(run: str) -> list[str]:
     """One for each character of a run of Chinese characters."""
-    return [_folded(syllable) for syllable in lazy_pinyin(run, errors=list)]
+    heard = lazy_pinyin(run)
+    if len(heard) != len(run):  # unknown characters side by side come as one
+        heard = [lazy_pinyin(character)[0] for character in run]
+    return [_folded(syllable) for syllable in heard]
 
 
 def sound_pairs(text: str) -> list[str]:
@@ -34,7 +39,7 @@ def spelt(word: str) -> list[str]:
     Of several ways to cut it the one with the longest syllables is taken.
     """
     letters = unicodedata.normalize("NFKC", word).casefold().replace("ü", "v")
-    return [_folded(syllable) for syllable in _cut(letters) or ()]
+    return [_folded(each) for each in _cut(letters) or ()] if len(letters) <= _ROOM else []
 
 
 def paired(row: list[str]) -> list[str]:
@@ -42,14 +47,15 @@ def paired(row: list[str]) -> list[str]:
     return [row[at] + row[at + 1] for at in range(len(row) - 1)]
 
 
-def _cut(letters: str) -> list[str] | None:
+@lru_cache
+def _cut(letters: str) -> tuple[str, ...] | None:
     if not letters:
-        return []
+        return ()
     for size in range(min(_LONGEST, len(letters)), 0, -1):
         if letters[:size] in _syllables():
             rest = _cut(letters[size:])
             if rest is not None:
-                return [letters[:size], *rest]
+                return (letters[:size], *rest)
     return None
 
 

@@ -118,6 +118,10 @@ def _chinese() -> dict[str, frozenset[str]]:
     return table
 
 
+ENGLISH_WORDS = frozenset(
+    word for _, phrases, _ in _rows() for phrase in phrases for word in phrase.split()
+)
+"""The English words of the table as written."""
 EXACT = {"opened": frozenset({"opened"}), "opening": frozenset({"hours"})}
 """English words that mean something else than their stem."""
 ENGLISH = _english()

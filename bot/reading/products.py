@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from bot.reading.glossary import meanings, parted
 from bot.reading.measures import fits as counted_alike
 from bot.reading.measures import misfit
 from bot.reading.numerals import quantities
@@ -57,7 +58,7 @@ def identify(
     A number alone names nothing, unless `by_number` ("and the 180?").
     """
     wanted = terms(question)
-    found = (_match(question, wanted, product, known, by_number) for product in candidates)
+    found = (_match(question, wanted, product, by_number) for product in candidates)
     matches = [match for match in found if match]
     if not matches:
         return Named((), tuple(wanted), tuple(wanted), _strange(question, wanted, known))
@@ -96,9 +97,7 @@ def _unlike(match: _Match) -> int:
     return sum(not term.concepts for term in match.leftover)
 
 
-def _match(
-    question: str, wanted: list[Term], product: Product, known: KnownWords, by_number: bool
-) -> _Match | None:
+def _match(question: str, wanted: list[Term], product: Product, by_number: bool) -> _Match | None:
     folded = plain(question)
     if _says_id(folded, product.product_id):
         others = tuple(t for t in wanted if t.word not in plain(product.product_id))
@@ -112,7 +111,7 @@ def _match(
     before_name: Term | None = None
     for term in wanted:
         if term.word.isascii():
-            hit = _latin_hit(term, names, known)
+            hit = _latin_hit(term, names) or _meant(term, product)
             weight += hit * term.weight
             if hit:
                 named = named or not term.concepts
@@ -125,6 +124,8 @@ def _match(
                 before_name = None if term.concepts else term
         else:
             found, pieces, front = _han_hit(term.word, names.text)
+            if not found:
+                found, pieces, front = _han_meant(term.word, product)
             weight += found / 2
             named = named or bool(found and not term.concepts)
             rest += [term] if not found else [Term(piece) for piece in pieces]
@@ -200,36 +201,43 @@ def _contains(folded: str, title: str) -> bool:
     return title.replace(" ", "") in folded.replace(" ", "")
 
 
-def _latin_hit(term: Term, names: Bag, known: KnownWords) -> float:
+def _latin_hit(term: Term, names: Bag) -> float:
     if all(word in names.stems for word in term.word.split()):
         return 1.0
     squeezed = re.sub(r"[-./ ]", "", term.word)
     if term.code:
         return float(squeezed in re.sub(r"[-./ ]", "", names.text) and squeezed in _codes(names))
-    if term.concepts or len(term.word) < 5 or known([term.said]):
+    return 0.0
+
+
+def _meant(term: Term, product: Product) -> float:
+    """Whether an English title has a word of that meaning; a Chinese one, where it is the only."""
+    if term.concepts or term.code:
         return 0.0
-    slips = any(_is_slip(term.word, name) for name in names.stems)
-    return 0.9 if slips or any(_is_slip(term.said, w) for w in words_of(names.text)) else 0.0
+    title = product.title.get("en") or " ".join(product.title.values())
+    return 0.9 * bool(meanings(term.said) & meanings(plain(title)))
+
+
+def _han_meant(word: str, product: Product) -> tuple[float, list[str], str]:
+    """As `_han_hit`, by the meaning of the words for goods in it, where no title is Chinese."""
+    if "zh" in product.title:
+        return 0, [word], ""
+    named = meanings(plain(" ".join(product.title.values())))
+    pieces, found = [""], 0.0
+    for piece, meant in parted(word):
+        if meant & named:
+            found += len(piece)
+            pieces.append("")
+        else:
+            pieces[-1] += piece
+    left = [edge_free(piece) for piece in pieces]
+    return found * 0.9, [piece for piece in left if piece], left[0]
 
 
 def _codes(names: Bag) -> set[str]:
     words = words_of(names.text)
     pairs = {a + b for a, b in pairwise(words)}
     return {re.sub(r"[-./]", "", word) for word in words} | pairs
-
-
-def _is_slip(word: str, name: str) -> bool:
-    """One letter wrong, missing, doubled or two swapped in a word of six letters or more."""
-    if word[0] != name[0] or not name.isalpha() or abs(len(word) - len(name)) > 1:
-        return False
-    if len(word) == len(name):
-        differ = [at for at, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
-        swapped = len(differ) == 2 and differ[1] == differ[0] + 1
-        if swapped and word[differ[0]] == name[differ[1]] and word[differ[1]] == name[differ[0]]:
-            return True
-        return len(differ) == 1 and len(word) >= 6
-    short, long = sorted((word, name), key=len)
-    return len(long) >= 6 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _adjacent(folded: str, first: Term, second: Term) -> bool:
@@ -291,3 +299,75 @@ def _strange(question: str, wanted: list[Term], known: KnownWords) -> bool:
     named = [*codes, *(plain(word) for word in (*proper, *quoted) if len(word) > 2)]
     words = [word for name in named for word in words_of(name)]
     return bool(set(words) - known(words))
+
+
+def about(question: str, products: Sequence[Product]) -> Named:
+    """The question said of these products, whatever it names."""
+    names, words = [], []
+    for product in products:
+        names.append(_title_bag(product))
+        words.append(words_about(product))
+    rest = tuple(t for t in terms(question) if not any(_is_name(t, own) for own in names))
+    leftover = tuple(t for t in rest if t.code or not any(holds(own, t) >= 0.99 for own in words))
+    return Named(tuple(products), rest, leftover, False, 1.0)
+
+
+def narrowed(question: str, products: Sequence[Product]) -> list[Product]:
+    """Those of the products whose names have everything that the question says of them."""
+    said = [term for term in terms(question) if not term.concepts or term.concepts == {"size"}]
+    numbers = {quantity.value for quantity in quantities(plain(question))}
+    for words_of_product in (_title_bag, words_about):
+        kept = []
+        for product in products:
+            own = words_of_product(product)
+            words = all(_latin_hit(t, own) or holds(own, t) >= 0.99 for t in said)
+            fits = numbers <= _values(names_of(product)) if numbers else True
+            if words and fits and (said or numbers):
+                kept.append(product)
+        if kept:
+            return kept
+    return []
+
+
+def sized(products: Sequence[Product]) -> list[Product]:
+    """In order of the one measure that all their names have; none if they have none."""
+    measured: list[tuple[Decimal, Product]] = []
+    units = set()
+    for product in products:
+        title = next(iter(product.title.values()), "")
+        own = [q for q in quantities(title) if q.unit]
+        if len(own) != 1:
+            return []
+        units.add(own[0].unit)
+        measured.append((own[0].value, product))
+    sizes = {value for value, _ in measured}
+    if len(units) != 1 or len(sizes) < len(measured) or len(measured) < 2:
+        return []
+    return [product for _, product in sorted(measured, key=lambda pair: pair[0])]
+
+
+def without_names(question: str, products: Sequence[Product]) -> str:
+    """The question without the words of these products' titles."""
+    titles = bag(title for product in products for title in product.title.values())
+    folded = plain(question)
+    for run in sorted(re.findall(r"[\u3400-\u9fff]+", folded), key=len, reverse=True):
+        kept, at = "", 0
+        for start, end in _common_runs(run, titles.text):
+            kept += run[at:start] + " "
+            at = end
+        folded = folded.replace(run, kept + run[at:])
+    words = {word for word in words_of(folded) if stem(word) in titles.stems}
+    content = {term.said for term in terms(folded)}
+    for word in words & content:
+        folded = re.sub(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", " ", folded)
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def _title_bag(product: Product) -> Bag:
+    return bag([product.product_id, *product.title.values()])
+
+
+def _is_name(term: Term, names: Bag) -> bool:
+    if term.word.isascii():
+        return bool(_latin_hit(term, names)) and not term.concepts
+    return holds(names, term) >= 0.99

@@ -31,7 +31,8 @@ oz watt watts long far often soon accept accepts accepted method methods way way
 metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making last lasts
 option options happen happens already together put case regarding concerning
 """
-_STOP = frozenset(stem(word) for word in _FORM_WORDS.split())
+FORM_WORDS = frozenset(_FORM_WORDS.split())
+_STOP = frozenset(stem(word) for word in FORM_WORDS)
 _STOP_ZH = re.compile(
     "买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"

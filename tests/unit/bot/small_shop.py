@@ -18,6 +18,7 @@ from knowledge.passages import (
     Passage,
     Product,
 )
+from knowledge.sounds import sound_pairs
 
 
 class SmallShop:
@@ -45,6 +46,14 @@ class SmallShop:
 
     def candidates(self, text: str, k: int) -> Sequence[Product]:
         return list(self._products.values())[:k]
+
+    def name_words(self) -> Sequence[str]:
+        titles = plain("\n".join(t for p in self._products.values() for t in p.title.values()))
+        return [word for word in words_of(titles) if word.isalpha() and len(word) > 2]
+
+    def sounding(self, pairs: Sequence[str], k: int) -> Sequence[Product]:
+        own = [(p, set(sound_pairs(" ".join(p.title.values())))) for p in self._products.values()]
+        return [product for product, sounds in own if sounds & set(pairs)][:k]
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         told = plain("\n".join(f"{p.title}\n{p.text}" for p in self._passages))

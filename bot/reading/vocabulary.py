@@ -1,0 +1,80 @@
+"""Words of the language that are no slips, and those that a slip may have meant."""
+
+# ruff: noqa: E501 - tables of words are read better unbroken
+
+import re
+
+from bot.reading import glossary
+from bot.reading.concepts import ENGLISH_WORDS
+from bot.reading.stems import stem
+from bot.reading.terms import FORM_WORDS
+
+_COMMON = """
+able across actually add adult afternoon again age ago agree air alone along already although always amazing amount angry animal anniversary another
+answer anybody anymore anyone anyway anywhere apart area arent around asap attach average awful back bad badly bar base beautiful became because become before
+began begin behind being believe below best better beyond bigger birthday bit body boss both bottom boy bright bring broken brother brought build building built
+business busy call called came cannot cant care carry catch caught cause center centre certain certainly change chat check choice choose city class
+clean clear close clothes cold college come comfortable comment common company compare complete condition confirm contact continue control cook cooking cool corner
+correct couldnt country couple course create current customer customers daily damn dark date dates daughter dear decide deep definitely
+describe design didnt die different difficult dinner dirty doctor doesnt done dont double doubt down drink drive drop during early earth easily easy eat
+edge eight either else email empty end enjoy enough enter entire especially even evening ever everybody everyone everywhere exact example excellent except excited expect
+experience explain extra eye face fact fair fall false family famous far favorite favourite feel feeling felt few field fight figure file fill final finally
+fine finish fire first five fix flat floor fold follow food foot forget form forward found four free friend friendly friends front full fun funny further
+future general gentle gets getting girl given gives glad goes gone got grand great ground group grow guess guest guy guys half hand handle happen
+happy hard hardly havent hear heard heart heat hell help helped helpful helps here herself hide high him himself history hit hold hole holiday home honest
+hope host hot hour house however huge human hundred hungry hurry hurt husband idea ill imagine important inside instead interested into isnt issue
+its itself ive job join joke just keep kept kind kinda king knew know known lady land language last late later laugh laundry law lead learn least leave
+left less lets letter level lie life lift like line list listen literally little live living local look loose lose lot loud love lovely low luck lunch
+machine made main make making man manager many mark market married matter may maybe mean meant meet member men mention message middle might mile mind mine
+minute miss mistake mom moment month more morning most mother mouth move movie much mum music must myself name near nearly neck need neighbour
+nephew never news next nice niece night nine nobody noise none nope normal north nothing notice now nowhere number object obviously off offer office often old
+once only onto open opinion opposite or other others otherwise ought ourselves out outside over own owner page paid pain pair paper parent parents park part
+party pass past people perfect perhaps period person phone photo pick picture piece place plan play player please plenty plus point police poor popular
+possible post power prefer prepare present pretty probably problem program promise proper properly protect provide public pull push put
+quality quarter question quick quickly quiet quite race rain raise ran rather read ready real really reason receive recently recommend record
+regular relative remember reply report rest result rich ride right rise river road rock room rough round rule run rush sad safe said same sat
+save saw say school sea search season seat second seem seen sell send sense sent serious service seven several shall shape share sharp shed
+shell shift shine ship shoot shop short should shoulder shouldnt show shown shut sick side sign silly similar simple simply since sing single
+sister sit site six size skill sleep slightly slow slowly small smell smile smooth some somebody someone something sometimes somewhere son song soon sorry sort
+sound south space speak special speed spend spent spoke spot spring square stage stand standard star start state station stay step stick still stock stop
+store storm story straight strange street strong student study stuff stupid style such sudden suggest suit suitable summer sun super support suppose sure surely
+surprise swear sweet system take taken talk tall taste teach teacher team tell ten term terrible test text thank that thats their theirs them themselves
+then there theres these they theyre thing think third this those though thought thousand three threw through throw thus till tiny tired today together told
+tomorrow tonight too took top total touch toward towards town track trade train tree tried trip trouble true trust truth try trying turn twenty twice
+two type under understand unless until upon upset use used useful user using usual usually various version very view visit voice wait walk
+wall want warm wash wasnt waste watch way weak wear weather website week weight weird well went were werent west wet whatever whats whenever wheres whether
+which while white whole whose wide wife wild will wind wish within without woman wonder wonderful wont word wore work world worry worse worst worth
+would wouldnt write wrong wrote yeah year yes yesterday yet young your yours yourself zero bitcoin crypto poem president politics election football lottery
+"""
+COMMON = frozenset(_COMMON.split())
+"""English words that mean what they say, whatever near name a shop has."""
+SPELLABLE: tuple[str, ...] = tuple(
+    sorted(FORM_WORDS | ENGLISH_WORDS | glossary.WORDS | {"which", "recommend", "compare"})
+)
+"""English words that a question of a shopper is made of."""
+STEMS = frozenset(stem(word) for word in (*SPELLABLE, *COMMON))
+"""Of all words that are no slips."""
+
+IN_CHARACTERS = tuple(
+    (re.compile(rf"(?i)\b{pattern.replace(' ', ' ?')}\b"), characters)
+    for pattern, characters in (
+        ("duo shao qian", "多少钱"),
+        ("zen me mai", "怎么卖"),
+        ("you xian huo ma", "有现货吗"),
+        ("you huo ma", "有货吗"),
+        ("you mei you huo", "有没有货"),
+        ("you mei you", "有没有"),
+        ("hai you ma", "还有吗"),
+        ("ke yi tui huo ma", "可以退货吗"),
+        ("neng tui ma", "能退吗"),
+        ("bao you ma", "包邮吗"),
+        ("duo jiu neng dao", "多久能到"),
+        ("duo da", "多大"),
+        ("shen me yan se", "什么颜色"),
+        ("ni hao", "你好"),
+        ("nin hao", "您好"),
+        ("xie xie", "谢谢"),
+        ("zai ma", "在吗"),
+    )
+)
+"""How shoppers without Chinese letters on their keyboard write what is asked most."""
