@@ -1,5 +1,6 @@
 """The first rung: the shop's own answer to this very question."""
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -23,6 +24,10 @@ of five shops (29 answered, none wrongly) and confirmed on the other (39, none w
 SAME_WORDS = 0.75
 """An entry that covers this share of the question's words, and is covered so, means the same."""
 
+_EITHER = re.compile(r"(\w)[不没]\1")
+"""行不行 and 有没有 ask, they do not deny."""
+_OF_GOODS = frozenset({"price", "stock", "options", "have"})
+"""What is asked of a product by its name is answered from the catalogue."""
 _OPPOSITES = (("opened", "original"), ("original", "opened"))
 
 
@@ -42,7 +47,7 @@ class Approved:
         return gated if gated.outcome == "answered" else None
 
     def _by_meaning(self, asked: Asked, watch: Watch) -> Source | None:
-        if asked.named.stranger:
+        if asked.named.stranger or (asked.named.products and asked.wants in _OF_GOODS):
             return None
         started = time.monotonic()
         nearest = self._retriever.answered(asked.text, asked.language, NEAREST)
@@ -74,7 +79,8 @@ def fits(question: str, entry: Passage) -> bool:
     counted = {quantity.value for quantity in quantities(f"{entry.title} {entry.text}")}
     if any(quantity.value not in counted for quantity in quantities(question)):
         return False
-    if negates(question) != negates(entry.title) or opposed(question, entry.title):
+    denies = negates(_EITHER.sub(r"\1", question))
+    if denies != negates(_EITHER.sub(r"\1", entry.title)) or opposed(question, entry.title):
         return False
     asked, answered = concepts_in(question), concepts_in(entry.title)
     return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)
