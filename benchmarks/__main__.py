@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, retrieval, updates
+from benchmarks import answers, chats, retrieval, updates
 
 RESULTS = Path(__file__).parent / "results"
 MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "answers": answers.measure,
+    "chats": chats.measure,
     "updates": updates.measure,
     "retrieval": retrieval.measure,
 }
@@ -29,7 +30,11 @@ def main(names: list[str]) -> None:
         file = RESULTS / f"{name}.json"
         file.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         for place, figures in ratios(result):
-            rest = ", ".join(f"{key} {value}" for key, value in figures.items() if key != "ratio")
+            rest = ", ".join(
+                f"{key} {value}"
+                for key, value in figures.items()
+                if key != "ratio" and not isinstance(value, dict)
+            )
             print(f"  {place:45} ratio {figures['ratio']:<8} ({rest})")
 
 

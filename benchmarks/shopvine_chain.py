@@ -10,10 +10,11 @@ from bot.messages import Question
 
 def main() -> None:
     with App.open(Path(sys.argv[1]), model="qwen2.5-coder-1.5b") as app:
+        app.warm_up()
 
-        def answer(question: str, shown: Shown) -> dict[str, str]:
-            told = app.answer(Question(question), on_sentence=lambda _: shown())
-            return {"answer": told.answer, "path": told.path}
+        def answer(question: Question, shown: Shown) -> dict[str, str]:
+            told = app.answer(question, on_sentence=lambda _: shown())
+            return {"answer": told.answer, "outcome": told.outcome, "path": told.path}
 
         serve(answer)
 

@@ -6,6 +6,7 @@ Whole documents, a retriever with k=4; embedder and model file are Shopvine's, t
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -16,6 +17,7 @@ from benchmarks.lines import Shown, serve
 from benchmarks.shop import knowledge_files
 from bot.llm.fetching import locate
 from bot.llm.tutorial import NEAREST, TutorialChatModel, chain, described
+from bot.messages import Question
 from bot.settings import cache_folder, load_settings
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.loaders import load_file
@@ -61,13 +63,16 @@ def main() -> None:
     model = TutorialChatModel(path=locate("qwen2.5-coder-1.5b", cache_folder()).path)
     tutorial = chain(retriever(Path(sys.argv[1])), model)
 
-    def answer(question: str, shown: Shown) -> dict[str, str]:
+    one_at_a_time = Lock()  # llama-cpp-python's model serves one caller
+
+    def answer(question: Question, shown: Shown) -> dict[str, str]:
         text = ""
-        for piece in tutorial.stream(question):
-            if piece:
-                shown()
-            text += piece
-        return {"answer": text, "path": "generated"}
+        with one_at_a_time:
+            for piece in tutorial.stream(question.text):
+                if piece:
+                    shown()
+                text += piece
+        return {"answer": text, "outcome": "answered", "path": "generated"}
 
     serve(answer)
 
