@@ -50,6 +50,11 @@ class Catalogue(Protocol):
         """Products in whose Chinese names some of these pairs of syllables stand (see
         `knowledge.sounds`), the most telling first."""
 
+    def priced(self, text: str, low: int, high: int | None, k: int) -> Sequence[Product]:
+        """Products that are not sold out and cost from `low` to `high` minor units (no bound if
+        None): those whose names share words with `text`, the most telling first; the dearest first
+        where `text` has no words."""
+
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of `words` (case folded) that stand anywhere in the shop's knowledge."""
 

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.reading.constraints import asks_for_other
 from bot.reading.intents import leans_back, small_talk
 from bot.reading.terms import terms
 from bot.reading.text import plain
@@ -25,7 +26,7 @@ def goes_on(text: str) -> bool:
     """Whether it leans on what was said before, or only adds a wish to it ("under 50")."""
     if small_talk(text):
         return False
-    if leans_back(text) or not terms(text):
+    if leans_back(text) or not terms(text) or asks_for_other(text):
         return True
     folded = plain(text)
     return bool(_CONSTRAINT.search(folded)) and not _ASKS.search(folded)

@@ -55,6 +55,7 @@ CREATE VIRTUAL TABLE product_names USING fts5 (
 """
 
 NAMES = """
+CREATE INDEX products_by_price ON products (price_minor);
 CREATE TABLE name_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE name_sounds USING fts5(
     sounds, content='', contentless_delete=1, tokenize='unicode61'

@@ -106,6 +106,25 @@ class KnowledgeStore:
         )
         return [rows.product_of(row) for row in found]
 
+    def priced(self, text: str, low: int, high: int | None, k: int) -> list[Product]:
+        """Products that are not sold out and cost from `low` to `high` minor units: those whose
+        names share words with `text`, the most telling first; the dearest where it has none."""
+        strict, _ = query_terms(text)
+        bounds = "price_minor BETWEEN ?1 AND coalesce(?2, 9223372036854775807) AND stock IS NOT 0"
+        if not strict:
+            by_price = f"FROM products WHERE {bounds} ORDER BY price_minor DESC LIMIT ?3"
+            found = self._all(f"SELECT {PRODUCT} {by_price}", low, high, k)
+            return [rows.product_of(row) for row in found]
+        found = self._all(
+            f"""SELECT {PRODUCT} FROM product_names JOIN products ON number = product_names.rowid
+            WHERE product_names MATCH ?4 AND {bounds} ORDER BY product_names.rank LIMIT ?3""",
+            low,
+            high,
+            k,
+            " OR ".join(strict),
+        )
+        return [rows.product_of(row) for row in found]
+
     def name_words(self) -> Sequence[str]:
         """The Latin words of three letters or more in product names, folded."""
         version = self.version()

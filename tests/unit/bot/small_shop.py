@@ -55,6 +55,10 @@ class SmallShop:
         own = [(p, set(sound_pairs(" ".join(p.title.values())))) for p in self._products.values()]
         return [product for product, sounds in own if sounds & set(pairs)][:k]
 
+    def priced(self, text: str, low: int, high: int | None, k: int) -> Sequence[Product]:
+        within = (p for p in self._products.values() if low <= p.price_minor)
+        return [p for p in within if high is None or p.price_minor <= high][:k]
+
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         told = plain("\n".join(f"{p.title}\n{p.text}" for p in self._passages))
         stems = {stem(word) for word in words_of(told)}

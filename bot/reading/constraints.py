@@ -1,0 +1,359 @@
+"""A shopper's wish and its constraints: "a waterproof speaker under 200, not red, for my son"."""
+
+# ruff: noqa: E501 - tables of words are read better unbroken
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reading.limits import Counted, Measure, Money, counted_in
+from bot.reading.stems import stem, words_of
+from bot.reading.text import plain
+from bot.reading.wish_words import (
+    COLOURS,
+    FOR_WHOM,
+    OPINION,
+    OPINION_ZH,
+    SAME,
+    ForWhom,
+    Same,
+)
+
+_STRONG = re.compile(
+    r"\brecommend|\bsuggest(?:ions?)?\b|\bgift (?:for|idea|under|below|within|around|between|up|that)|\b(?:gifts?|presents?)\b.{0,30}\b(?:for|under|below|within|around|between|up to)\b"
+    r"|\bwhat (?:should|can|could|would|shall|do) (?:i|you|we) (?:buy|get|give|bring|suggest|recommend)\b|\bany ideas?\b|\bhelp me (?:choose|pick|find|decide)\b"
+    r"|\b(?:something|anything|stuff) (?:\w+ ){0,2}(?:for|under|below|within|around|between|up to|with|without|that|which|in|to)\b"
+    r"|\bwhat do you have (?:for|under|below|within|with|that|in|around|between|up to)\b|\b(?:good|suitable|right|best) (?:\w+ )?for\b"
+    r"|推荐|求.{0,6}推|有什么.{0,10}(?:适合|好的|可以送|能送|值得)|有没有.{0,10}适合|哪[款个种些].{0,8}适合|适合.{1,12}的.{0,8}(?:有|吗|礼)|(?:想|要|打算)(?:买|送|给).{0,16}(?:礼物|礼品)|买(?:点|些)?什么|送(?:点|些)?什么|送礼|选哪|挑[个一]|帮我(?:选|挑|找)"
+    r"|(?:想|要|打算)送|送给?(?:我|他|她|小)?(?:妈|爸|父|母|老|女|男|孩|朋|长|同|儿|奶|爷|外)"
+)
+_WEAK = re.compile(
+    r"\blooking for\b|\bi(?:'m| am)? (?:need|want|would like|'d like|after)\b|\bi'd like\b|\bdo you (?:have|sell|carry|stock)\b|\bhave you (?:got )?any\b|\bshow me\b|\bfind me\b|\b(?:any|some|a|an) \w+|\b(?:gift|present)s?\b|\bwhich \w+"
+    r"|有没有|有.{0,20}[吗么]|想买|想要|想找|要买|我要|找[个一]|来[个一]|礼物|礼品|哪[款个种些]|有哪些|有什么"
+)
+_SEEKS = re.compile(r"\blooking for\b|\bi (?:need|want)\b|想买|想要|想找")
+_ASKS_PRICE = re.compile(
+    r"how much|what.{0,12}(?:price|cost)|price of|costs?\b|多少钱|什么价|价格是|怎么卖"
+)
+_NO_WISH = re.compile(
+    r"^(?:is|are|does|was|will|can|could|would|has|have|did|should) (?!you\b|i\b|we\b|there\b|u\b)|^how\b|^when\b|^why\b|^where\b|为什么|怎么(?!样)|如何|什么时候|多久"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|do|does|did|can|could|will|would|should|has|have|if|my order|ship|deliver|return)\b|吗|怎么|可以|能不能|是不是|会不会|发货|退|送到|几天|多久"
+)
+"""Without any of these a text is a bare noun phrase: "tea without caffeine"."""
+_CHEAPER = re.compile(
+    r"\b(?:cheaper|less expensive|lower[- ]priced|more affordable|lower price)\b|更?便宜[一]?(?:点|些)|更便宜|再便宜|低一?[点些]的?价|价格低一?[点些]"
+)
+_DEARER = re.compile(
+    r"\b(?:more expensive|pricier|dearer|higher[- ]priced|more premium)\b|更?贵[一]?(?:点|些)|更贵|高档一?[点些]|更高档"
+)
+_MORE = re.compile(
+    r"\banother(?: one)?\b|\bany(?:thing)? (?:others?|else|more)\b|\bsomething else\b|\bother (?:ones?|options?|ideas?|suggestions?|recommendations?|choices?)\b|\bmore (?:options?|ideas?|suggestions?|recommendations?)\b|\bwhat else\b|\bothers\b"
+    r"|还有(?:别的|其他|其它|什么|哪些|吗|没有|么)|别的|其他的?(?:吗|呢|推荐|款|选择)?|其它|换一?[个款批]|另外的|再推荐|再来"
+)
+_WITHOUT = re.compile(
+    r"\b(?:without(?: any)?|with no|free (?:of|from)|(?:contains?|has|have|containing) no|no(?: added)?|not(?: made (?:of|from)| in| containing)?|but not(?: in)?|isn'?t|aren'?t|don'?t want(?: any)?|except(?: for)?|other than|avoid|anything but) (?:a |an |any |the )?(?P<en>(?!more\b|less\b|too\b|so\b|over\b|above\b|only\b|sure\b|later\b|the\b|problem|idea|exceed|matter|very\b|one\b)[a-z]+(?: (?!and\b|or\b|but\b|for\b|under\b|please\b|below\b|with\b|in\b|from\b|to\b|up\b|less\b|about\b|around\b|between\b|that\b|which\b)[a-z]+)?)"
+    r"|(?P<free>[a-z]+)[ -]free\b"
+    r"|(?:不要|不含|不带|不是|不想要|没有|无|别要|除了|除去|避免|不用|去)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
+)
+_NOT_NEGATIVE = re.compile(r"^(?:吗|有|什么|适合|别|问题|理由|接缝|线|必要)")
+_SIZE = re.compile(
+    r"\bsize (?P<a>\d+(?:\.\d+)?|x{0,3}[sml]|small|medium|large|[a-z]\d)\b|\b(?P<b>x{0,3}[sml]|small|medium|large)[- ]sized?\b|(?P<c>\d{2,3}|x{0,3}[sml]|特?大|中|小|加大|均)[码号]"
+)
+_EMPTY = frozenset("好会人哪多少大小里上下什钱元以内为对吃喝玩用种样岁月年天")
+_CLASSIFIERS = re.compile(r"[一两几](?:个|款|条|把|双|件|套|盒|块|张|支|本|台|只|瓶|份|种|样)")
+_FRONT = re.compile(
+    r"^(?:推|有|要|能|买|找|求|给|送|选|挑|我|他|她|你|请|想|个|款|点|来|只要|又|还|再|也|都|更|很|最|用|和|或|好的|且|并|是|在|的|给|让|带|做|当|去)+"
+)
+_BACK = re.compile(
+    r"(?:的|吗|呢|吧|么|啊|呀|给|用|时|呗|哦|了|款|类|子|有|人|有没|玩|吃|喝|穿|戴)+$"
+)
+_PREFIX = re.compile(
+    r"^.*?\b(?:recommend(?:ations?)?|suggest(?:ions?)?|looking for|need|want(?: to buy| to get| to give)?|buy|get|give|find|show|have|sell|carry|stock|after|like|any|which|what|some)\b(?: me| us| you| my| to| of| for me)*"
+)
+_END = re.compile(
+    r"\b(?:for|under|below|with|without|that|which|who|whose|in|to|at|from|less|around|about|up|between|made|not|but|and|or|of|is|are|was|please|costing|priced|within|over|cheaper|suitable|good|best|on|as|by|no|than|has|have|do|does|can|will|would|works?|my|his|her|our)\b|[,.!?;:()]"
+)
+_FORM = """
+a an the this that these those it its they them my his her your our me us you i we he she some any one ones just only really
+very also please maybe new own can could would will do does is are be am was has have had want need looking look buy get give
+find show tell sell carry stock have got like recommend suggest thank thanks hi hello there here what which who how for with
+and or but not no in on at to from of as by if so too than then when because since while about under over up out off more
+less most much many all shop store something anything nothing everything stuff come came goes go going make work works fit
+fits suit suits suitable good ask say see think know let made help cost costing priced worth around between within below
+above least without where kind sort type types ideally along yuan dollar euro pound usd cny rmb eur price prices other look
+d s m t ve ll re im id long last lasts day days hour hours one's ok okay well again else should shall might may must each
+"""
+_FORM_WORDS = frozenset(stem(word) for word in _FORM.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One property a product must have, or must not. `said` are the shopper's words.
+
+    `where` narrows what counts: a colour is a colour only in a variant or a fact about colour.
+    """
+
+    said: str
+    words: Same
+    where: str = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wished for. `kind` is the sort of goods, None for "something"."""
+
+    kind: Want | None = None
+    wants: tuple[Want, ...] = ()
+    without: tuple[Want, ...] = ()
+    whom: tuple[ForWhom, ...] = ()
+    money: Money | None = None
+    measures: tuple[Measure, ...] = ()
+    people: int | None = None
+    age: int | None = None
+
+    @property
+    def limits(self) -> bool:
+        """Whether anything narrows it but the kind and plain words."""
+        counted = self.money or self.measures or self.people or self.age is not None
+        return bool(counted or self.without or self.whom)
+
+    def joined(self, later: "Wish") -> "Wish":
+        """This wish with what was added to it later; what is said anew replaces the old."""
+        return Wish(
+            later.kind or self.kind,
+            tuple(dict.fromkeys((*self.wants, *later.wants))),
+            tuple(dict.fromkeys((*self.without, *later.without))),
+            later.whom or self.whom,
+            later.money or self.money,
+            later.measures or self.measures,
+            later.people if later.people is not None else self.people,
+            later.age if later.age is not None else self.age,
+        )
+
+
+def wish_in(text: str) -> Wish:
+    """The constraints of a text that is a wish (see `is_wish`)."""
+    counted = counted_in(text)
+    rest, without = _negatives(counted.rest)
+    rest, sizes = _sizes(rest)
+    rest, whom = _whom(rest)
+    kind, wants = _english(rest) if re.search("[a-z]", rest) else (None, ())
+    zh_kind, zh_wants = _chinese(rest)
+    return _wish(counted, kind or zh_kind, (*wants, *zh_wants, *sizes), without, whom)
+
+
+def is_wish(text: str) -> bool:
+    """Whether it asks for products that fit, not for a fact."""
+    folded = plain(text)
+    if _NO_WISH.search(folded) and not re.search(r"recommend|suggest|推荐", folded):
+        return False
+    if _STRONG.search(folded):
+        return not (_ASKS_PRICE.search(folded) and not re.search(r"recommend|suggest|推荐", folded))
+    if _ASKS_PRICE.search(folded) or not (_WEAK.search(folded) or not _VERB.search(folded)):
+        return False
+    wish = wish_in(text)
+    return wish.limits or bool(wish.kind and wish.wants and _SEEKS.search(folded))
+
+
+def is_only_limits(text: str) -> bool:
+    """Whether it names no goods but narrows a wish: "under 50?", 200以内的."""
+    wish = wish_in(text)
+    return (
+        wish.kind is None and (wish.limits or bool(wish.wants)) and not _NO_WISH.search(plain(text))
+    )
+
+
+def asks_cheaper(text: str) -> bool:
+    return bool(_CHEAPER.search(plain(text)))
+
+
+def asks_dearer(text: str) -> bool:
+    return bool(_DEARER.search(plain(text)))
+
+
+def asks_more(text: str) -> bool:
+    """Whether it wants other products than those put before."""
+    return bool(_MORE.search(plain(text)))
+
+
+def asks_for_other(text: str) -> bool:
+    """Whether it wants others than those put before, and says no goods of its own."""
+    turns = asks_cheaper(text) or asks_dearer(text) or asks_more(text)
+    return turns and wish_in(without_turn(text)).kind is None
+
+
+def without_turn(text: str) -> str:
+    """The text without "something cheaper", "another one" and the like."""
+    folded = plain(text)
+    for pattern in (_CHEAPER, _DEARER, _MORE):
+        folded = pattern.sub(" ", folded)
+    return folded
+
+
+def _wish(
+    counted: Counted,
+    kind: Want | None,
+    wants: tuple[Want, ...],
+    without: tuple[Want, ...],
+    whom: tuple[ForWhom, ...],
+) -> Wish:
+    return Wish(
+        kind,
+        tuple(dict.fromkeys(wants)),
+        without,
+        whom,
+        counted.money,
+        counted.measures,
+        counted.people,
+        counted.age,
+    )
+
+
+def want_of(word: str) -> Want:
+    """The word with those that mean the same; `word` is one English word or a Chinese run."""
+    own = (stem(word),) if word.isascii() else ()
+    for row in COLOURS:
+        if own in row.english or (not own and word.rstrip("色的") in row.chinese):
+            return Want(word, row, "colour")
+    for row in SAME:
+        if own in row.english or (not own and word in row.chinese):
+            return Want(word, row)
+    return Want(word, Same((own,), ()) if own else Same((), (word,)))
+
+
+def _negatives(text: str) -> tuple[str, tuple[Want, ...]]:
+    found: list[Want] = []
+
+    def taken(match: re.Match[str]) -> str:
+        said = match["en"] or match["free"] or match["zh"]
+        if match["zh"] and _NOT_NEGATIVE.match(said):
+            return match[0]
+        if match["zh"]:
+            found.append(want_of(re.sub(r"(?:色|的|太)+$|^太", "", said) or said))
+            return " , "
+        named = _wants([word for word in words_of(said) if _is_content(word)])
+        if not named:
+            return match[0]
+        found.append(named[0])
+        return " " if match["free"] else " , "
+
+    return _WITHOUT.sub(taken, text), tuple(found)
+
+
+def _sizes(text: str) -> tuple[str, tuple[Want, ...]]:
+    found = []
+    for match in _SIZE.finditer(text):
+        size = match["a"] or match["b"] or match["c"]
+        names = {"small": "小", "medium": "中", "large": "大", "s": "小", "m": "中", "l": "大"}
+        chinese = tuple(f"{names.get(size, size)}{end}" for end in "码号")
+        english = {value: key for key, value in list(names.items())[:3]}.get(size, size)
+        words = Same(((stem(english),),) if english.isascii() else (), chinese)
+        found.append(Want(match[0].strip(), words, "size"))
+    return _SIZE.sub(" ", text), tuple(found)
+
+
+def _whom(text: str) -> tuple[str, tuple[ForWhom, ...]]:
+    """Persons, uses and occasions, the longest words first, and the text without them."""
+    found: list[ForWhom] = []
+    said = [(phrase, row) for row in FOR_WHOM for phrase in row.said.english]
+    for phrase, row in sorted(said, key=lambda pair: -len(" ".join(pair[0]))):
+        pattern = r"[\s-]+".join(_inflected(word) for word in phrase)
+        if re.search(rf"(?<![a-z-]){pattern}(?:['’]s|s['’])?(?![a-z])", text):
+            found.append(row)
+            text = re.sub(rf"(?<![a-z-]){pattern}(?:['’]s|s['’])?(?![a-z])", " ", text)
+    zh = [(word, row) for row in FOR_WHOM for word in row.said.chinese]
+    for word, row in sorted(zh, key=lambda pair: -len(pair[0])):
+        if word in text:
+            found.append(row)
+            text = text.replace(word, " ")
+    return text, tuple(dict.fromkeys(found))
+
+
+def _inflected(word: str) -> str:
+    """A pattern for the words with this stem."""
+    plural = {"child": "child(?:ren)?", "woman": "wom[ae]n", "man": "m[ae]n", "wif": "wi(?:fe|ves)"}
+    return plural.get(word, rf"{re.escape(word)}(?:e|es|s|ed|ing)?")
+
+
+def _english(text: str) -> tuple[Want | None, tuple[Want, ...]]:
+    """The goods named after "looking for a ...", and the other content words."""
+    content = _wants([word for word in words_of(text) if _is_content(word)])
+    phrase = _PREFIX.sub("", text, count=1) if _PREFIX.search(text) else text
+    phrase = _END.split(phrase, maxsplit=1)[0]
+    named = [w for w in words_of(phrase) if _is_content(w)]
+    kind = want_of(named[-1]) if named else None
+    if kind and kind.where == "colour":
+        return None, tuple(content)
+    return kind, tuple(want for want in content if kind is None or want.words != kind.words)
+
+
+def _wants(words: Sequence[str]) -> list[Want]:
+    """Two words that mean one thing ("machine washable") are one."""
+    found: list[Want] = []
+    at = 0
+    while at < len(words):
+        pair = tuple(stem(word) for word in words[at : at + 2])
+        row = next((row for row in SAME if len(pair) == 2 and pair in row.english), None)
+        if row:
+            found.append(Want(" ".join(words[at : at + 2]), row))
+        else:
+            found.append(want_of(words[at]))
+        at += 2 if row else 1
+    return list(dict.fromkeys(found))
+
+
+def _is_content(word: str) -> bool:
+    root = stem(word)
+    return (
+        len(word) > 1
+        and root not in OPINION
+        and root not in _FORM_WORDS
+        and not re.fullmatch(r"[\d.,/-]+", word)
+        and not re.search(r"['’](?:s|m|d|t|ve|ll|re)$", word)
+    )
+
+
+def _chinese(text: str) -> tuple[Want | None, tuple[Want, ...]]:
+    """The last run of Chinese is the goods if it is a noun phrase of its own; others describe."""
+    folded = _CLASSIFIERS.sub(" ", text)
+    for word in OPINION_ZH:
+        folded = folded.replace(word, " ")
+    runs = []
+    for run in re.findall(r"[\u3400-\u9fff]+", folded):
+        runs += [piece for part in re.split("的", run) if (piece := _trimmed(part))]
+    found: list[Want] = []
+    kind: Want | None = None
+    for run in runs:
+        head, rest = _taken_apart(run)
+        found += rest
+        if head:
+            if kind:
+                found.append(kind)
+            kind = want_of(head)
+    if kind and kind.where == "colour":
+        return None, (kind, *found)
+    return kind, tuple(found)
+
+
+def _trimmed(run: str) -> str:
+    bare = _FRONT.sub("", run)
+    kept = _BACK.sub("", bare)
+    return "" if kept in _EMPTY else kept
+
+
+def _taken_apart(run: str) -> tuple[str, list[Want]]:
+    """防水蓝牙音箱 -> 音箱 and the known words before it: 防水, 蓝牙."""
+    found = []
+    rows = [(word, row, "colour") for row in COLOURS for word in (f"{w}色" for w in row.chinese)]
+    rows += [(word, row, "anywhere") for row in SAME for word in row.chinese if len(word) > 1]
+    again = True
+    while again:
+        again = False
+        for word, row, where in sorted(rows, key=lambda each: -len(each[0])):
+            if run.startswith(word) and (run != word or where == "colour"):
+                found.append(Want(word, row, where))
+                run, again = run.removeprefix(word), True
+                break
+    return run, found
