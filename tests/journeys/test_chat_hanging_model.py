@@ -1,0 +1,78 @@
+"""A model that never comes back: the shop, the ladder and the bot are real."""
+
+import threading
+import time
+
+import pytest
+
+from bot.app import App, make_shop
+from bot.chat import workers
+from knowledge.embedders.hashing import HashingEmbedder
+from tests.journeys.running_bot import RunningBot
+
+POLICIES = """# Repairs
+
+## Workshop
+
+Watches are repaired in our own workshop by two watchmakers. Clocks are repaired in our own
+workshop by an apprentice.
+"""
+FOR_THE_MODEL = "Tell me about your workshop"
+"""Two sentences fit, so that the model has to choose."""
+FOR_NO_MODEL = "Are watches repaired in the workshop?"
+
+
+class HangingModel:
+    """Says nothing and never ends."""
+
+    name = "hanging"
+
+    def __init__(self):
+        self.asked = 0
+        self.released = threading.Event()
+
+    def stream(self, messages, *, grammar=None, max_tokens=256, **_):
+        self.asked += 1
+        self.released.wait()
+        yield from ()
+
+
+@pytest.fixture
+def model():
+    model = HangingModel()
+    yield model
+    model.released.set()
+
+
+@pytest.fixture
+def app(tmp_path, model):
+    folder = tmp_path / "shop"
+    make_shop(folder, "Clock Lane")
+    file = folder / "data" / "policies.en.md"
+    file.write_text(POLICIES)
+    with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
+        app.import_knowledge(app.load([file]), lambda done, total: None)
+        yield app
+
+
+def test_the_stuck_get_an_honest_sentence_and_the_others_their_answers(
+    server, app, model, monkeypatch
+):
+    monkeypatch.setattr(workers, "ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr(workers, "LEAVE_SECONDS", 0.1)
+    stuck = [server.person(f"S{number}", language_code="en") for number in range(3)]
+    ben = server.person("Ben", language_code="en")
+    bot = RunningBot(app, server)
+    with bot:
+        for person in stuck:
+            person.send(FOR_THE_MODEL)
+        ben.send(FOR_NO_MODEL)
+        assert "watchmakers" in ben.wait("Watches").text
+        for person in stuck:
+            person.wait("could not work that out in time", timeout=20)
+        assert model.asked == len(stuck)
+        stuck[0].send(FOR_NO_MODEL)
+        stuck[0].wait("watchmakers")
+        stopping = time.monotonic()
+        bot.stop()
+    assert time.monotonic() - stopping < 10
