@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.entries import Entry
-from knowledge.passages import Kind, Language, Passage
+from knowledge.passages import Kind, Language, Part, Passage
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
@@ -70,10 +70,8 @@ class PassageSource(Protocol):
     def answered(self) -> list[tuple[Passage, str]]:
         """The first passage of each FAQ entry, and the whole of its answer."""
 
-    def lexical(
-        self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()
-    ) -> list[str]:
-        """Ids of at most k passages in that language (and of those kinds, if given), best first."""
+    def lexical(self, query: str, language: Language, k: int, of: Part | None = None) -> list[str]:
+        """Ids of at most k passages in that language (and of that part), best first."""
 
     def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
         """The kept vector of each passage, None where there is none yet."""

@@ -53,7 +53,7 @@ class HybridRetriever:
         if not query.strip() or k < 1:
             return []
         near = self._nearest(query, max(FETCHED, 4 * k), language, of)
-        lexical = self._source.lexical(query, language, max(FETCHED, k), KINDS[of] if of else ())
+        lexical = self._source.lexical(query, language, max(FETCHED, k), of)
         best = fuse(list(near), lexical)[:k]
         dense_ranks = {passage_id: rank for rank, passage_id in enumerate(near, start=1)}
         lexical_ranks = {passage_id: rank for rank, passage_id in enumerate(lexical, start=1)}

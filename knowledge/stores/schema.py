@@ -8,7 +8,7 @@ import pysqlite3
 
 from knowledge.errors import KnowledgeError
 
-SCHEMA = 2
+SCHEMA = 3
 """Kept in `PRAGMA user_version`."""
 
 SAFE_SQLITE = (3, 51, 3)
@@ -63,6 +63,16 @@ CREATE VIRTUAL TABLE name_sounds USING fts5(
 """
 """From schema 2 on. `name_words` may hold words of names that are gone."""
 
+TEXTS = """
+CREATE VIRTUAL TABLE text_words USING fts5 (
+    words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+);
+"""
+"""From schema 3 on: what `passage_words` holds of FAQ, policies and documents. Searching them alone
+does not walk through the words of all products."""
+
+_SINCE = (TABLES, NAMES, TEXTS)
+
 
 def connect(path: Path) -> Any:
     """A connection in autocommit mode: WAL, synchronous=FULL, 30 s of patience with writers.
@@ -85,8 +95,9 @@ def connect(path: Path) -> Any:
     return connection
 
 
-def create(connection: Any, path: Path, fill_names: Callable[[Any], None]) -> None:
-    """Make the tables that are not there; `fill_names` fills those of the names where products are.
+def create(connection: Any, path: Path, upgrade: Callable[[Any, int], None]) -> None:
+    """Make the tables that are not there; `upgrade` fills those that a database of an older schema
+    lacked.
 
     Raises KnowledgeError, also for a newer database.
     """
@@ -101,11 +112,11 @@ def create(connection: Any, path: Path, fill_names: Callable[[Any], None]) -> No
         if found > SCHEMA:
             raise KnowledgeError(f"{path} was made by a newer Shopvine; update this one.")
         if found < SCHEMA:
-            for statement in _statements(NAMES if found else TABLES + NAMES):
+            for statement in _statements("".join(_SINCE[found:])):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={SCHEMA}")
-        if found == 1:
-            fill_names(connection)
+        if found:
+            upgrade(connection, found)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -12,12 +12,10 @@ import pysqlite3
 from knowledge.entries import Entry
 from knowledge.errors import KnowledgeError
 from knowledge.lexical import phrase, query_terms
-from knowledge.passages import Campaign, Kind, Language, Passage, Product
+from knowledge.passages import Campaign, Kind, Language, Part, Passage, Product
 from knowledge.ports import Vector, Vectors
 from knowledge.stores import rows, schema, writing
 from knowledge.stores.rows import CAMPAIGN, PASSAGE, PRODUCT
-
-_OF_KINDS = "(?1 = '[]' OR kind IN (SELECT value FROM json_each(?1)))"
 
 
 class KnowledgeStore:
@@ -29,7 +27,7 @@ class KnowledgeStore:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._reader = schema.connect(path)
-        schema.create(self._reader, path, writing.fill_names)
+        schema.create(self._reader, path, writing.upgrade)
         self._writer = schema.connect(path)
         self._path = path
         self._reading, self._writing = Lock(), Lock()
@@ -170,7 +168,8 @@ class KnowledgeStore:
 
     def passage_ids(self, kinds: Sequence[Kind] = ()) -> list[str]:
         found = self._all(
-            f"SELECT passage_id FROM passages WHERE {_OF_KINDS} ORDER BY number",
+            """SELECT passage_id FROM passages
+            WHERE ?1 = '[]' OR kind IN (SELECT value FROM json_each(?1)) ORDER BY number""",
             rows.to_json(list(kinds)),
         )
         return [row[0] for row in found]
@@ -178,7 +177,7 @@ class KnowledgeStore:
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         found = self._all(
             f"""SELECT {PASSAGE} FROM json_each(?) AS asked
-            JOIN passages ON passage_id = asked.value ORDER BY asked.key""",
+            CROSS JOIN passages ON passage_id = asked.value ORDER BY asked.key""",
             rows.to_json(list(passage_ids)),
         )
         return [Passage(*row) for row in found]
@@ -194,16 +193,14 @@ class KnowledgeStore:
         )
         return [(Passage(*row[:-1]), row[-1]) for row in found]
 
-    def lexical(
-        self, query: str, language: Language, k: int, kinds: Sequence[Kind] = ()
-    ) -> list[str]:
+    def lexical(self, query: str, language: Language, k: int, of: Part | None = None) -> list[str]:
         """Passages with every word first, by BM25; then those with some."""
         strict, loose = query_terms(query)
         if not strict:
             return []
-        found = self._matching(" AND ".join(strict), language, k, kinds)
+        found = self._matching(" AND ".join(strict), language, k, of)
         if len(found) < k and len(strict) + len(loose) > 1:
-            more = self._matching(" OR ".join(strict + loose), language, k, kinds)
+            more = self._matching(" OR ".join(strict + loose), language, k, of)
             found = list(dict.fromkeys(found + more))[:k]
         return found
 
@@ -213,8 +210,9 @@ class KnowledgeStore:
         keys = [rows.text_key(passage) for passage in passages]
         found = dict(
             self._all(
+                # CROSS JOIN: look each key up; the planner would read every vector instead.
                 """SELECT text_key, vector FROM json_each(?2) AS asked
-                JOIN vectors ON embedder = ?1 AND text_key = asked.value""",
+                CROSS JOIN vectors ON embedder = ?1 AND text_key = asked.value""",
                 embedder,
                 rows.to_json(keys),
             )
@@ -259,14 +257,15 @@ class KnowledgeStore:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
 
-    def _matching(self, words: str, language: Language, k: int, kinds: Sequence[Kind]) -> list[str]:
+    def _matching(self, words: str, language: Language, k: int, of: Part | None) -> list[str]:
+        table = "text_words" if of == "texts" else "passage_words"
         found = self._all(
-            f"""SELECT passage_id FROM passage_words JOIN passages ON number = passage_words.rowid
-            WHERE passage_words MATCH ?2 AND language = ?3 AND {_OF_KINDS}
-            ORDER BY passage_words.rank LIMIT ?4""",
-            rows.to_json(list(kinds)),
+            f"""SELECT passage_id FROM {table} JOIN passages ON number = {table}.rowid
+            WHERE {table} MATCH ?1 AND language = ?2 AND (?3 IS NOT 'products' OR kind = 'product')
+            ORDER BY {table}.rank LIMIT ?4""",
             words,
             language,
+            of,
             k,
         )
         return [row[0] for row in found]

@@ -6,7 +6,7 @@ from typing import Any
 from knowledge.chunking import indexed_text
 from knowledge.entries import Entry
 from knowledge.lexical import index_text
-from knowledge.passages import Campaign, Document, Product
+from knowledge.passages import KINDS, Campaign, Document, Passage, Product
 from knowledge.stores import rows
 from knowledge.stores.rows import CAMPAIGN, PASSAGE, PRODUCT
 
@@ -63,10 +63,16 @@ def _put_product(connection: Any, product: Product) -> None:
     _put_names(connection, number, product)
 
 
-def fill_names(connection: Any) -> None:
-    """For every stored product, what a database of schema 1 does not have."""
-    for row in connection.execute(f"SELECT number, {PRODUCT} FROM products").fetchall():
-        _put_names(connection, row[0], rows.product_of(row[1:]))
+def upgrade(connection: Any, schema: int) -> None:
+    """Fill what a database of that older schema did not have."""
+    if schema < 2:
+        for row in connection.execute(f"SELECT number, {PRODUCT} FROM products").fetchall():
+            _put_names(connection, row[0], rows.product_of(row[1:]))
+    if schema < 3:
+        for row in connection.execute(f"SELECT number, {PASSAGE} FROM passages").fetchall():
+            passage = Passage(*row[1:])
+            if passage.kind in KINDS["texts"]:
+                _put_words(connection, "text_words", row[0], passage)
 
 
 def _put_names(connection: Any, number: int, product: Product) -> None:
@@ -83,6 +89,7 @@ def _put_passages(connection: Any, entry: Entry) -> None:
         (entry.entry_id, entry.kind),
     ).fetchall()
     connection.executemany("DELETE FROM passage_words WHERE rowid = ?", old)
+    connection.executemany("DELETE FROM text_words WHERE rowid = ?", old)
     connection.executemany("DELETE FROM passages WHERE number = ?", old)
     for passage in entry.passages:
         cells = [getattr(passage, name) for name in PASSAGE.split(", ")]
@@ -92,7 +99,13 @@ def _put_passages(connection: Any, entry: Entry) -> None:
             RETURNING number""",
             (*cells, entry.kind, rows.text_key(passage)),
         ).fetchone()[0]
-        connection.execute(
-            "INSERT INTO passage_words (rowid, words) VALUES (?, ?)",
-            (number, index_text(indexed_text(passage))),
-        )
+        _put_words(connection, "passage_words", number, passage)
+        if passage.kind in KINDS["texts"]:
+            _put_words(connection, "text_words", number, passage)
+
+
+def _put_words(connection: Any, table: str, number: int, passage: Passage) -> None:
+    connection.execute(
+        f"INSERT INTO {table} (rowid, words) VALUES (?, ?)",
+        (number, index_text(indexed_text(passage))),
+    )

@@ -9,6 +9,7 @@ from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.loaded import Loaded
+from knowledge.passages import Kind, Part
 from knowledge.sounds import sound_pairs
 from knowledge.stores.sqlite import KnowledgeStore
 
@@ -97,6 +98,34 @@ def test_lexical_search_has_all_words_before_some(store: KnowledgeStore) -> None
     assert titles("送到", "en") == []
     assert titles("水壶 台灯", "zh", 1) != []
     assert titles('" OR NEAR(', "en") == []
+
+
+def test_lexical_search_of_a_part(store: KnowledgeStore) -> None:
+    def kinds(of: Part | None) -> set[Kind]:
+        ids = store.lexical("autumn kettle delivery", "en", 9, of)
+        return {passage.kind for passage in store.passages(ids)}
+
+    assert kinds(None) == {"product", "faq", "campaign"}
+    assert kinds("products") == {"product"}
+    assert kinds("texts") == {"faq"}
+
+
+def test_a_text_that_changed_is_found_by_its_new_words(store: KnowledgeStore, shop: Loaded) -> None:
+    changed = replace(shop.documents[0], text="It takes two fortnights.")
+    indexing.apply(Loaded(documents=(changed,)), store, HashingEmbedder())
+    assert len(store.lexical("fortnights", "en", 9, "texts")) == 1
+    assert store.lexical("days", "en", 9, "texts") == []
+
+
+def test_vectors_are_looked_up_by_their_key(store: KnowledgeStore) -> None:
+    """Reading all of them for each would make filling an index quadratic."""
+    seen: list[str] = []
+    store._reader.set_trace_callback(seen.append)
+    store.vectors("any", store.passages(store.passage_ids()))
+    store._reader.set_trace_callback(None)
+    (asked,) = [sql for sql in seen if "vectors" in sql]
+    plan = [row[3] for row in store._reader.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    assert any("vectors USING PRIMARY KEY (embedder=? AND text_key=?)" in step for step in plan)
 
 
 def test_passages_keep_the_order_asked_for(store: KnowledgeStore) -> None:
@@ -190,14 +219,28 @@ def test_names_are_found_by_their_words_and_by_ear(store: KnowledgeStore) -> Non
     assert store.sounding([], 5) == []
 
 
-def test_a_database_of_the_first_schema_gets_what_it_lacks(
-    store: KnowledgeStore, shop: Loaded
+@pytest.mark.parametrize(
+    ("schema", "lacking"),
+    [
+        (2, ["TABLE text_words"]),
+        (1, ["TABLE text_words", "TABLE name_words", "TABLE name_sounds"]),
+    ],
+)
+def test_a_database_of_an_older_schema_gets_what_it_lacks(
+    store: KnowledgeStore, schema: int, lacking: list[str]
 ) -> None:
-    path, words, pairs = store._path, store.name_words(), sound_pairs("电热水壶")
-    found = store.sounding(pairs, 5)
-    for change in ("DROP TABLE name_words", "DROP TABLE name_sounds", "PRAGMA user_version=1"):
-        store._writer.execute(change)
+    def told(store: KnowledgeStore) -> list[object]:
+        sounding = store.sounding(sound_pairs("电热水壶"), 5)
+        return [store.name_words(), sounding, store.lexical("delivery", "en", 5, "texts")]
+
+    path, before = store._path, told(store)
+    for dropped in lacking:
+        store._writer.execute(f"DROP {dropped}")
+    if schema < 2:
+        store._writer.execute("DROP INDEX products_by_price")
+    store._writer.execute(f"PRAGMA user_version={schema}")
     store.close()
     again = KnowledgeStore(path)
-    assert (again.name_words(), again.sounding(pairs, 5)) == (words, found)
+    assert told(again) == before
+    assert all(before)
     again.close()
