@@ -40,7 +40,7 @@ _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（�
 class Asked:
     """A question that stands alone.
 
-    `text` may hold an earlier question that this one leans on. `named` is what it names itself or
+    `text` may hold an earlier question that this one leans on, `said` is what was said. `named` is what it names itself or
     points back to. `several` are the products of a comparison. `earlier` are the shopper's earlier
     questions on the same subject, oldest first; none after a change of subject.
     """
@@ -52,6 +52,7 @@ class Asked:
     pointed: bool = False
     several: tuple[Product, ...] = ()
     earlier: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -87,15 +88,17 @@ class Understanding:
         asked = self._alone(text, language, question.product_id)
         if question.product_id is None and history:
             asked = self._following(asked, self._talk(history))
-        return replace(asked, earlier=same_subject(text, history))
+        return replace(asked, earlier=same_subject(text, history), said=text)
 
     def _talk(self, history: Sequence[str]) -> list[Asked]:
         """The earlier questions, each understood with those before it; small talk is left out."""
         talk: list[Asked] = []
-        for said in history:
+        for at, said in enumerate(history):
             if not small_talk(said):
                 asked = self._alone(said, language_of(in_characters(said)))
-                talk.append(self._following(asked, talk) if talk else asked)
+                asked = self._following(asked, talk) if talk else asked
+                earlier = same_subject(said, history[:at])
+                talk.append(replace(asked, earlier=earlier, said=said))
         return talk
 
     # One question
