@@ -159,15 +159,19 @@ class _Check:
 
     def price(self, money: Money | None, bounds: Bounds) -> None:
         low, high = bounds
+        currency = self.product.currency
+        paid = [o for o in self.offers if not money or affordable(money, o.price_minor, currency)]
         left = [
             offer
-            for offer in self.offers
-            if (money is None or affordable(money, offer.price_minor, self.product.currency))
-            and (low is None or offer.price_minor >= low)
+            for offer in paid
+            if (low is None or offer.price_minor >= low)
             and (high is None or offer.price_minor <= high)
         ]
         self.offers = left or self.offers
-        self.missed += [] if left else [money or "price"]
+        if money and not paid:
+            self.missed.append(money)
+        elif not left:
+            self.missed.append("price")
 
     def _met_by(self, found: Sequence[Fact], constraint: Missed) -> None:
         if found:

@@ -68,16 +68,15 @@ class Recommending:
         whole = [each for each in fits if not each.missed]
         if whole:
             return wish_lines.told(whole[:SHOWN], soft, language)
+        if turn.seen or turn.like:
+            return wish_lines.nothing_else(language)
         return _nearest(wish, fits, language)
 
     # What is wished for
 
     def _turn(self, asked: Asked) -> _Turn | None:
         """The wish with what was said before of the same subject."""
-        said = asked.text
-        if asked.earlier:
-            said = said.removeprefix(asked.earlier[-1]).strip() or said
-        turn = None
+        turn, said = None, asked.said
         for text in asked.earlier:
             turn = self._next(turn, text, asked.language) or turn
         if _is_of_the_shop(said) or (_is_of_one(asked, said) and not asks_for_other(said)):

@@ -45,6 +45,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "What may it cost in {currency}?",
         "zh": "本店价格以{currency}计，我无法换算其他货币。请告诉我以{currency}计的预算。",
     },
+    "nothing_else": {
+        "en": "I found nothing else like that in our shop. Shall I ask a person?",
+        "zh": "店里没有找到其他符合的商品，需要我帮您问一下工作人员吗？",
+    },
     "what_for": {
         "en": "Gladly. What should it be, whom is it for, and what may it cost?",
         "zh": "好的。您想找哪一类商品、给谁用、预算大约多少？",
@@ -68,6 +72,11 @@ def nearest(fits: Sequence[Fit], missed: Sequence[Missed], wish: Wish, language:
 def nothing(language: Language) -> Told:
     """An honest no."""
     return Told(reply("no_such_product", language), answered=False)
+
+
+def nothing_else(language: Language) -> Told:
+    """An honest no to "something cheaper" and "another one"."""
+    return Told(_text("nothing_else", language), answered=False)
 
 
 def other_currency(currency: str, language: Language) -> Told:
