@@ -14,12 +14,12 @@ from bot.messages import Blocked
 from bot.reading import contacts
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.bounds import bound_of
-from bot.reading.claims import claims_in, negates
+from bot.reading.claims import claims_in, negates, new_claims
 from bot.reading.comparing import agree, bounded, fits, is_nearer, rivals, same, wrong_comparison
 from bot.reading.dates import moments, named_days, without_moments
 from bot.reading.disguises import disguise, foreign, markup_in, personal_in
 from bot.reading.numerals import Quantity, folded, quantities
-from bot.reading.polarity import asks_yes_or_no, opposed, says_yes_or_no
+from bot.reading.polarity import asks_cost, asks_yes_or_no, opposed, restricts, says_yes_or_no
 from bot.reading.statements import Statement, best_match, share, statements, subject, trusted
 from bot.reading.stems import words_of
 from bot.reading.support import unsaid
@@ -232,12 +232,17 @@ def attribution(sentence: str, evidence: Evidence) -> str | None:
             backing = [each for each in told if any(same(quantity, q) for q in each.numbers)]
             if is_nearer(said.terms, others, rival, backing):
                 return f"{quantity.value} {quantity.unit or ''}".strip()
-        for kind in sorted(said.claims & _STATES):
-            rival = [each for each in told if kind not in each.claims]
-            backing = [each for each in told if kind in each.claims]
+        for kind in sorted(said.claims & _STATES) if not said.negated else ():
+            backing = [each for each in told if kind in each.claims and not each.negated]
+            rival = [each for each in told if each not in backing]
             rest = [term for term in said.terms if not _is_claim(term.word, kind)]
             if is_nearer(rest, said.numbers, rival, backing):
                 return kind
+            if kind in _CONDITIONAL and backing and not _counted(sentence):
+                best = max(share(rest, (), each) for each in backing)
+                nearest = [each for each in backing if share(rest, (), each) >= best - _NEAR]
+                if all(_has_bound(each) for each in nearest):
+                    return kind
     return None
 
 
@@ -262,8 +267,7 @@ def name(sentence: str, evidence: Evidence) -> str | None:
 
 def claim(sentence: str, evidence: Evidence) -> str | None:
     """A superlative, discount, gift, guarantee or stock claim that the evidence does not make."""
-    missing = claims_in(sentence) - claims_in(evidence.whole)
-    return ", ".join(sorted(missing)) or None
+    return ", ".join(new_claims(sentence, evidence.whole)) or None
 
 
 def support(sentence: str, evidence: Evidence) -> str | None:
@@ -294,12 +298,16 @@ def answer(sentence: str, evidence: Evidence) -> str | None:
         return None
     asked = subject(evidence.question)
     counted = _counted(evidence.question)
-    rest = subject(sentence)
+    rest = next((said.terms for said in statements(sentence) if said.terms), ())
     best, nearest = best_match([*asked, *rest], [], _told(evidence))
     if best < _SPEAKS_OF:
         return None if rest else sentence
-    expected = [fits(counted, each) != each.negated for each in nearest]
-    return nearest[0].text if says not in expected else None
+    expected = {fits(counted, each) != each.negated for each in nearest}
+    if asks_cost(evidence.question):
+        expected |= {False for each in nearest if "free" in each.claims}
+    if says in expected or (not says and restricts(sentence)):
+        return None
+    return nearest[0].text
 
 
 ATTACKS: tuple[Rule, ...] = (
@@ -312,6 +320,8 @@ RULES = ATTACKS + FACTS
 
 _STATES = frozenset({"free", "discount", "gift", "guarantee", "in stock", "sold out"})
 """Claims that are made of one thing and not of another."""
+_CONDITIONAL = frozenset({"free", "discount", "gift"})
+"""Claims that may hold from an amount on, and then not without it."""
 
 
 def _is_quoted(sentence: str, evidence: Evidence) -> bool:
@@ -336,6 +346,10 @@ def _unbacked(
 ) -> str | None:
     backed = set(found_in(evidence.whole))
     return next((found for found in found_in(sentence) if found not in backed), None)
+
+
+def _has_bound(each: Statement) -> bool:
+    return any(bound and quantity.unit == "money" for quantity, bound, _ in bounded(each.text))
 
 
 def _is_claim(word: str, kind: str) -> bool:

@@ -24,11 +24,11 @@ _CLAIMS: dict[str, re.Pattern[str]] = {
     ),
     "gift": re.compile(
         r"\b(?:free gifts?|gift with|bonus|giveaways?|freebies?|complimentary|buy one,? get one|bogo|on the house|prizes?|lottery)\b"
-        r"|赠送|赠品|白送|送一|买一送一|附赠|加赠|奖品|中奖|抽奖|随单送|送您|送你|送礼品"
+        r"|赠送|赠品|白送|(?<![配派寄运])送一|买一送一|附赠|加赠|奖品|中奖|抽奖|随单送|送您|送你|送礼品"
     ),
     "free": re.compile(
         r"(?<![-\w])(?<!feel )(?<!be )free(?!-| to (?:ask|contact|write|call|reach|send|let))\b|\bno (?:extra |additional |further )?(?:cost|charge|fee|postage)s?\b|\bwithout (?:any |extra |additional )?(?:charge|cost|fee)s?\b"
-        r"|\bcosts? (?:you )?nothing\b|\bgratis\b|\bwaived?\b|免费|包邮|免邮|免.{0,2}运费|免配送|免单|零元|0元购|不收(?:取)?(?:任何)?(?:额外)?(?:费|运费|钱)|不要钱|不花钱|不用付"
+        r"|\bcosts? (?:you )?nothing\b|\bgratis\b|\bfor nothing\b|\bwaived?\b|免费|包邮|免邮|免.{0,2}运费|免配送|免单|零元|0元购|不收(?:取)?(?:任何)?(?:额外)?(?:费|运费|钱)|不要钱|不花钱|不用付"
     ),
     "guarantee": re.compile(
         r"\b(?:guarantee[ds]?|warrant(?:y|ies|ed)|risk-?free|money[- ]back|lifetime|forever|promis(?:e[sd]?|ing)|assured?|no questions asked|hassle-?free)\b"
@@ -66,18 +66,18 @@ _CLAIMS: dict[str, re.Pattern[str]] = {
 }
 _NO_DENIAL = re.compile(
     r"\bno (?:extra |additional |further |any )?(?:cost|charge|fee|postage|problem|worries)s?\b|\bwithout (?:any |extra |additional )?(?:charge|cost|fee|problem)s?\b"
-    r"|\b(?:no|not|never|cannot|can ?not|\w+n['’]t) (?:\w+ ){0,2}?(?:more|less|later|fewer|earlier|longer|sooner|exceed\w*)(?: than)?\b|\bnot (?:only|just)\b|\bno matter\b|\bno\. ?\d"
+    r"|\b(?:no|not|never|cannot|can ?not|\w+n['’]t) (?:\w+ ){0,2}?(?:more|less|later|fewer|earlier|longer|sooner|exceed\w*)(?: than)?\b|\bnot (?:only|just)\b|\bno matter\b|\bfor nothing\b|\bno\. ?\d"
     r"|\bwhether or not\b|\bor not\b|\bwhy not\b|\b(?:do not|don['’]t|not) (?:worry|hesitate|forget)\b|\bcosts? (?:you )?nothing\b"
     r"|\b(?:do not|don['’]t|doesn['’]t|does not|did not|didn['’]t|not|no longer) (?:like|want|fit|suit|need|satisfied|happy|fit)\b"
     r"|\b(?:\w+n['’]t|not|never)(?: yet)? (?:been )?(?:used|opened|worn|unsealed|washed|watched|left|shipped)\b(?! for)"
     r"|(?<=[,，] )(?:isn['’]t|aren['’]t|doesn['’]t|don['’]t|won['’]t) (?:it|they|you)\b"
-    r"|不锈|不同|不仅|不但|不断|不少(?:于)?|不超过|不高于|不大于|不多于|不低于|不小于|不晚于|不早于|不限|不过|不妨|不好意思|不用担心|不必担心|不满意|不喜欢|不合适|不想要|不需要了|不论|不管|不想"
+    r"|不锈|不同|不满(?=[\d的足则一二三四五六七八九十百])|不足|未满|不仅|不但|不断|不少(?:于)?|不超过|不高于|不大于|不多于|不低于|不小于|不晚于|不早于|不限|不过|不妨|不好意思|不用担心|不必担心|不满意|不喜欢|不合适|不想要|不需要了|不论|不管|不想"
     r"|不收(?:取)?(?:任何)?(?:额外)?(?:费|运费|钱)|不要钱|不花钱|没问题|没有问题|无理由|无线|无糖|无论|无谷|无忧|无烟|无绳|未来|非常|并非(?=一)"
     r"|(?:未|没有?|未曾)(?:经)?(?:拆封|开封|使用|拆开|拆过|拆|用过|开过|穿过|洗过|看过|付款|发出|发货|寄出)(?:过)?|是不是|有没有|能不能|可不可以|会不会|要不要"
 )
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|nothing|cannot|without|neither|nor|unable|unavailable|impossible|ineligible|prohibited|forbidden|not allowed|lacks?|\w+n['’]t|"
-    r"exclud\w+|refus\w+|non-?\w+able|unfortunately|nowhere|hardly|free of)\b|不|没有|没|未|无|(?<![除])非|勿|禁止|拒绝|谢绝|并无|除外|抱歉|很遗憾"
+    r"exclud\w+|refus\w+|non-?\w+able|unfortunately|nowhere|hardly|free of(?! charge| cost))\b|不|没有|没|未|无|(?<![除])非|勿|禁止|拒绝|谢绝|并无|除外|抱歉|很遗憾"
 )
 _FOR_CATALOGUE = re.compile(
     r"https?:|www\.|@\w|\b[\w-]+\.(?:com|net|org|cn|io|me|shop|example)\b"
@@ -85,14 +85,48 @@ _FOR_CATALOGUE = re.compile(
     r"|\b(?:use|enter|with|apply|coupon|promo|discount|voucher)\b.{0,15}\bcode\b|优惠码|折扣码|优惠券"
     r"|微信|\bwechat\b|whatsapp|telegram"
 )
+_OF_A_KIND = frozenset(
+    {
+        "extreme",
+        "discount",
+        "free",
+        "guarantee",
+        "in stock",
+        "sold out",
+        "unlimited",
+        "at once",
+        "restock",
+    }
+)
+"""Kinds whose words mean the same."""
+_STEM = 6
+"""Letters by which two forms of a word are one."""
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s·.\-_*|/\\]+(?=[\u3400-\u9fff])")
 
 
 def claims_in(text: str) -> frozenset[str]:
     """The kinds of claim a text makes, whatever accents or gaps disguise its words."""
-    folded = unaccented(plain(text))
-    folded = f"{folded}\n{_HAN_GAP.sub('', folded)}"
+    folded = _undisguised(text)
     return frozenset(kind for kind, pattern in _CLAIMS.items() if pattern.search(folded))
+
+
+def new_claims(text: str, told: str) -> list[str]:
+    """Claims of `text` that `told` does not make: kinds, or words where each means its own."""
+    said, backed = _undisguised(text), _undisguised(told)
+    found = []
+    for kind, pattern in _CLAIMS.items():
+        words = {match[0] for match in pattern.finditer(said)}
+        if kind in _OF_A_KIND:
+            if words and not pattern.search(backed):
+                found.append(kind)
+        else:
+            found += sorted(word for word in words if word[:_STEM] not in backed)
+    return found
+
+
+def _undisguised(text: str) -> str:
+    folded = unaccented(plain(text))
+    return f"{folded}\n{_HAN_GAP.sub('', folded)}"
 
 
 def negates(text: str) -> bool:

@@ -20,7 +20,7 @@ _HIDDEN_LINK = re.compile(
     rf"|[a-z0-9-]+\s?[。．｡•·]\s?{_TLD}\b|\bw\s?w\s?w\s*[.。]"
 )
 _MAIL = re.compile(
-    r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s?(?:\.|dot)\s?(?:com|cn|net|org)))\s*[\w-]+(?:\s?(?:\.|\sdot\s)\s?[\w-]+)+"
+    r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s?(?:\.|dot)\s?(?:com|cn|net|org)))\s*[\w-]+(?:(?:\.|\s?\(dot\)\s?|\sdot\s)[\w-]+)+"
 )
 _HANDLE = re.compile(
     r"(?<![\w.])@\w{2,}|(?:微信|薇信|威信|v信|vx|wx|wechat|weixin|qq|telegram|whatsapp|line|skype|signal|instagram|facebook|tiktok|抖音|小红书|微博)"

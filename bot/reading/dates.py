@@ -46,6 +46,8 @@ _NAMED: dict[str, str] = {
     "month end": r"\bend of (?:the|this|next) month\b|月底|月末", "year end": r"\bend of (?:the|this) year\b|年底|年末",
     "month start": r"月初", "next week": r"\bnext week\b|下周|下星期", "next month": r"\bnext month\b|下个?月",
     "this week": r"\bthis week\b|本周|这周", "this month": r"\bthis month\b|本月|这个月",
+    "daily": r"\bdaily\b|\b(?:every|each|per|a) ?day\b|每天|每日|天天", "weekly": r"\bweekly\b|\b(?:every|each|per|a) week\b|每周|每星期",
+    "monthly": r"\bmonthly\b|\b(?:every|each|per|a) month\b|每个?月", "yearly": r"\b(?:yearly|annually)\b|\b(?:every|each|per|a) year\b|每年",
     "labour day": r"\blabou?r day\b|五一", "holiday": r"\b(?:public|bank) holidays?\b|节假日|法定假",
 }  # fmt: skip
 _NAMED_DAYS = {name: re.compile(words) for name, words in _NAMED.items()}
@@ -89,6 +91,14 @@ def named_days(text: str) -> frozenset[str]:
     """Weekdays, feasts and the like that a text names."""
     whole = folded(text)
     return frozenset(name for name, words in _NAMED_DAYS.items() if words.search(whole))
+
+
+def without_named_days(text: str) -> str:
+    """`folded(text)` without the weekdays, feasts and the like in it."""
+    whole = folded(text)
+    for words in _NAMED_DAYS.values():
+        whole = words.sub(" ", whole)
+    return whole
 
 
 def without_moments(text: str) -> str:

@@ -22,6 +22,10 @@ _ASKS_YES = re.compile(
     r"(?:^|[,.;!?:] ?|\b(?:and|but|so|or|know|if|whether|wondering|please|hi|hello) )(?:is|are|do|does|did|can|could|will|would|may|should|has|have|was|am)(?:n['’]t)? (?:there|it|i|we|you|they|this|that|these|those|the|my|your|a|an|any|all|\w+)"
     r"|吗|是不是|有没有|能不能|可不可以|会不会|要不要|能否|是否|可否|么[?？]?$|吧[?？]?$"
 )
+_ASKS_COST = re.compile(
+    r"\b(?:costs?|charges?d?|fees?|pay|paid)\b(?!.{0,20}\b(?:with|by)\b)|要钱|收费|花钱|付费|要付|收钱|收运费"
+)
+_ONLY = re.compile(r"\b(?:only|at most|just|no more than|up to|limited)\b|只|仅|最多|限")
 _OPPOSITES = (
     ("before", "after"), ("hot", "cold"), ("indoor", "outdoor"), ("indoors", "outdoors"), ("adult", "child"), ("adults", "children"),
     ("men", "women"), ("men's", "women's"), ("include", "exclude"), ("includes", "excludes"), ("included", "excluded"), ("open", "closed"),
@@ -35,6 +39,16 @@ _OPPOSITES = (
     ("由您承担", "由我们承担"), ("您承担", "我们承担"), ("顾客承担", "我们承担"), ("您付", "我们付"), ("干", "湿"), ("软", "硬"), ("厚", "薄"), ("营业", "休息"),
     ("已拆封", "未拆封"), ("已开封", "未开封"), ("已使用", "未使用"), ("用过", "未用过"), ("上午", "下午"), ("国内", "国外"), ("最多", "最少"), ("工作日", "周末"),
 )  # fmt: skip
+
+
+def asks_cost(question: str) -> bool:
+    """Whether it asks if something has to be paid for."""
+    return bool(_ASKS_COST.search(plain(question)))
+
+
+def restricts(text: str) -> bool:
+    """Whether it says that something is so only within limits."""
+    return bool(_ONLY.search(plain(text)))
 
 
 def asks_yes_or_no(question: str) -> bool:

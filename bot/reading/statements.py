@@ -19,10 +19,17 @@ from bot.reading.units import in_base_units
 from knowledge.sentences import sentences
 
 _CLAUSE = re.compile(
-    r"[,，;；]\s*|\s+(?=(?:but|however|whereas|although|though|except|unless|excluding|apart from|other than)\b)|\s(?=and (?:not|never|no)\b)|(?=但是?|不过(?!滤|敏)|除非|而不|且不)"
+    r"[,，;；]\s*|\s*[(（]|\s+(?=(?:but|however|whereas|although|though|except|unless|excluding|apart from|other than)\b)|\s(?=and (?:not|never|no)\b)|(?=但是?|不过(?!滤|敏)|除非|而不|且不)"
 )
 _EXCEPTION = re.compile(
     r"^\W*(?:except|unless|excluding|apart from|other than|除非|除了|除(?!了|外|湿|臭|菌|尘|味|霜))|(?:除外|不算)\W*$|\bexcept\b"
+)
+_INNER = re.compile(r"除了?(?P<what>[^，,。；;]{1,16}?)(?:之外|以外|外)")
+_GOES_ON = re.compile(
+    r"^\W*(?:which|who|whose|where|that|and not|not|never|without|不|没|无|未|仅|只|均|都)|^[^,，]*[)）]\W*$"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|am|can|cannot|could|will|would|do|does|did|must|should|shall|may|might|have|has|had|get|gets|you|we|it|they|i|please|\w+n['’]t|\w+ed|\w+ing)\b|[\u3400-\u9fff]"
 )
 _CONTEXT = 0.5
 """What a word counts that stands elsewhere in the sentence."""
@@ -97,15 +104,20 @@ def _share(
 
 def _of_sentence(sentence: str) -> list[Statement]:
     whole = bag([sentence])
-    parts = [part for part in _CLAUSE.split(sentence) if part and part.strip(" .。!！?？")]
+    excepted = [match["what"] for match in _INNER.finditer(sentence)]
+    parts = [p for p in _CLAUSE.split(_INNER.sub("", sentence)) if p and p.strip(" .。!！?？)）")]
     main = next((part for part in parts if not _EXCEPTION.search(plain(part))), "")
-    found = []
+    found: list[Statement] = []
     for part in parts:
-        if not _EXCEPTION.search(plain(part)):
+        if _EXCEPTION.search(plain(part)):
+            excepted.append(_EXCEPTION.sub(" ", plain(part)))
+        elif found and not _VERB.search(plain(part)):
+            found.append(_statement(part, whole, found[-1].negated or negates(part)))
+        elif found and _GOES_ON.search(part):
+            found.append(_statement(f"{found[-1].text} {part}", whole, negates(part)))
+        else:
             found.append(_statement(part, whole, negates(part)))
-        elif main:
-            bare = _EXCEPTION.sub(" ", plain(part))
-            found.append(_statement(f"{main} {bare}", whole, not negates(main)))
+    found += [_statement(f"{main} {each}", whole, not negates(main)) for each in excepted if main]
     return found
 
 
