@@ -17,6 +17,11 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "zh": "我没有在店里找到完全一致的商品。您是想问：{names}？"
         "如果不是，需要我帮您问一下工作人员吗？",
     },
+    "elsewhere": {
+        "en": "I only know about this shop: its products, prices, delivery and returns. "
+        "What would you like to know about it?",
+        "zh": "我只了解本店的商品、价格、配送和退换货，这方面有什么可以帮您？",
+    },
     "not_stated": {
         "en": "The shop does not say that about {title}, so I don't know. Shall I ask a person?",
         "zh": "店里没有说明「{title}」的这一点，我不确定，需要我帮您问一下工作人员吗？",
@@ -52,6 +57,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
     },
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
     "okay": {"en": "Is there anything else you would like to know?", "zh": "还有什么想了解的吗？"},
+    "praise": {
+        "en": "Thank you, I am glad that you like it! Ask me whenever you need something.",
+        "zh": "谢谢您的喜欢，很高兴能帮到您！有需要随时问我。",
+    },
     "goodbye": {"en": "Goodbye, and see you soon!", "zh": "再见，欢迎下次再来！"},
     "who": {
         "en": "I am the assistant of {shop}, a bot. I answer from what the shop knows, "

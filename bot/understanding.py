@@ -167,11 +167,12 @@ class Understanding:
         """The question made to stand alone."""
         last = talk[-1]
         if found := pointer(asked.text):
-            if products := self._pointed(found, talk):
-                said = replace(asked, text=without_pointer(asked.text, found))
+            listed = self._products_before(talk)
+            said = replace(asked, text=without_pointer(asked.text, found))
+            if products := self._pointed(found, listed, _focus(talk)[0]):
                 return self._of(_as_before(said, last), products)
-            if found.way != "all":
-                return asked
+            if len(listed) > 1 and found.way != "all":
+                return self._of(replace(said, wants="about"), tuple(listed))  # asked back
         if products := self._among_listed(asked, talk):
             return self._of(_as_before(asked, last), products)
         if counted(asked.text) and not _says_a_name(asked):
@@ -189,10 +190,10 @@ class Understanding:
             return self._alone(_together(last, asked.text), asked.language)
         return asked
 
-    def _pointed(self, found: Pointer, talk: Sequence[Asked]) -> tuple[Product, ...]:
-        """The products pointed to; none where there is no list, or it is not that long."""
-        listed = self._products_before(talk)
-        focus, _ = _focus(talk)
+    def _pointed(
+        self, found: Pointer, listed: Sequence[Product], focus: Named | None
+    ) -> tuple[Product, ...]:
+        """The products pointed to; none where there is no list, or nothing in it fits."""
         if found.way in ("bigger", "smaller"):
             return self._by_size(found, listed, focus)
         if len(listed) < 2:

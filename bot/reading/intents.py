@@ -7,30 +7,49 @@ from typing import Literal
 
 from bot.reading.text import plain
 
-Small = Literal["greeting", "thanks", "goodbye", "who", "okay"]
+Small = Literal["greeting", "thanks", "goodbye", "okay", "praise", "who"]
 Wants = Literal["price", "stock", "options", "about", "have", "compare", "none"]
 
 _SMALL: dict[Small, re.Pattern[str]] = {
     "greeting": re.compile(
-        r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|howdy|greetings|你好|您好|嗨|哈喽|hello there|hi there|"
-        r"在吗|在不在|有人吗|早上好|下午好|晚上好|早|亲)+(?: there| all| everyone)?"
+        r"(?:hi+|hello|hey+|yo|good (?:morning|afternoon|evening|day)|howdy|greetings|how are you(?: doing)?(?: today)?|how's it going|"
+        r"你好|您好|嗨|哈喽|哈啰|hello there|hi there|在吗|在不在|有人吗|有人在吗|早上好|下午好|晚上好|早|亲|最近好吗)+"
+        r"(?: there| all| everyone| again|呀|啊|哦|哈|,? (?:how are you|anyone there|anybody there|is anyone there)|,? ?(?:在吗|有人吗))*"
     ),
     "thanks": re.compile(
-        r"(?:(?:ok|okay|great|perfect|cool|好的?|嗯|行),?\s*)*(?:thanks?|thank you|thx|ty|cheers|谢谢|多谢|感谢|谢了|3q)"
-        r"(?: so much| very much| a lot| again|你们?|您|啦|了|啊|哦)*(?:,? (?:bye|goodbye|for your help|for the help))?"
+        r"(?:(?:ok|okay|great|perfect|cool|awesome|alright|got it|no|nope|that's all|that is all|that's it|no that's all|好的?|嗯|行|没了|没有了|没事了|不用了|知道了|明白了?|可以了)[,，.。!！ ]*)*"
+        r"(?:many thanks|thanks?|thank you|thank u|thx|tks|ty|cheers|much appreciated|谢谢|多谢|感谢|谢了|谢啦|辛苦了?|3q)"
+        r"(?:[,，.。!！ ]*(?:so much|very much|a lot|a bunch|again|in advance|man|mate|you|for (?:your|the|all your|all the) (?:help|time|quick reply|answer|info|information)|for (?:helping|answering)(?: me)?|"
+        r"bye|goodbye|that helped|that helps|that's all|that is all|that's very helpful|very helpful|你们?|您|啦|了|啊|哦|哈|您的?(?:帮助|解答|回复)|你的?(?:帮助|解答|回复)|再见|拜拜|辛苦了?|谢谢))*"
     ),
     "goodbye": re.compile(
-        r"(?:bye|goodbye|see you(?: later)?|bye bye|再见|拜拜|回头见|晚安|good night)"
+        r"(?:(?:ok|okay|好的?|嗯)[,， ]*)?(?:bye|goodbye|see you(?: later| soon| around)?|see ya|bye bye|have a (?:nice|good|great) (?:day|evening|one|weekend)|take care|再见|拜拜|回头见|下次见|晚安|good night|88|先这样)(?:了|啦|吧|[,， ]*(?:bye|再见|拜拜))?"
     ),
     "okay": re.compile(
-        r"(?:ok|okay|alright|all right|got it|i see|fine|great|cool|好的?|嗯+|行|明白了?|知道了|收到)"
+        r"(?:(?:ok|okay|alright|all right|got it|i see|i understand|understood|fine|great|cool|nice|sure|sounds good|makes sense|no problem|never ?mind|no,? (?:that's|that is) (?:all|it)|that's all|nothing else|not now|maybe later|"
+        r"好的?吧?|嗯|哦|噢|行吧?|可以|明白了?|知道了?|了解了?|懂了|收到|没事了?|没关系|不用了|没有了|没了|就这些|先这样吧?|我再看看|再看看|我考虑一下|考虑一下)[,，.。!！~ ]*)+(?:then|了|啦|哈|呀|吧)?"
+    ),
+    "praise": re.compile(
+        r"(?:(?:wow|haha|really)[,! ]*)?(?:you(?:'re| are| guys are)? (?:so |very |really )?(?:great|awesome|helpful|the best|amazing|kind|nice|rock)|(?:i )?(?:really )?(?:love|like) (?:your|this) (?:shop|store|products|stuff|things)|"
+        r"(?:great|nice|good|lovely|beautiful|amazing|awesome|excellent|cool) (?:shop|store|products|job|work|service|stuff|bot)|well done|good bot|"
+        r"(?:你们?|您|你们家|你们店|贵店|这家店|店里)?(?:的?(?:东西|商品|产品|服务|态度|质量|店|机器人|客服))?(?:真|很|太|挺|非常|特别|超级?)?(?:的?(?:不错|棒|好用|赞|厉害|好看|贴心|专业|给力|聪明|喜欢|好))(?:了|啊|呀|哦|的|哈|极了|耶)*(?:[,， ]*(?:赞|棒|喜欢|不错|点赞|厉害))*|(?:给你们?)?点赞|(?:我)?(?:很|非常|太|超级?)?喜欢你们(?:家|店)?(?:的?(?:东西|商品|店))?(?:了)?|666+)"
     ),
     "who": re.compile(
-        r"(?:who are you|what are you|are you (?:a )?(?:bot|robot|human|real person|an ai|ai)|what can you do|"
-        r"how can you help(?: me)?|what's your name|what is your name|你是谁|你是(?:不是)?(?:机器人|真人|人工|ai)|"
-        r"你叫什么(?:名字)?|你能(?:做|干)什么|你会什么|你可以做什么)(?:吗|啊|呀|呢|or (?:a )?.*)?"
+        r"(?:(?:hi|hello|hey)[,! ]*)?(?:who are you|what are you|(?:are you|am i (?:talking|speaking|chatting) (?:to|with)) (?:a )?(?:real )?(?:bot|robot|human|person|real person|an ai|ai|machine)|what can you (?:do|help (?:me )?with)(?: for me)?|"
+        r"how can you help(?: me)?|what do you do|what's your name|what is your name|do you have a name|(?:你|您)到?底?是谁|(?:你|您)(?:到底)?是(?:不是)?(?:个)?(?:机器人|真人|人工|ai|人|智能客服|客服)|"
+        r"(?:你|您)叫什么(?:名字)?|(?:你|您)(?:能|会|可以)(?:做|干|帮我做|帮我)(?:什么|啥|些什么)|(?:你|您)会(?:什么|啥)|(?:你|您)是(?:什么|啥)|(?:这|对面)是(?:机器人|真人|人工)|(?:我在)?(?:跟|和)(?:机器人|真人)(?:说话|聊天))"
+        r"(?:吗|啊|呀|呢|嘛|,? ?(?:or|还是) ?(?:a |an )?(?:real )?(?:bot|robot|human|person|ai|machine|机器人|真人|人工|人|客服)(?:啊|呀|呢|吗)?)*"
     ),
 }
+_LONGEST_SMALL = 80
+"""Characters."""
+_ELSEWHERE = re.compile(
+    r"\b(?:weather|forecast|temperature outside|news|politic\w*|president|prime minister|election|vote for|religion|god|stock market|share price|bitcoin price|crypto(?:currency)?|lottery|football score|world cup|"
+    r"capital of|population of|who (?:is|was|won|invented|wrote)|meaning of life|horoscope|girlfriend|boyfriend|marry me|love me|tell me a (?:joke|story)|sing (?:me )?a song|(?:write|compose) (?:me )?(?:a|an|some|my) (?:poem|song|essay|story|code|program|script|email|letter|homework)|"
+    r"translate|homework|python|javascript|solve|\d+ ?[x*×+] ?\d+|what time is it|what day is it|what's the date)\b"
+    r"|天气|气温|下雨吗|新闻|政治|总统|主席|选举|宗教|股市|股票|炒股|比特币(?:价格|多少)|彩票|比分|世界杯|首都|人口|人生的意义|星座运势|女朋友吗|男朋友吗|嫁给我|爱我|讲(?:个|一个)?(?:笑话|故事)|唱(?:首|一首)?歌|"
+    r"写(?:一?[首篇个段封])|作诗|写诗|翻译|作业|编程|写代码|几加几|现在几点|今天几号|星期几"
+)
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect me|transfer me|put me through|get me|need|want)\b.{0,25}\b(?:human|person|agent|"
     r"representative|manager|someone real|real one|staff member|operator|supervisor|somebody)\b|^(?:human|agent|operator|representative)$"
@@ -90,10 +109,17 @@ def small_talk(text: str) -> Small | None:
     """A greeting, thanks, goodbye or "who are you" that is the whole message."""
     whole = re.sub(r"[\s!！。.,，~～?？、:)(😊🙏👍❤️]+$", "", plain(text)).strip()
     whole = re.sub(r"^[\s,，]+", "", whole)
+    if len(whole) > _LONGEST_SMALL:
+        return None
     for kind, pattern in _SMALL.items():
         if pattern.fullmatch(whole):
             return kind
     return None
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether it is about the world and not about a shop: weather, politics, a poem."""
+    return bool(_ELSEWHERE.search(plain(text)))
 
 
 def asks_for_person(text: str) -> bool:

@@ -1,9 +1,10 @@
 """The rung of filled facts: which sentence of the catalogue answers a question about products."""
 
 import re
+from collections.abc import Sequence
 
 from bot import filling
-from bot.messages import Source
+from bot.messages import Choice, Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
 from bot.reading.terms import bag, holds
@@ -11,12 +12,15 @@ from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
-from knowledge.passages import Product, Variant
+from knowledge.passages import Language, Product, Variant
 from knowledge.sentences import sentences
 
 _DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _SHOWN = 3
+_LISTED = 5
+_ASKED_BACK = 5
+"""Products of which a shopper can be asked which one is meant."""
 
 
 def tell(asked: Asked) -> Told | None:
@@ -72,9 +76,9 @@ def no_such(asked: Asked) -> Told:
 def _near(asked: Asked) -> Told:
     names = [filling.title_of(p, asked.language) for p in asked.named.products[:_SHOWN]]
     text = reply("near_names", asked.language, names=name_list(names, asked.language))
-    return Told(
-        text, tuple(_source(p, asked) for p in asked.named.products[:_SHOWN]), answered=False
-    )
+    near = asked.named.products[:_SHOWN]
+    sources = tuple(_source(p, asked) for p in near)
+    return Told(text, sources, answered=False, choices=choices(near, asked.language), asks=True)
 
 
 def _attributes(asked: Asked) -> Told | None:
@@ -100,7 +104,8 @@ def _attributes(asked: Asked) -> Told | None:
     if not lines:
         return None
     only = products[0].product_id if len(products) == 1 else None
-    return Told(_lines(lines, asked), tuple(sources), only)
+    several = choices(products, asked.language) if len(products) > 1 else ()
+    return Told(_lines(lines, asked), tuple(sources), only, choices=several)
 
 
 def _several(asked: Asked) -> Told | None:
@@ -109,15 +114,30 @@ def _several(asked: Asked) -> Told | None:
         return _cheapest(asked, products)
     if asked.named.leftover:
         return _near(asked) if asked.wants in ("price", "stock", "have") else None
-    if asked.wants in ("price", "stock", "have", "options", "about") or not asked.wanted:
-        return Told(
-            filling.offers(products, language), tuple(_source(p, asked) for p in products[:5])
-        )
-    names = [filling.title_of(product, language) for product in products[:5]]
+    if asked.wants in ("price", "stock", "have") or not asked.wanted:
+        sources = tuple(_source(p, asked) for p in products[:_LISTED])
+        listed = choices(products[:_LISTED], language)
+        return Told(filling.offers(products, language), sources, choices=listed)
+    return which(asked)
+
+
+def which(asked: Asked) -> Told | None:
+    """The question back, where a name fits several products; None where it fits one or many."""
+    products, language = asked.named.products, asked.language
+    if asked.named.stranger or not 1 < len(products) <= _ASKED_BACK:
+        return None
+    named = name_list([filling.title_of(product, language) for product in products], language)
+    sources = tuple(_source(p, asked) for p in products)
     return Told(
-        reply("which", language, names=name_list(names, language)),
-        tuple(_source(p, asked) for p in products[:5]),
+        reply("which", language, names=named),
+        sources,
+        choices=choices(products, language),
+        asks=True,
     )
+
+
+def choices(products: Sequence[Product], language: Language) -> tuple[Choice, ...]:
+    return tuple(Choice(p.product_id, filling.title_of(p, language)) for p in products)
 
 
 def _compared(asked: Asked) -> Told | None:
@@ -129,7 +149,9 @@ def _cheapest(asked: Asked, products: tuple[Product, ...]) -> Told | None:
         return None
     dearest = bool(_DEAREST.search(plain(asked.text)))
     text = filling.cheapest(products, dearest, asked.language)
-    return Told(text, tuple(_source(p, asked) for p in products[:5]))
+    shown = sorted(products, key=lambda p: p.price_minor, reverse=dearest)[:_LISTED]
+    sources = tuple(_source(p, asked) for p in shown)
+    return Told(text, sources, choices=choices(shown, asked.language))
 
 
 def _options(asked: Asked, product: Product) -> Told | None:

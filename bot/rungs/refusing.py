@@ -1,7 +1,7 @@
 """The last rung: an honest no with the offer of a person, and what needs no knowledge at all."""
 
 from bot import filling
-from bot.reading.intents import asks_for_person, complains, small_talk
+from bot.reading.intents import asks_for_person, complains, is_elsewhere, small_talk
 from bot.replies import reply
 from bot.rungs import product_facts
 from bot.rungs.drafts import Draft, Told
@@ -23,7 +23,21 @@ def meet(text: str, language: Language, shop_name: str) -> Draft | None:
 def refuse(asked: Asked, told: Told | None) -> Draft:
     """The honest no of a rung, or the one that fits what was asked."""
     if told and not told.answered:
-        return Draft(told.text, "refused", "none", told.sources, told.product_id, told.choices)
+        return Draft(
+            told.text,
+            "refused",
+            "none",
+            told.sources,
+            told.product_id,
+            told.choices,
+            asks=told.asks,
+        )
+    if is_elsewhere(asked.text) and not asked.named.products:
+        return Draft(reply("elsewhere", asked.language), "refused", "none")
+    if not asked.matters and (back := product_facts.which(asked)):
+        return Draft(
+            back.text, "answered", "filled", back.sources, choices=back.choices, asks=True
+        )  # fmt: skip
     if asked.named.only and not asked.matters:
         title = filling.title_of(asked.named.only, asked.language)
         text = reply("not_stated", asked.language, title=title)

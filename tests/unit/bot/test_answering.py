@@ -255,3 +255,61 @@ def test_another_capacity_is_another_product() -> None:
 def test_a_question_about_nothing_but_free_has_no_subject() -> None:
     samples = Document("p4", "policy", "Samples", "Two free samples come with an order.", "en")
     assert ask_in(SmallShop((), (samples,)), "Is everything free?").outcome == "refused"
+
+
+KETTLES = SmallShop(
+    (
+        Product(
+            "K-1", {"en": "Brook Kettle 1.0 L", "zh": "小溪水壶 1.0 升"}, 15900, "CNY", stock=3
+        ),
+        Product(
+            "K-2", {"en": "Brook Kettle 1.7 L", "zh": "小溪水壶 1.7 升"}, 19900, "CNY", stock=0
+        ),
+        CLOCK,
+    )
+)
+
+
+@pytest.mark.parametrize("question", ["How loud is the Brook Kettle?", "小溪水壶噪音大吗"])
+def test_a_name_of_two_is_asked_back_with_both(question: str) -> None:
+    answer = ask_in(KETTLES, question)
+    assert (answer.outcome, answer.path, answer.asks) == ("answered", "filled", True)
+    assert [choice.product_id for choice in answer.choices] == ["K-1", "K-2"]
+    assert "1.0" in answer.answer
+
+
+def test_a_name_that_is_not_quite_one_of_ours_is_asked_back_without_a_fact() -> None:
+    answer = ask_in(KETTLES, "How much is the Brook Kettle M9?")
+    assert (answer.outcome, answer.asks) == ("refused", True)
+    assert "9.00" not in answer.answer
+    assert {choice.product_id for choice in answer.choices} == {"K-1", "K-2"}
+
+
+def test_the_product_that_a_button_chose_is_the_one() -> None:
+    question = Question(
+        "How much is the Brook Kettle? (Brook Kettle 1.7 L)", None, ("a",), product_id="K-2"
+    )
+    answering = Answering(
+        KETTLES, KETTLES, Absent(), PromptLibrary.load(), shop_name="Lantern", zone=UTC,
+        clock=lambda: datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    answer = answering.answer(question)
+    assert answer.product_id == "K-2"
+    assert "¥199.00" in answer.answer
+    again = ask_in(KETTLES, "is it in stock?", question.text)
+    assert again.answer == "Brook Kettle 1.7 L is sold out."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("the second one", "¥199.00"),
+        ("is the cheaper one in stock?", "1.0 L is in stock"),
+        ("大的那个有货吗", "1.7 升目前已售罄"),
+        ("the 1.7", "¥199.00"),
+        ("the third one", "Which"),
+    ],
+)
+def test_a_question_may_point_into_the_last_answer(question: str, said: str) -> None:
+    answer = ask_in(KETTLES, question, "How much is the Brook Kettle?")
+    assert said in answer.answer
