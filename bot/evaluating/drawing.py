@@ -46,7 +46,8 @@ _WORDS: dict[str, dict[Language, tuple[str, ...]]] = {
         "zh": ("{title}多少钱？", "有{title}吗，什么价格"),
     },
 }  # fmt: skip
-_MODEL = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,3})(\d{1,2})(?![A-Za-z0-9])")
+_MODEL = re.compile(r"(?<![A-Za-z0-9.])([A-Z]{0,3})(\d{1,4})(?![A-Za-z0-9]|\.\d)")
+"""A model number or a size: what tells a product from its sisters."""
 _LONGEST_VALUE = 60
 _TRIES = 40
 
@@ -137,7 +138,10 @@ class Drawing:
         if not options:
             return None
         option = self._random.choice(options)
-        must, never = _state(option.stock or 0, language)
+        must, never = (
+            [rf"(?i){re.escape(option.title)}[^;；、。]{{0,30}}?(?:{state.removeprefix('(?i)')})"]
+            for [state] in _state(option.stock or 0, language)
+        )
         return self._case("option", product, language, must, never, option=option.title)
 
     def _cheaper(self, product: Product, language: Language) -> Case | None:
@@ -166,20 +170,26 @@ class Drawing:
         )  # fmt: skip
 
     def _stranger(self, product: Product, language: Language) -> Case | None:
-        """A model number that no product has."""
+        """A model or size that no product has."""
         title = product.title[language]
         found = _MODEL.search(title)
         if not found:
             return None
-        for number in self._random.sample(range(1, 100), 99):
-            model = f"{found[1]}{number}"
-            if not re.search(rf"(?<![a-z0-9]){plain(model)}(?![a-z0-9])", self._all_titles):
-                break
+        model = self._unknown(found[1], found[2])
         name = f"{title[: found.start()]}{model}{title[found.end() :]}"
         wrong = [_amount(price, product.currency) for price in _prices(product)]
         question = self._random.choice(_WORDS["stranger"][language]).format(title=name)
         made = f"{product.product_id}-{model}"
         return _made("stranger", made, language, question, [], wrong, outcome="refused")
+
+    def _unknown(self, letters: str, digits: str) -> str:
+        """Those letters with as many other digits, as no title has them."""
+        while True:
+            low = 10 ** (len(digits) - 1)
+            model = f"{letters}{self._random.randrange(low, 10 * low)}"
+            if not re.search(rf"(?<![a-z0-9]){plain(model)}(?![a-z0-9])", self._all_titles):
+                return model
+            digits += "0"  # where all of that length might be taken, longer ones are not
 
     def _case(
         self,
