@@ -40,9 +40,10 @@ _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（�
 class Asked:
     """A question that stands alone.
 
-    `text` may hold an earlier question that this one leans on, `said` is what was said. `named` is what it names itself or
-    points back to. `several` are the products of a comparison. `earlier` are the shopper's earlier
-    questions on the same subject, oldest first; none after a change of subject.
+    `text` may hold an earlier question that this one leans on; `said` is what was said. `named` is
+    what it names itself or points back to. `several` are the products of a comparison. `earlier`
+    are the shopper's earlier questions on the same subject, oldest first; none after a change of
+    subject.
     """
 
     text: str
