@@ -39,12 +39,13 @@ from growth.links import make_code
 from growth.rewards import Policy
 from knowledge import indexing
 from knowledge.embedders.e5 import E5Embedder
+from knowledge.errors import IndexHeld
 from knowledge.indexing import Changes
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, combine
 from knowledge.loaders import load_file
 from knowledge.passages import KINDS, Language, Product
-from knowledge.ports import Embedder
+from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -53,7 +54,6 @@ from prompts.rendering import opening
 
 if TYPE_CHECKING:
     from bot.llm.tutorial import TutorialChain
-    from knowledge.stores.chroma import ChromaIndex
 
 __all__ = ["App", "Found", "Transaction"]
 
@@ -212,14 +212,20 @@ class App:
         return self._embedder or E5Embedder()
 
     @cached_property
-    def index(self) -> "ChromaIndex":
+    def index(self) -> VectorIndex:
+        """The folder's, or one in memory while another process holds that."""
         from knowledge.stores.chroma import ChromaIndex
 
-        return self._opened(ChromaIndex(self.folder / "state" / "vectors", self.embedder.name))
+        try:
+            return self._opened(ChromaIndex(self.folder / "state" / "vectors", self.embedder.name))
+        except IndexHeld:
+            return ExactIndex()
 
     @cached_property
     def retriever(self) -> HybridRetriever:
-        return HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder)
+        return self._opened(
+            HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder)
+        )
 
     @cached_property
     def chat_model(self) -> ChatModel:
@@ -428,7 +434,7 @@ class App:
 
         Raises BadInput while another process holds the index.
         """
-        if self.index.shared:
+        if isinstance(self.index, ExactIndex):
             raise BadInput("Another process works with this shop: stop it, then rebuild.")
         return self.retriever.rebuild(on_progress)
 

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── SourceRefused     a file cannot be read at all
 ├── IndexBroken       the vector index cannot be used; it is disposable and can be rebuilt
+├── IndexHeld         another process holds the vector index
 └── EmbedderMissing   the embedding model cannot be loaded
 """
 
@@ -17,6 +18,10 @@ class SourceRefused(KnowledgeError):
 
 class IndexBroken(KnowledgeError):
     """The vector index cannot be used. Run `shopvine knowledge rebuild`."""
+
+
+class IndexHeld(KnowledgeError):
+    """Another process holds the folder of the vector index."""
 
 
 class EmbedderMissing(KnowledgeError):

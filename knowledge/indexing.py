@@ -13,7 +13,7 @@ from knowledge.passages import Kind, Passage
 from knowledge.ports import Embedder, KnowledgeBase, PassageSource, Vector, VectorIndex
 
 EMBED_BATCH = 8
-INDEX_BATCH = 2048
+INDEX_BATCH = 512
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages in all)."""

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from knowledge import indexing
-from knowledge.errors import IndexBroken
+from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.passages import KINDS, Hit, Kind, Language, Part
 from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
 from knowledge.questions import QuestionIndex
@@ -16,19 +16,25 @@ log = logging.getLogger(__name__)
 
 FETCHED = 200
 """Neighbours asked for, so that enough are left once other languages are dropped."""
+PATIENCE = 0.5
+"""Seconds that a question waits for the indexes to follow an import; a large one goes on beside
+the questions."""
 REMEMBERED = 256
 """Questions whose vectors are kept: one answer looks several times, and a talk comes back to what
 was asked before."""
 
+_BROKEN = "broken"
+"""Where the version stands that the indexes follow, once they broke."""
 _IN_TEXTS = KINDS["texts"]
 _ELSEWHERE: tuple[Kind, ...] = ("product", "campaign")
 
 
 class HybridRetriever:
-    """Safe to use from many threads. Follows imports: the indexes are brought up to date by the
-    first question after one. Without usable indexes it goes on with shared words alone.
+    """Safe to use from many threads. Without usable indexes it goes on with shared words alone.
 
-    Texts have an index of their own, so that the products of a large shop do not crowd them out.
+    Follows imports: shared words at once, nearness as soon as the indexes are brought up to date,
+    which the first question after an import sets off. Texts have an index of their own, so that
+    the products of a large shop do not crowd them out.
     """
 
     def __init__(
@@ -42,6 +48,8 @@ class HybridRetriever:
         self._products, self._texts = products, texts
         self._synced: str | None = None
         self._syncing = Lock()
+        self._follower: Thread | None = None
+        self._closed = Event()
         self._embed_query = lru_cache(REMEMBERED)(embedder.embed_query)
         self._questions = QuestionIndex(source, embedder)
 
@@ -93,6 +101,31 @@ class HybridRetriever:
             self._fill(on_progress)
         return self._products.count() + self._texts.count()
 
+    def close(self) -> None:
+        """Break off bringing the indexes up to date. Twice does no harm."""
+        self._closed.set()
+        if self._follower:
+            self._follower.join()
+
+    def _follow(self) -> None:
+        """The very first time wait for the indexes; afterwards go on with what they hold."""
+        if self._synced is None:
+            self.sync()
+        elif self._synced != self._source.version() and not self._syncing.locked():
+            self._follower = Thread(target=self._catch_up, name="index", daemon=True)
+            self._follower.start()
+            self._follower.join(PATIENCE)
+
+    def _catch_up(self) -> None:
+        def go_on(done: int, total: int) -> None:
+            if self._closed.is_set():
+                raise IndexBroken("the shop is being closed.")
+
+        try:
+            self.sync(go_on)
+        except KnowledgeError as error:
+            log.warning("the index does not follow the last import: %s", error)
+
     def _fill(self, on_progress: indexing.Progress) -> None:
         source, embedder = self._source, self._embedder
         indexing.sync(source, self._texts, embedder, _IN_TEXTS)
@@ -101,11 +134,11 @@ class HybridRetriever:
     def _nearest(self, query: str, k: int, language: Language, of: Part | None) -> dict[str, float]:
         """Cosine by passage id, nearest first."""
         try:
-            self.sync()
+            self._follow()
             found = self._neighbours(self._embed_query(query), k, of)
         except IndexBroken as error:
             log.warning("retrieving by words alone: %s", error)
-            self._synced = None
+            self._synced = self._synced and _BROKEN
             return {}
         kinds = KINDS[of] if of else _IN_TEXTS + _ELSEWHERE
         fitting = [

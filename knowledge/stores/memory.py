@@ -1,4 +1,5 @@
-"""An exact vector index in memory: for the few texts of a shop, and the double of Chroma."""
+"""An exact vector index in memory: for the few texts of a shop, for a process that may not open
+the folder of Chroma, and the double of Chroma."""
 
 from collections.abc import Sequence
 from threading import Lock
@@ -36,10 +37,13 @@ class ExactIndex:
             if not self._vectors:
                 return []
             if self._matrix is None:
-                self._matrix = list(self._vectors), np.stack(list(self._vectors.values()))
+                names, matrix = list(self._vectors), np.stack(list(self._vectors.values()))
+                self._vectors = dict(zip(names, matrix, strict=True))  # kept once, as its rows
+                self._matrix = names, matrix
             names, matrix = self._matrix
         cosines = matrix @ vector
-        best = np.argsort(-cosines, kind="stable")[:k]
+        best = np.arange(len(names)) if k >= len(names) else np.argpartition(-cosines, k)[:k]
+        best = best[np.argsort(-cosines[best], kind="stable")]
         return [(names[i], float(cosines[i])) for i in best]
 
     def count(self) -> int:

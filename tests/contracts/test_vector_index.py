@@ -11,19 +11,14 @@ from knowledge.stores.chroma import ChromaIndex
 from knowledge.stores.memory import ExactIndex
 
 
-@pytest.fixture(params=["exact", "chroma", "chroma in memory"])
+@pytest.fixture(params=["exact", "chroma"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorIndex]:
     if request.param == "exact":
         yield ExactIndex()
         return
-    first = ChromaIndex(tmp_path / "vectors", "test")
-    if request.param == "chroma":
-        yield first
-    else:
-        second = ChromaIndex(tmp_path / "vectors", "test")
-        yield second
-        second.close()
-    first.close()
+    made = ChromaIndex(tmp_path / "vectors", "test")
+    yield made
+    made.close()
 
 
 def vectors(count: int, seed: int = 0) -> Vectors:

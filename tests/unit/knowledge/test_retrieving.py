@@ -1,10 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
 
-from knowledge import indexing
+from knowledge import indexing, retrieving
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded
@@ -124,6 +125,48 @@ def test_an_import_is_followed(
     hit = retriever.retrieve("Summit rucksack", "en", 1)[0]
     assert hit.passage.title == "Summit rucksack"
     assert hit.dense_rank == 1
+
+
+def test_a_large_import_does_not_hold_up_questions(
+    store: KnowledgeStore, shop: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(ExactIndex):
+        may_go_on = Event()
+        synced_once = False
+
+        def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
+            if self.synced_once:
+                assert self.may_go_on.wait(20)
+            super().upsert(ids, vectors)
+            self.synced_once = True
+
+    monkeypatch.setattr(retrieving, "PATIENCE", 0.01)
+    index = Slow()
+    retriever = HybridRetriever(store, index, ExactIndex(), HashingEmbedder())
+    retriever.sync()
+    renamed = replace(shop.products[2], title={"en": "Summit rucksack"})
+    indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
+    for _ in range(2):
+        hits = retriever.retrieve("Summit rucksack", "en", 9)
+        (hit,) = [hit for hit in hits if hit.passage.title == "Summit rucksack"]
+        assert (hit.lexical_rank, hit.dense_rank) == (1, None)
+    index.may_go_on.set()
+    retriever.sync()
+    assert retriever.retrieve("Summit rucksack", "en", 1)[0].dense_rank == 1
+    retriever.close()
+
+
+def test_closing_breaks_off_following_an_import(
+    store: KnowledgeStore, shop: Loaded, caplog: pytest.LogCaptureFixture
+) -> None:
+    retriever = HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder())
+    retriever.sync()
+    retriever.close()
+    renamed = replace(shop.products[2], title={"en": "Summit rucksack"})
+    indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
+    assert retriever.retrieve("Summit rucksack", "en", 1)[0].lexical_rank == 1
+    retriever.close()
+    assert "being closed" in caplog.text
 
 
 def test_words_alone_serve_when_the_index_is_broken(

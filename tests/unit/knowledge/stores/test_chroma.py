@@ -12,10 +12,8 @@ import pytest
 
 from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
-from knowledge.errors import IndexBroken
-from knowledge.retrieving import HybridRetriever
+from knowledge.errors import IndexBroken, IndexHeld
 from knowledge.stores.chroma import ChromaIndex
-from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 
 ONE = np.ones((1, 4), dtype=np.float32) / 2
@@ -26,12 +24,11 @@ from pathlib import Path
 from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.stores.chroma import ChromaIndex
-from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 folder = Path(sys.argv[1])
 index = ChromaIndex(folder / "vectors", HashingEmbedder.name)
 indexing.sync(KnowledgeStore(folder / "state" / "knowledge.db"), index, HashingEmbedder())
-print(index.shared, index.count(), flush=True)
+print(index.count(), flush=True)
 sys.stdin.read()
 print(index.count())
 """
@@ -45,30 +42,24 @@ def holder(folder: Path) -> Iterator["subprocess.Popen[str]"]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "False 9\n"
+        assert process.stdout.readline() == "9\n"
         yield process
 
 
-def test_a_second_process_works_on_a_copy(store: KnowledgeStore, tmp_path: Path) -> None:
+def test_a_second_process_is_kept_out(store: KnowledgeStore, tmp_path: Path) -> None:
     with holder(tmp_path) as process:
-        index = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
-        assert index.shared
-        retriever = HybridRetriever(store, index, ExactIndex(), HashingEmbedder())
-        hit = retriever.retrieve("Aurora kettle", "en", 1)[0]
-        assert (hit.passage.title, hit.dense_rank) == ("Aurora kettle", 1)
-        retriever.rebuild()
-        index.close()
+        with pytest.raises(IndexHeld, match="another process works with"):
+            ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
         assert process.communicate()[0] == "9\n"
-    first = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
-    assert (first.shared, first.count()) == (False, 9)
-    first.close()
+    index = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
+    assert index.count() == 9
+    index.close()
 
 
 def test_a_killed_process_lets_go(store: KnowledgeStore, tmp_path: Path) -> None:
     with holder(tmp_path) as process:
         process.kill()
     index = ChromaIndex(tmp_path / "vectors", HashingEmbedder.name)
-    assert not index.shared
     indexing.sync(store, index, HashingEmbedder())
     assert index.count() == 9
     index.close()
@@ -132,6 +123,4 @@ def test_what_one_thread_opened_another_lets_go_of(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as thread:
         opened = thread.submit(ChromaIndex, tmp_path / "vectors", "name").result()
         opened.close()
-        again = ChromaIndex(tmp_path / "vectors", "name")
-        assert not again.shared
-        again.close()
+        ChromaIndex(tmp_path / "vectors", "name").close()
