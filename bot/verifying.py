@@ -14,17 +14,26 @@ from bot.messages import Blocked
 from bot.reading import contacts
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.bounds import bound_of
-from bot.reading.claims import claims_in, negates, new_claims
-from bot.reading.comparing import agree, bounded, fits, is_nearer, rivals, same, wrong_comparison
-from bot.reading.dates import moments, named_days, without_moments
+from bot.reading.claims import new_claims
+from bot.reading.comparing import (
+    agree,
+    counted_in,
+    misattributed,
+    same,
+    things_counted,
+    wrong_comparison,
+    wrong_limit,
+)
+from bot.reading.contradicting import contradicted, wrong_yes_or_no
+from bot.reading.dates import moments, named_days
 from bot.reading.disguises import disguise, foreign, markup_in, personal_in
-from bot.reading.numerals import Quantity, folded, quantities
-from bot.reading.polarity import asks_cost, asks_yes_or_no, opposed, restricts, says_yes_or_no
-from bot.reading.statements import Statement, best_match, share, statements, subject, trusted
+from bot.reading.numerals import folded
+from bot.reading.statements import trusted
 from bot.reading.stems import words_of
 from bot.reading.support import unsaid
 from bot.reading.terms import Bag, bag
 from bot.reading.text import plain, strip_invisible
+from bot.reading.units import currencies_in
 from knowledge.sentences import sentences
 
 
@@ -60,10 +69,6 @@ Rule = Callable[[str, Evidence], str | None]
 
 _CAPITALISED = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w-]*[a-z][\w-]*)(?: [A-Z][\w-]*)*", re.A)
 _QUOTED = re.compile(r"[“「『《【]([^”」』》】]{2,60})[”」』》】]")
-_SPEAKS_OF = 0.5
-"""Share of a clause that a statement must speak of to contradict it."""
-_NEAR = 0.1
-"""Statements that speak of a matter this nearly as fully as the best one speak of it, too."""
 
 
 def verify(draft: str, evidence: Evidence) -> Verdict:
@@ -183,29 +188,16 @@ def personal(sentence: str, evidence: Evidence) -> str | None:
 
 def number(sentence: str, evidence: Evidence) -> str | None:
     """A number whose value, unit and currency do not stand in the evidence."""
-    backed = [quantity for text in evidence.texts for quantity in _counted(text)]
-    for said in _counted(sentence):
+    backed = [quantity for text in evidence.texts for quantity in counted_in(text)]
+    for said in counted_in(sentence):
         if not any(same(said, quantity) for quantity in backed):
             return f"{said.value} {said.currency or said.unit or ''}".strip()
-    return None
-
-
-def limit(sentence: str, evidence: Evidence) -> str | None:
-    """A number that the evidence gives as the opposite bound ("within 7 days" is not "after 7
-    days"), or as one end of a range."""
-    told = [(each, bounded(each.text)) for each in _told(evidence)]
-    for said in statements(sentence):
-        for quantity, bound, ranged in bounded(said.text):
-            found = [
-                (share(said.terms, (), each), agree(bound, b) and bool(bound or ranged or not r))
-                for each, others in told
-                for other, b, r in others
-                if same(quantity, other)
-            ]
-            best = max((near for near, _ in found), default=0.0)
-            if found and not any(agrees for near, agrees in found if near >= best - _NEAR):
-                return said.text
-    return None
+    told = [each for text in evidence.texts for each in things_counted(text)]
+    for thing, quantity in things_counted(sentence):
+        counted = [other for word, other in told if word == thing]
+        if counted and not any(same(quantity, other) for other in counted):
+            return f"{quantity.value} {thing}"
+    return min(currencies_in(sentence) - currencies_in(evidence.whole), default=None)
 
 
 def calendar(sentence: str, evidence: Evidence) -> str | None:
@@ -220,30 +212,15 @@ def calendar(sentence: str, evidence: Evidence) -> str | None:
     return None
 
 
+def limit(sentence: str, evidence: Evidence) -> str | None:
+    """A number that the evidence gives as the opposite bound ("within 7 days" is not "after 7
+    days"), or as one end of a range."""
+    return wrong_limit(sentence, evidence.texts)
+
+
 def attribution(sentence: str, evidence: Evidence) -> str | None:
     """A number or a claim that the evidence states of something else."""
-    told = _told(evidence)
-    for said in statements(sentence):
-        if not said.terms:
-            continue
-        for quantity in said.numbers:
-            others = [q for q in said.numbers if q != quantity]
-            rival = [each for each in told if rivals(quantity, said, each)]
-            backing = [each for each in told if any(same(quantity, q) for q in each.numbers)]
-            if is_nearer(said.terms, others, rival, backing):
-                return f"{quantity.value} {quantity.unit or ''}".strip()
-        for kind in sorted(said.claims & _STATES) if not said.negated else ():
-            backing = [each for each in told if kind in each.claims and not each.negated]
-            rival = [each for each in told if each not in backing]
-            rest = [term for term in said.terms if not _is_claim(term.word, kind)]
-            if is_nearer(rest, said.numbers, rival, backing):
-                return kind
-            if kind in _CONDITIONAL and backing and not _counted(sentence):
-                best = max(share(rest, (), each) for each in backing)
-                nearest = [each for each in backing if share(rest, (), each) >= best - _NEAR]
-                if all(_has_bound(each) for each in nearest):
-                    return kind
-    return None
+    return misattributed(sentence, evidence.texts)
 
 
 def comparison(sentence: str, evidence: Evidence) -> str | None:
@@ -278,36 +255,13 @@ def support(sentence: str, evidence: Evidence) -> str | None:
 def polarity(sentence: str, evidence: Evidence) -> str | None:
     """Yes where what the evidence says of the same matter is no, or the other way round; or a word
     whose opposite stands there."""
-    told = _told(evidence)
-    for said in statements(sentence):
-        best, nearest = best_match(said.terms, said.numbers, told)
-        if not said.terms or best < _SPEAKS_OF:
-            continue
-        if all(said.negated != each.negated for each in nearest):
-            return nearest[0].text
-        if all(opposed(said.text, each.text) for each in nearest):
-            return opposed(said.text, nearest[0].text)
-    return None
+    return contradicted(sentence, evidence.texts)
 
 
 def answer(sentence: str, evidence: Evidence) -> str | None:
     """A yes or a no to the question that the evidence contradicts; or a bare one that it does not
     bear out."""
-    says = says_yes_or_no(sentence)
-    if says is None or not asks_yes_or_no(evidence.question) or negates(evidence.question):
-        return None
-    asked = subject(evidence.question)
-    counted = _counted(evidence.question)
-    rest = next((said.terms for said in statements(sentence) if said.terms), ())
-    best, nearest = best_match([*asked, *rest], [], _told(evidence))
-    if best < _SPEAKS_OF:
-        return None if rest else sentence
-    expected = {fits(counted, each) != each.negated for each in nearest}
-    if asks_cost(evidence.question):
-        expected |= {False for each in nearest if "free" in each.claims}
-    if says in expected or (not says and restricts(sentence)):
-        return None
-    return nearest[0].text
+    return wrong_yes_or_no(sentence, evidence.question, evidence.texts)
 
 
 ATTACKS: tuple[Rule, ...] = (
@@ -318,23 +272,10 @@ FACTS: tuple[Rule, ...] = (
 )  # fmt: skip
 RULES = ATTACKS + FACTS
 
-_STATES = frozenset({"free", "discount", "gift", "guarantee", "in stock", "sold out"})
-"""Claims that are made of one thing and not of another."""
-_CONDITIONAL = frozenset({"free", "discount", "gift"})
-"""Claims that may hold from an amount on, and then not without it."""
-
 
 def _is_quoted(sentence: str, evidence: Evidence) -> bool:
     said = plain(sentence)
     return any(said in map(plain, (text, *trusted(text))) for text in evidence.texts)
-
-
-def _counted(text: str) -> list[Quantity]:
-    return quantities(without_moments(text))
-
-
-def _told(evidence: Evidence) -> list[Statement]:
-    return [each for text in evidence.texts for each in statements(text)]
 
 
 def _bag(evidence: Evidence) -> Bag:
@@ -346,11 +287,3 @@ def _unbacked(
 ) -> str | None:
     backed = set(found_in(evidence.whole))
     return next((found for found in found_in(sentence) if found not in backed), None)
-
-
-def _has_bound(each: Statement) -> bool:
-    return any(bound and quantity.unit == "money" for quantity, bound, _ in bounded(each.text))
-
-
-def _is_claim(word: str, kind: str) -> bool:
-    return kind in claims_in(word)

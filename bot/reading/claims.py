@@ -31,9 +31,10 @@ _CLAIMS: dict[str, re.Pattern[str]] = {
         r"|\bcosts? (?:you )?nothing\b|\bgratis\b|\bfor nothing\b|\bwaived?\b|免费|包邮|免邮|免.{0,2}运费|免配送|免单|零元|0元购|不收(?:取)?(?:任何)?(?:额外)?(?:费|运费|钱)|不要钱|不花钱|不用付"
     ),
     "guarantee": re.compile(
-        r"\b(?:guarantee[ds]?|warrant(?:y|ies|ed)|risk-?free|money[- ]back|lifetime|forever|promis(?:e[sd]?|ing)|assured?|no questions asked|hassle-?free)\b"
-        r"|保证|保障|终身|质保|保修|无条件|假一赔|包退|包换|包赔|承诺|担保|放心买|无忧"
+        r"\b(?:guarantee[ds]?|warrant(?:y|ies|ed)|risk-?free|money[- ]back|promis(?:e[sd]?|ing)|assured?|no questions asked|hassle-?free)\b"
+        r"|保证|保障|质保|保修|无条件|假一赔|包退|包换|包赔|承诺|担保|放心买|无忧"
     ),
+    "lifetime": re.compile(r"\b(?:lifetime|for life|forever|life-?long)\b|终身|永久|永远|一辈子"),
     "genuine": re.compile(
         r"\b(?:genuine|authentic|official(?:ly)?|authori[sz]ed|certified|certificat(?:e|ion)s?|licen[sc]ed|patent(?:ed)?|approved|accredited|lab[- ]tested)\b|正品|官方|授权|认证|专利|旗舰|行货|检测报告"
     ),
@@ -58,7 +59,7 @@ _CLAIMS: dict[str, re.Pattern[str]] = {
         r"\b(?:compensat\w+|double (?:the )?(?:refund|money|price)|full refund|refund in full|damages paid|store credit|reimburse\w*)\b|赔偿|赔付|补偿|双倍|十倍|全额退|退一赔|先行赔付"
     ),
     "unlimited": re.compile(
-        r"\b(?:unlimited|no limits?|without limit|any ?time|at any time|whenever you (?:like|want)|no restrictions?)\b|不限|无限|随时|任何时候|没有限制"
+        r"\b(?:unlimited|no limits?|without limit|any ?time|at any time|whenever you (?:like|want)|no restrictions?|no minimum|without (?:a |any )?minimum)\b|无门槛|不限|无限|随时|任何时候|没有限制"
     ),
     "at once": re.compile(
         r"\b(?:immediate(?:ly)?|instant(?:ly)?|right away|straight away|at once|within minutes|in real time)\b|立即|立刻|马上|即时|秒(?:发|到|退)"
@@ -66,14 +67,14 @@ _CLAIMS: dict[str, re.Pattern[str]] = {
 }
 _NO_DENIAL = re.compile(
     r"\bno (?:extra |additional |further |any )?(?:cost|charge|fee|postage|problem|worries)s?\b|\bwithout (?:any |extra |additional )?(?:charge|cost|fee|problem)s?\b"
-    r"|\b(?:no|not|never|cannot|can ?not|\w+n['’]t) (?:\w+ ){0,2}?(?:more|less|later|fewer|earlier|longer|sooner|exceed\w*)(?: than)?\b|\bnot (?:only|just)\b|\bno matter\b|\bfor nothing\b|\bno\. ?\d"
-    r"|\bwhether or not\b|\bor not\b|\bwhy not\b|\b(?:do not|don['’]t|not) (?:worry|hesitate|forget)\b|\bcosts? (?:you )?nothing\b"
+    r"|\b(?:no|not|never|cannot|can ?not|\w+n['’]t) (?:\w+ ){0,2}?(?:(?:more|less|later|fewer|earlier|longer|sooner) than|exceed\w*)\b|\bnot (?:only|just)\b|\bno matter\b|\bfor nothing\b|\bno\. ?\d"
+    r"|\b(?:that|who) (?:has|have|is|are|was|were|do|does|did)(?: not|n['’]t) (?:been |yet )?\w+|\bwhether or not\b|\bor not\b|\bwhy not\b|\b(?:do not|don['’]t|not) (?:worry|hesitate|forget)\b|\bcosts? (?:you )?nothing\b"
     r"|\b(?:do not|don['’]t|doesn['’]t|does not|did not|didn['’]t|not|no longer) (?:like|want|fit|suit|need|satisfied|happy|fit)\b"
     r"|\b(?:\w+n['’]t|not|never)(?: yet)? (?:been )?(?:used|opened|worn|unsealed|washed|watched|left|shipped)\b(?! for)"
     r"|(?<=[,，] )(?:isn['’]t|aren['’]t|doesn['’]t|don['’]t|won['’]t) (?:it|they|you)\b"
     r"|不锈|不同|不满(?=[\d的足则一二三四五六七八九十百])|不足|未满|不仅|不但|不断|不少(?:于)?|不超过|不高于|不大于|不多于|不低于|不小于|不晚于|不早于|不限|不过|不妨|不好意思|不用担心|不必担心|不满意|不喜欢|不合适|不想要|不需要了|不论|不管|不想"
     r"|不收(?:取)?(?:任何)?(?:额外)?(?:费|运费|钱)|不要钱|不花钱|没问题|没有问题|无理由|无线|无糖|无论|无谷|无忧|无烟|无绳|未来|非常|并非(?=一)"
-    r"|(?:未|没有?|未曾)(?:经)?(?:拆封|开封|使用|拆开|拆过|拆|用过|开过|穿过|洗过|看过|付款|发出|发货|寄出)(?:过)?|是不是|有没有|能不能|可不可以|会不会|要不要"
+    r"|(?:未|没有?|未曾)(?:经)?(?:拆封|开封|使用|拆开|拆过|拆|用过|开过|穿过|洗过|看过|付款|发出|发货|寄出)(?:过)?|(?:没有?|未|不)[\u4e00-\u9fff]{1,4}的(?=[\u4e00-\u9fff])|是不是|有没有|能不能|可不可以|会不会|要不要"
 )
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|nothing|cannot|without|neither|nor|unable|unavailable|impossible|ineligible|prohibited|forbidden|not allowed|lacks?|\w+n['’]t|"
@@ -84,6 +85,9 @@ _FOR_CATALOGUE = re.compile(
     r"|[$€£¥]\s?\d|\d\s?(?:元|usd|dollars?|yuan)|\+?\d[\d\s-]{7,}\d|\b(?:is|are|for|now|completely|totally|all) free\b|\bfree (?:of charge|with|gift|today|now)\b|免费|% off|\d折"
     r"|\b(?:use|enter|with|apply|coupon|promo|discount|voucher)\b.{0,15}\bcode\b|优惠码|折扣码|优惠券"
     r"|微信|\bwechat\b|whatsapp|telegram"
+)
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|no longer|\w+n['’]t)(?: \w+)?|[不没无非](?:再|提供|支持|能|可以|会|是|予|享受|参加)?) ?$"
 )
 _OF_A_KIND = frozenset(
     {
@@ -108,6 +112,16 @@ def claims_in(text: str) -> frozenset[str]:
     """The kinds of claim a text makes, whatever accents or gaps disguise its words."""
     folded = _undisguised(text)
     return frozenset(kind for kind, pattern in _CLAIMS.items() if pattern.search(folded))
+
+
+def affirmed_claims(text: str) -> frozenset[str]:
+    """The kinds of claim it makes without a denial right before: not those of "never free"."""
+    folded = _undisguised(text)
+    return frozenset(
+        kind
+        for kind, pattern in _CLAIMS.items()
+        if any(not _DENIED.search(folded[: match.start()]) for match in pattern.finditer(folded))
+    )
 
 
 def new_claims(text: str, told: str) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.reading.bounds import Bound, bound_of
+from bot.reading.claims import claims_in
 from bot.reading.dates import without_moments
 from bot.reading.numerals import Quantity, is_range, quantities
-from bot.reading.statements import Statement, share
+from bot.reading.statements import Statement, share, statements
+from bot.reading.stems import stem
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.reading.text import plain
 from bot.reading.units import in_base_units
@@ -17,6 +19,13 @@ from bot.reading.units import in_base_units
 _CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|costs? less|more affordable|lower[- ]priced|lower price|(?P<dear>more expensive|dearer|pricier|costs? more|higher price))\b|更便宜|更低|更实惠|便宜一?[些点]|比.{1,30}便宜|(?P<dear2>更贵|贵一?[些点]|更高|比.{1,30}贵)"
 )
+_THING = re.compile(r"\s?([a-z]{3,}|[\u3400-\u9fff])")
+_NEAR = 0.1
+"""Statements that speak of a matter this nearly as fully as the best one speak of it, too."""
+_STATES = frozenset({"free", "discount", "gift", "guarantee", "in stock", "sold out"})
+"""Claims that are made of one thing and not of another."""
+_CONDITIONAL = frozenset({"free", "discount", "gift"})
+"""Claims that may hold from an amount on, and then not without it."""
 _FARTHER = 0.2
 """What speaks of the matter this much less than another statement does not back it."""
 
@@ -31,6 +40,27 @@ def bounded(text: str) -> list[tuple[Quantity, Bound | None, bool]]:
             ends |= {at, at + 1}
     bounds = [bound_of(whole, q.start, q.end) for q in found]
     return [(q, b, at in ends) for at, (q, b) in enumerate(zip(found, bounds, strict=True))]
+
+
+def ranges(text: str) -> set[tuple[object, object]]:
+    """The two ends of every range in a text, in base units."""
+    whole = without_moments(text)
+    return {
+        (in_base_units(one.value, one.unit), in_base_units(other.value, other.unit))
+        for one, other in pairwise(quantities(whole))
+        if is_range(whole, one, other)
+    }
+
+
+def things_counted(text: str) -> list[tuple[str, Quantity]]:
+    """Numbers without a measure, each with the word that follows: ("pot", 2) for "2 pots"."""
+    whole = without_moments(text)
+    found = []
+    for quantity in quantities(whole):
+        follows = _THING.match(whole, quantity.end)
+        if follows and quantity.unit in (None, "piece"):
+            found.append((stem(follows[1]) if follows[1].isascii() else follows[1], quantity))
+    return found
 
 
 def agree(bound: Bound | None, other: Bound | None) -> bool:
@@ -49,8 +79,8 @@ def same(said: Quantity, backed: Quantity) -> bool:
 def rivals(quantity: Quantity, said: Statement, each: Statement) -> bool:
     """Whether a statement gives another number of the same kind, which the clause leaves out."""
     kind = in_base_units(quantity.value, quantity.unit)[1]
-    same_kind = [q for q in each.numbers if in_base_units(q.value, q.unit)[1] == kind]
-    return bool(same_kind) and not any(same(q, other) for q in same_kind for other in said.numbers)
+    others = [q for q in each.numbers if not any(same(q, other) for other in said.numbers)]
+    return any(q.unit == quantity.unit or in_base_units(q.value, q.unit)[1] == kind for q in others)
 
 
 def is_nearer(
@@ -119,3 +149,62 @@ def _price_of(said: str, priced: Sequence[tuple[str, Quantity]]) -> tuple[str, Q
     if not rated or rated[0][0] < 0.5 or (len(rated) > 1 and rated[1][0] == rated[0][0]):
         return None
     return rated[0][1]
+
+
+def wrong_limit(sentence: str, texts: Sequence[str]) -> str | None:
+    """What the texts give as the opposite bound, or as one end of a range."""
+    spans = {span for text in texts for span in ranges(text)}
+    if ranges(sentence) - spans:
+        return sentence
+    told = [(each, bounded(each.text)) for text in texts for each in statements(text)]
+    for said in statements(sentence):
+        for quantity, bound, ranged in bounded(said.text):
+            found = [
+                (share(said.terms, (), each), agree(bound, b) and bool(bound or ranged or not r))
+                for each, others in told
+                for other, b, r in others
+                if same(quantity, other)
+            ]
+            best = max((near for near, _ in found), default=0.0)
+            if found and not any(agrees for near, agrees in found if near >= best - _NEAR):
+                return said.text
+    return None
+
+
+def misattributed(sentence: str, texts: Sequence[str]) -> str | None:
+    """A number or claim whose matter another statement of the texts is nearer to."""
+    told = [each for text in texts for each in statements(text)]
+    for said in statements(sentence):
+        if not said.terms:
+            continue
+        for quantity in said.numbers:
+            others = [q for q in said.numbers if q != quantity]
+            rival = [each for each in told if rivals(quantity, said, each)]
+            backing = [each for each in told if any(same(quantity, q) for q in each.numbers)]
+            if is_nearer(said.terms, others, rival, backing):
+                return f"{quantity.value} {quantity.unit or ''}".strip()
+        for kind in sorted(said.claims & _STATES):
+            backing = [each for each in told if kind in each.claims]
+            rival = [each for each in told if each not in backing]
+            rest = [term for term in said.terms if not _is_claim(term.word, kind)]
+            if is_nearer(rest, said.numbers, rival, backing):
+                return kind
+            if kind in _CONDITIONAL and backing and not counted_in(sentence):
+                best = max(share(rest, (), each) for each in backing)
+                nearest = [each for each in backing if share(rest, (), each) >= best - _NEAR]
+                if all(_has_bound(each) for each in nearest):
+                    return kind
+    return None
+
+
+def _has_bound(each: Statement) -> bool:
+    return any(bound and quantity.unit == "money" for quantity, bound, _ in bounded(each.text))
+
+
+def _is_claim(word: str, kind: str) -> bool:
+    return kind in claims_in(word)
+
+
+def counted_in(text: str) -> list[Quantity]:
+    """Its numbers, days and times left out."""
+    return quantities(without_moments(text))

@@ -8,11 +8,11 @@ from bot.reading.text import plain
 
 _YES = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|sure(?: thing)?|of course|certainly|definitely|absolutely|correct|right|indeed|exactly|"
-    r"是的?|对的?|可以的?|能的?|会的?|有的?|支持的?|没问题|当然(?:可以|能|会|有)?|好的|行的?|嗯|包括的?|需要的?|没错|肯定)(?![\w\u3400-\u9fff])"
+    r"是的?|对的?|可以的?|能的?|会的?|有的?|支持的?|没问题|当然(?:可以|能|会|有)?|好的|行的?|嗯|包括的?|需要的?|没错|肯定)(?![\w\u3400-\u9fff])|^\W*(?:能|可以|会|支持|包)[\u4e00-\u9fff]{1,2}(?:的|哦|呢)?(?=[，,。!！])"
 )
 _NO = re.compile(
     r"^\W*(?:no|nope|nah|not (?:at all|really|possible|allowed|covered)|never|unfortunately,? (?:no|not)|sorry,? no|i'?m afraid (?:not|no)|"
-    r"不是的?|不对|不可以|不能|不会|不支持|没有|不行|不包括|不需要|不用|不提供|抱歉|否|无法|不)(?![\w])"
+    r"不是的?|不对|不可以的?|不能的?|不能[\u4e00-\u9fff]{1,2}的?|不可以[\u4e00-\u9fff]{1,2}的?|不支持的?|不包|不保修的?|不会|不支持|没有|不行|不包括|不需要|不用|不提供|抱歉|否|无法|不)(?![\w])"
 )
 _OPENER = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|sure(?: thing)?|of course|certainly|definitely|absolutely|no|nope|unfortunately|sorry|i'?m afraid(?: not)?|correct|right|"
@@ -36,7 +36,7 @@ _OPPOSITES = (
     ("more", "less"), ("maximum", "minimum"), ("always", "never"), ("accept", "refuse"), ("combined", "separate"), ("domestic", "international"),
     ("以前", "以后"), ("之前", "之后"), ("冷", "热"), ("室内", "室外"), ("户内", "户外"), ("成人", "儿童"), ("成年", "幼年"), ("男", "女"), ("左", "右"),
     ("夏", "冬"), ("手动", "自动"), ("有线", "无线"), ("含", "无"), ("更大", "更小"), ("大号", "小号"), ("最大", "最小"), ("最高", "最低"), ("标准", "加急"),
-    ("由您承担", "由我们承担"), ("您承担", "我们承担"), ("顾客承担", "我们承担"), ("您付", "我们付"), ("干", "湿"), ("软", "硬"), ("厚", "薄"), ("营业", "休息"),
+    ("由您承担", "由我们承担"), ("您承担", "我们承担"), ("顾客承担", "我们承担"), ("您付", "我们付"), ("干", "湿"), ("软", "硬"), ("electronic", "paper"), ("电子", "纸质"), ("paid", "unpaid"), ("厚", "薄"), ("营业", "休息"),
     ("已拆封", "未拆封"), ("已开封", "未开封"), ("已使用", "未使用"), ("用过", "未用过"), ("上午", "下午"), ("国内", "国外"), ("最多", "最少"), ("工作日", "周末"),
 )  # fmt: skip
 

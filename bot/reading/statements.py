@@ -4,16 +4,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from bot.reading.attacks import is_order_to_bot
-from bot.reading.claims import claims_in, negates
+from bot.reading.claims import affirmed_claims, negates
 from bot.reading.dates import without_moments
 from bot.reading.numerals import Quantity, quantities, without_quantities
 from bot.reading.polarity import without_opener
-from bot.reading.terms import Bag, Term, bag, holds, terms
+from bot.reading.terms import Bag, Term, bag, coverage, holds, terms
 from bot.reading.text import plain
 from bot.reading.units import in_base_units
 from knowledge.sentences import sentences
@@ -28,6 +28,9 @@ _INNER = re.compile(r"除了?(?P<what>[^，,。；;]{1,16}?)(?:之外|以外|外
 _GOES_ON = re.compile(
     r"^\W*(?:which|who|whose|where|that|and not|not|never|without|不|没|无|未|仅|只|均|都)|^[^,，]*[)）]\W*$"
 )
+_CONDITION = re.compile(
+    r"^\W*(?:if|when|once|in case|as long as|for orders|如果|若|要是|假如|倘若|因|由于|只要|当(?![天日]))|的话\W*$"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|can|cannot|could|will|would|do|does|did|must|should|shall|may|might|have|has|had|get|gets|you|we|it|they|i|please|\w+n['’]t|\w+ed|\w+ing)\b|[\u3400-\u9fff]"
 )
@@ -37,7 +40,10 @@ _CONTEXT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One clause. `sentence` is what surrounds it; `negated` tells whether it denies."""
+    """One clause. `sentence` is what surrounds it; `negated` tells whether it denies.
+
+    `excepted` is what must be spoken of for an exception to hold.
+    """
 
     text: str
     words: Bag
@@ -46,6 +52,7 @@ class Statement:
     numbers: tuple[Quantity, ...]
     claims: frozenset[str]
     negated: bool
+    excepted: tuple[Term, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +80,12 @@ def best_match(
 ) -> tuple[float, list[Statement]]:
     """The statements that speak most fully of the wanted, and how fully, 0 to 1."""
     counted = [in_base_units(q.value, q.unit) for q in numbers]
-    rated = [(_share(wanted, counted, each), each) for each in found]
+    said = bag([term.word for term in wanted])
+    rated = [
+        (_share(wanted, counted, each), each)
+        for each in found
+        if not each.excepted or coverage(said, each.excepted) >= _CONTEXT
+    ]
     best = max((score for score, _ in rated), default=0.0)
     return best, [each for score, each in rated if score >= best - 0.05]
 
@@ -108,21 +120,30 @@ def _of_sentence(sentence: str) -> list[Statement]:
     parts = [p for p in _CLAUSE.split(_INNER.sub("", sentence)) if p and p.strip(" .。!！?？)）")]
     main = next((part for part in parts if not _EXCEPTION.search(plain(part))), "")
     found: list[Statement] = []
+    condition = ""
     for part in parts:
         if _EXCEPTION.search(plain(part)):
             excepted.append(_EXCEPTION.sub(" ", plain(part)))
+        elif condition:
+            found.append(_statement(f"{condition} {part}", whole, negates(part)))
+            condition = ""
+        elif _CONDITION.search(plain(part)) and part is not parts[-1]:
+            condition = part
         elif found and not _VERB.search(plain(part)):
-            found.append(_statement(part, whole, found[-1].negated or negates(part)))
+            negated = found[-1].negated or negates(part)
+            found.append(_statement(f"{found[-1].text} {part}", whole, negated))
         elif found and _GOES_ON.search(part):
             found.append(_statement(f"{found[-1].text} {part}", whole, negates(part)))
         else:
             found.append(_statement(part, whole, negates(part)))
-    found += [_statement(f"{main} {each}", whole, not negates(main)) for each in excepted if main]
+    for each in excepted if main else ():
+        exception = _statement(f"{main} {each}", whole, not negates(main))
+        found.append(replace(exception, excepted=tuple(subject(each))))
     return found
 
 
 def _statement(text: str, whole: Bag, negated: bool) -> Statement:
     numbers = tuple(quantities(without_moments(text)))
     return Statement(
-        text, bag([text]), whole, tuple(subject(text)), numbers, claims_in(text), negated
+        text, bag([text]), whole, tuple(subject(text)), numbers, affirmed_claims(text), negated
     )

@@ -74,6 +74,10 @@ _BEFORE = re.compile(
     + "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
     + rf"|\b(?:{'|'.join(code.lower() for code in _CURRENCIES)}))\s?$"
 )
+_NAMED = {
+    code: re.compile(rf"(?<![a-z.])(?:{words.replace('元|块钱?(?!装)|圆|', '').replace('|刀', '')})(?![a-z])")
+    for code, words in _CURRENCIES.items()
+}
 _LENGTHS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _SIZES: dict[str, tuple[str, Decimal]] = {
     **{unit: ("second", Decimal(length)) for unit, length in _LENGTHS.items()},
@@ -116,3 +120,9 @@ def in_base_units(value: Decimal, unit: str | None) -> tuple[Decimal, str | None
         return value, unit
     base, size = _SIZES[unit]
     return value * size, base
+
+
+def currencies_in(text: str) -> set[str]:
+    """Currencies that a text names by word, with a number or without; not 元, which is any."""
+    folded = text.casefold()
+    return {code for code, words in _NAMED.items() if words.search(folded)}
