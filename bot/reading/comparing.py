@@ -186,6 +186,8 @@ def misattributed(sentence: str, texts: Sequence[str]) -> str | None:
         for kind in sorted(said.claims & _STATES):
             backing = [each for each in told if kind in each.claims]
             rival = [each for each in told if each not in backing]
+            if not backing:
+                return kind
             rest = [term for term in said.terms if not _is_claim(term.word, kind)]
             if is_nearer(rest, said.numbers, rival, backing):
                 return kind

@@ -23,7 +23,7 @@ def contradicted(sentence: str, texts: Sequence[str]) -> str | None:
     told = [each for text in texts for each in statements(text)]
     for said in statements(sentence):
         best, nearest = best_match(said.terms, said.numbers, told)
-        if not said.terms or best < _SPEAKS_OF:
+        if not (said.terms or said.numbers) or best < _SPEAKS_OF:
             continue
         if not any(
             said.negated == each.negated and not opposed(said.text, each.text) for each in nearest
@@ -62,6 +62,6 @@ def _contradicts_itself(says: bool, first: Statement, asked: Sequence[Term], que
     if restricts(first.text):
         others = [q for q in counted_in(question) if q not in first.numbers]
         return says and any(q.unit == n.unit for q in others for n in first.numbers)
-    if asks_cost(question):
-        return says == ("free" in first.claims)
+    if asks_cost(question) and "free" in first.claims:
+        return says
     return says == first.negated

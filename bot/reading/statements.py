@@ -34,6 +34,8 @@ _CONDITION = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|can|cannot|could|will|would|do|does|did|must|should|shall|may|might|have|has|had|get|gets|you|we|it|they|i|please|\w+n['’]t|\w+ed|\w+ing)\b|[\u3400-\u9fff]"
 )
+_OWN_WORDS = 2
+"""Content words from which a clause stands alone, though it begins with "which" or 不."""
 _CONTEXT = 0.5
 """What a word counts that stands elsewhere in the sentence."""
 
@@ -132,7 +134,7 @@ def _of_sentence(sentence: str) -> list[Statement]:
         elif found and not _VERB.search(plain(part)):
             negated = found[-1].negated or negates(part)
             found.append(_statement(f"{found[-1].text} {part}", whole, negated))
-        elif found and _GOES_ON.search(part):
+        elif found and _GOES_ON.search(part) and len(subject(part)) < _OWN_WORDS:
             found.append(_statement(f"{found[-1].text} {part}", whole, negates(part)))
         else:
             found.append(_statement(part, whole, negates(part)))
