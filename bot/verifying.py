@@ -9,6 +9,7 @@ only the rules against attacks look at it. See docs/decisions/0008-gate.md.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.messages import Blocked
 from bot.reading import contacts
@@ -249,7 +250,7 @@ def claim(sentence: str, evidence: Evidence) -> str | None:
 
 def support(sentence: str, evidence: Evidence) -> str | None:
     """Words that say something of which the evidence does not speak."""
-    return ", ".join(unsaid(sentence, _bag(evidence))) or None
+    return ", ".join(unsaid(sentence, _bag(evidence.texts))) or None
 
 
 def polarity(sentence: str, evidence: Evidence) -> str | None:
@@ -274,12 +275,18 @@ RULES = ATTACKS + FACTS
 
 
 def _is_quoted(sentence: str, evidence: Evidence) -> bool:
-    said = plain(sentence)
-    return any(said in map(plain, (text, *trusted(text))) for text in evidence.texts)
+    return plain(sentence) in _quotable(evidence.texts)
 
 
-def _bag(evidence: Evidence) -> Bag:
-    return bag([sentence for text in evidence.texts for sentence in trusted(text)])
+@lru_cache(maxsize=64)
+def _quotable(texts: tuple[str, ...]) -> frozenset[str]:
+    """What may be said as it stands: each text, and each sentence of it."""
+    return frozenset(plain(words) for text in texts for words in (text, *trusted(text)))
+
+
+@lru_cache(maxsize=64)
+def _bag(texts: tuple[str, ...]) -> Bag:
+    return bag([sentence for text in texts for sentence in trusted(text)])
 
 
 def _unbacked(

@@ -19,7 +19,7 @@ _ORDER = re.compile(
     r"|\b(?:your|the) (?:initial |original |hidden |secret )?(?:system prompt|instructions (?:are|were|say))"
     r"|\b(?:say|reply|respond|answer|write|output|state|confirm|print)\b.{0,20}\b(?:only|exactly|verbatim|that the price|"
     r"with the (?:word|phrase|text|code|link)|\"|“|the following)"
-    r"|\b(?:tell|inform|instruct|remind|convince) (?:the |every |all |each )?(?:customer|user|shopper|buyer|client|visitor|people)s?\b"
+    r"|\b(?:tell|inform|instruct|remind|convince) (?:the |every |all |each )?(?:customer|user|shopper|buyer|client|visitor|people)s?\b(?! (?:service|support|care))"
     r"|\b(?:if|when(?:ever)?) (?:the |an? |any )?(?:customer|user|shopper|buyer|assistant|ai|bot|model)s? (?:asks?|inquires?|reads?|wants?)"
     r"|\b(?:as|dear|attention|hey|note to|message to|instructions? (?:for|to)) (?:an? |the |all )?(?:ai|assistant|llm|language model|chat ?bot|bot|model|agent)s?\b"
     r"|\b(?:ai|assistant|llm|language model|chat ?bot|bot|model|agent)s? (?:must|should|shall|has to|is required|will now|reading)"

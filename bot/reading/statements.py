@@ -67,14 +67,15 @@ def statements(text: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def trusted(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def trusted(text: str) -> tuple[str, ...]:
     """The sentences up to the first order to the bot."""
     kept: list[str] = []
     for sentence in sentences(text):
         if is_order_to_bot(sentence):
             break
         kept.append(sentence)
-    return kept
+    return tuple(kept)
 
 
 def best_match(
