@@ -33,7 +33,7 @@ _WEAK = re.compile(
 )
 _SEEKS = re.compile(r"\blooking for\b|\bi (?:need|want)\b|想买|想要|想找")
 _ASKS_PRICE = re.compile(
-    r"how much|what.{0,12}(?:price|cost)|price of|costs?\b|多少钱|什么价|价格是|怎么卖"
+    r"how much|what.{0,12}(?:price|cost)|\bprices?\b(?! (?:range|limit|under|below|up|between|around|about))|costs?\b|多少钱|什么价|价格是|怎么卖"
 )
 _NO_WISH = re.compile(
     r"^(?:is|are|does|was|will|can|could|would|has|have|did|should) (?!you\b|i\b|we\b|there\b|u\b)|^how\b|^when\b|^why\b|^where\b|为什么|怎么(?!样)|如何|什么时候|多久"
@@ -55,7 +55,7 @@ _MORE = re.compile(
 _WITHOUT = re.compile(
     r"\b(?:without(?: any)?|with no|free (?:of|from)|(?:contains?|has|have|containing) no|no(?: added)?|not(?: made (?:of|from)| in| containing)?|but not(?: in)?|isn'?t|aren'?t|don'?t want(?: any)?|except(?: for)?|other than|avoid|anything but) (?:a |an |any |the )?(?P<en>(?!more\b|less\b|too\b|so\b|over\b|above\b|only\b|sure\b|later\b|the\b|problem|idea|exceed|matter|very\b|one\b)[a-z]+(?: (?!and\b|or\b|but\b|for\b|under\b|please\b|below\b|with\b|in\b|from\b|to\b|up\b|less\b|about\b|around\b|between\b|that\b|which\b)[a-z]+)?)"
     r"|(?P<free>[a-z]+)[ -]free\b"
-    r"|(?:不要|不含|不带|不是|不想要|没有|无|别要|除了|除去|避免|不用|去)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
+    r"|(?:(?<!要)不要|不含|不带|(?<!是)不是|不想要|(?<!有)没有|无|别要|除了|除去|避免|不用)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
 )
 _NOT_NEGATIVE = re.compile(r"^(?:吗|有|什么|适合|别|问题|理由|接缝|线|必要)")
 _SIZE = re.compile(
@@ -116,7 +116,8 @@ class Wish:
     @property
     def limits(self) -> bool:
         """Whether anything narrows it but the kind and plain words."""
-        counted = self.money or self.measures or self.people or self.age is not None
+        sized = any(measure.limit.low != measure.limit.high for measure in self.measures)
+        counted = self.money or sized or self.people or self.age is not None
         return bool(counted or self.without or self.whom)
 
     def joined(self, later: "Wish") -> "Wish":
@@ -155,6 +156,11 @@ def is_wish(text: str) -> bool:
         return False
     wish = wish_in(text)
     return wish.limits or bool(wish.kind and wish.wants and _SEEKS.search(folded))
+
+
+def asks_to_recommend(text: str) -> bool:
+    """Whether it is so plainly a wish that there must be an answer to it."""
+    return is_wish(text) and bool(_STRONG.search(plain(text)))
 
 
 def is_only_limits(text: str) -> bool:

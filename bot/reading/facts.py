@@ -44,11 +44,11 @@ class Fact:
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        return _stems(plain(f"{self.name} {self.value}"))
+        return _stems(self.folded)
 
     @cached_property
     def folded(self) -> str:
-        return plain(f"{self.name} {self.value}")
+        return _folded(f"{self.name} {self.value}")
 
 
 def facts_of(product: Product) -> list[Fact]:
@@ -83,10 +83,10 @@ def stance(fact: Fact, words: Same) -> bool | None:
     if fact.kind in ("title", "category"):
         return not _denied(fact.folded, words)
     if fact.kind == "attribute":
-        value = plain(fact.value)
+        value = _folded(fact.value)
         if _text_holds(fact.name, words) and not _text_holds(value, words):
-            return not _NO_VALUE.match(value) and not _NO_EN.search(plain(fact.name))
-        if _NO_EN.search(plain(fact.name)) or _NO_ZH.search(plain(fact.name)):
+            return not _NO_VALUE.match(value) and not _NO_EN.search(_folded(fact.name))
+        if _NO_EN.search(_folded(fact.name)) or _NO_ZH.search(_folded(fact.name)):
             return False
         return _affirmed_in(value, words)
     return _affirmed_in(fact.folded, words)
@@ -112,6 +112,11 @@ def in_language(facts: Iterable[Fact], language: Language) -> list[Fact]:
     return [fact for fact in listed if fact.language == language] or listed
 
 
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return plain(text)
+
+
 @lru_cache(maxsize=4096)
 def _concepts(name: str) -> frozenset[str]:
     return concepts_in(name)
@@ -128,7 +133,7 @@ def _stems(folded: str) -> tuple[str, ...]:
 
 
 def _text_holds(text: str, words: Same) -> bool:
-    folded = plain(text)
+    folded = _folded(text)
     return _holds(_stems(folded), folded, words)
 
 

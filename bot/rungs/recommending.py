@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from bot.ports import Catalogue, Retriever
 from bot.reading import constraints
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.constraints import Wish, asks_for_other, is_only_limits, is_wish, wish_in
+from bot.reading.constraints import (
+    Wish,
+    asks_for_other,
+    asks_to_recommend,
+    is_only_limits,
+    is_wish,
+    wish_in,
+)
 from bot.reading.fitting import Bounds, Fit, affordable, fit
 from bot.reading.goods import sort_of
 from bot.reading.limits import Money
@@ -70,7 +77,11 @@ class Recommending:
             return wish_lines.told(whole[:SHOWN], soft, language)
         if turn.seen or turn.like:
             return wish_lines.nothing_else(language)
-        return _nearest(wish, fits, language)
+        near = _nearest(wish, fits)
+        if near:
+            return wish_lines.nearest(near[:SHOWN], near[0].missed, wish, language)
+        asking = asked.earlier or asks_to_recommend(asked.said)
+        return wish_lines.nothing(language) if asking else None
 
     # What is wished for
 
@@ -181,19 +192,14 @@ class Recommending:
         return low or 0, high
 
 
-def _nearest(wish: Wish, fits: Sequence[Fit], language: Language) -> Told:
-    """The products that miss least, with what they miss; an honest no if they have nothing of
-    what was wished for."""
+def _nearest(wish: Wish, fits: Sequence[Fit]) -> list[Fit]:
+    """Those that miss least and the same; none if they have nothing of what was wished for."""
     only_price = wish.kind is None and not (wish.wants or wish.whom or wish.measures)
     near = [each for each in fits if each.reasons or wish.kind or only_price]
-    if not near:
-        return wish_lines.nothing(language)
-    fewest = min(len(each.missed) for each in near)
+    fewest = min((len(each.missed) for each in near), default=0)
     nearest = [each for each in near if len(each.missed) == fewest]
     nearest.sort(key=lambda each: _distance(wish, each))
-    missed = nearest[0].missed
-    alike = [each for each in nearest if each.missed == missed]
-    return wish_lines.nearest(alike[:SHOWN], missed, wish, language)
+    return [each for each in nearest if each.missed == nearest[0].missed]
 
 
 def _is_for(each: Fit, whom: ForWhom) -> bool:
