@@ -5,10 +5,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.reading.constraints import asks_for_other
 from bot.reading.intents import leans_back, small_talk
 from bot.reading.terms import terms
 from bot.reading.text import plain
+from bot.reading.wishing import asks_for_other
 
 _CONSTRAINT = re.compile(
     r"\b(?:under|below|less than|at most|up to|no more than|within|around|about|over|above|more than|at least|max(?:imum)?|budget(?: is| of)?) ?(?:[$¥€£] ?)?\d"

@@ -9,22 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.ports import Catalogue, Retriever
-from bot.reading import constraints
+from bot.reading import wishing
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.constraints import (
-    Wish,
-    asks_for_other,
-    asks_to_recommend,
-    is_only_limits,
-    is_wish,
-    wish_in,
-)
+from bot.reading.constraints import Wish, wish_in
 from bot.reading.fitting import Bounds, Fit, affordable, fit
 from bot.reading.goods import sort_of
 from bot.reading.limits import Money
 from bot.reading.products import identify
 from bot.reading.terms import concepts_in
 from bot.reading.wish_words import ForWhom
+from bot.reading.wishing import asks_for_other, asks_to_recommend, is_only_limits, is_wish
 from bot.rungs import wish_lines
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
@@ -98,9 +92,9 @@ class Recommending:
         self, turn: _Turn | None, text: str, language: Language, earlier: Sequence[str] = ()
     ) -> _Turn | None:
         """The wish after one more text; None: it wishes for nothing."""
-        cheaper, dearer = constraints.asks_cheaper(text), constraints.asks_dearer(text)
-        more = constraints.asks_more(text)
-        wish = wish_in(constraints.without_turn(text) if cheaper or dearer or more else text)
+        cheaper, dearer = wishing.asks_cheaper(text), wishing.asks_dearer(text)
+        more = wishing.asks_more(text)
+        wish = wish_in(wishing.without_turn(text) if cheaper or dearer or more else text)
         if (cheaper or dearer or more) and wish.kind is None:
             turn = turn or self._like_before(earlier)
             if turn is None or (more and not (cheaper or dearer) and turn.like):
@@ -210,7 +204,7 @@ def _is_for(each: Fit, whom: ForWhom) -> bool:
 
 def _is_of_the_shop(text: str) -> bool:
     """Whether it is about what the shop states for all it sells, such as returns."""
-    return bool(concepts_in(constraints.without_turn(text)) & SHOP_MATTERS - _OF_A_GIFT)
+    return bool(concepts_in(wishing.without_turn(text)) & SHOP_MATTERS - _OF_A_GIFT)
 
 
 def _is_of_one(asked: Asked, said: str) -> bool:
