@@ -1,5 +1,6 @@
 """Sentences about products, written by code from the catalogue. Never by the model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from knowledge.passages import Campaign, Language, Product, Variant
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
 T = TypeVar("T")
 _LISTED = 5
+_SIZE = re.compile(r"(?<![a-z0-9'’.&/-])(?:[2-6]?x{1,4}[sl]|[sml])(?![a-z0-9'’.&/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,24 @@ def named_option(
     product: Product, asked: Sequence[Term], text: str, language: Language
 ) -> Option | None:
     """The one variant whose own words or measure the question says, if just one does."""
-    measures = set(quantities(text))
+    measures, sizes = set(quantities(text)), _sizes(text)
     best: list[tuple[float, Variant]] = []
     for variant in product.variants:
         own = bag([variant.variant_id, *variant.title.values()])
         said = sum(_literally(own, term) * term.weight for term in asked)
         said += len(measures & {q for t in variant.title.values() for q in quantities(t)})
+        said += len(sizes & {size for t in variant.title.values() for size in _sizes(t)})
         if said > 0:
             best.append((said, variant))
     best.sort(key=lambda pair: -pair[0])
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return None
     return _option(product, best[0][1], language)
+
+
+def _sizes(text: str) -> set[str]:
+    """Sizes in letters: M, XL, 2XL."""
+    return set(_SIZE.findall(plain(text)))
 
 
 def price(product: Product, option: Option | None, language: Language) -> str:
@@ -221,6 +229,8 @@ def _named(name: str, asked: Sequence[Term]) -> float:
     )
     parts = terms(name) or [Term(plain(name))]
     full = coverage(said, parts)
+    if any(len(t.word) > 1 and not t.word.isascii() and name.endswith(t.word) for t in asked):
+        full = max(full, 0.6)  # the head of a Chinese name is its end
     return max(full, 0.6) if any(term.concepts & own.concepts for term in asked) else full
 
 

@@ -18,7 +18,7 @@ from bot.reading.following import goes_on, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, leans_back, points_at, small_talk, wants
 from bot.reading.measures import counted, without_numbers
-from bot.reading.pointing import Pointer, pointer, without_pointer
+from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
 from bot.reading.products import Named, about, identify, narrowed, sized, without_names
 from bot.reading.spelling import in_characters
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
@@ -28,11 +28,14 @@ from knowledge.passages import Language, Product
 LONGEST = 1000
 """Characters of a question that are read; more is not a question."""
 _LOOKED_AT = 60
+_WHOLE = 0.999
+"""A name of which this share is said is the whole name."""
 _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
 _LISTED = 8
-_PARTS = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
+_SIDES = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
+_BOTH = re.compile(r"\b(?:or|and)\b|[,，、]|还是|以及|和|与|跟|或者")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 
@@ -117,7 +120,9 @@ class Understanding:
         if points_at(reading.text) and named.share < _WEAK:
             every = tuple(terms(reading.text))
             named = Named((), every, every, named.stranger)
-        several = self._compared(reading.text) if kind == "compare" else ()
+        several = self._several(reading.text, kind)
+        if several and kind != "compare":
+            named = about(reading.text, several)
         return Asked(reading.text, language, kind, named, several=several)
 
     def _chosen(self, text: str, product_id: str | None) -> Product | None:
@@ -151,16 +156,19 @@ class Understanding:
         sure = also.issuperset(p.product_id for p in named.products) and not backed.stranger
         return named if sure else replace(named, stranger=True)
 
-    def _compared(self, text: str) -> tuple[Product, ...]:
+    def _several(self, text: str, kind: Wants) -> tuple[Product, ...]:
+        """The products that the parts of the question name, each its own; none where one of them
+        names another or none at all."""
+        parts = (_SIDES if kind == "compare" else _BOTH).split(text)
         found: dict[str, Product] = {}
-        for part in _PARTS.split(text):
+        for part in parts if len(parts) > 1 else ():
             if part and terms(part):
                 named = self._identify(part)
                 if named.stranger:
                     return ()
                 if named.only:
                     found[named.only.product_id] = named.only
-        return tuple(found.values())
+        return tuple(found.values()) if len(found) > 1 else ()
 
     # A question and those before it
 
@@ -174,6 +182,10 @@ class Understanding:
                 return self._of(_as_before(said, last), products)
             if len(listed) > 1 and found.way != "all":
                 return self._of(replace(said, wants="about"), tuple(listed))  # asked back
+        if asks_which(asked.text) and not asked.named.products:
+            listed = self._products_before(talk)
+            if len(listed) > 1:
+                return self._of(asked, tuple(listed))
         if products := self._among_listed(asked, talk):
             return self._of(_as_before(asked, last), products)
         if counted(asked.text) and not _says_a_name(asked):
@@ -184,7 +196,7 @@ class Understanding:
             if asked.bare and leans_back(asked.text):
                 return self._alone(_instead(last, asked.text), asked.language)
             return asked
-        focus, fresh = _focus(talk)
+        focus, fresh = self._in_focus(talk) if goes_on(asked.text) else _focus(talk)
         if focus and self._is_about(asked, focus, fresh):
             return self._of_focus(asked, focus, last)
         if goes_on(asked.text) and (not fresh or last.matters):
@@ -224,6 +236,15 @@ class Understanding:
             return ()
         return (ordered[-1] if found.way == "bigger" else ordered[0],)
 
+    def _in_focus(self, talk: Sequence[Asked]) -> tuple[Named | None, bool]:
+        """As `_focus`; else the one product that the last answer named."""
+        focus, fresh = _focus(talk)
+        if focus and fresh and (focus.only or focus.stranger):
+            return focus, True
+        named = self._listed(talk[-1])
+        only = self._catalogue.product(named[0]) if len(named) == 1 else None
+        return (about(talk[-1].text, (only,)), True) if only else (focus, fresh)
+
     def _products_before(self, talk: Sequence[Asked]) -> list[Product]:
         """Those that the last answer put to the shopper; else those that were spoken of one by one
         in the last questions."""
@@ -240,7 +261,7 @@ class Understanding:
 
     def _among_listed(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
         """ "The glass one", "the Pro": the products of the last answer that have these words."""
-        names_itself = asked.named.share > 0.999 or not (leans_back(asked.text) or asked.bare)
+        names_itself = asked.named.share > _WHOLE or not (leans_back(asked.text) or asked.bare)
         if names_itself or points_at(asked.text):
             return ()
         last = talk[-1]
@@ -252,10 +273,8 @@ class Understanding:
 
     def _of(self, asked: Asked, products: tuple[Product, ...]) -> Asked:
         """The question about these products, whatever else it names."""
-        named = about(asked.text, products)
-        if not asked.wants or asked.wants == "compare":
-            return replace(asked, named=named, pointed=True, several=products)
-        return replace(asked, named=named, pointed=True)
+        several = products if len(products) > 1 else ()
+        return replace(asked, named=about(asked.text, products), pointed=True, several=several)
 
     def _of_focus(self, asked: Asked, focus: Named, last: Asked) -> Asked:
         named = replace(about(asked.text, focus.products), stranger=focus.stranger)

@@ -43,7 +43,7 @@ missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 �
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation | 预订 预定 预售 预约
-price_cut  | price match, price drop, cheaper elsewhere, price protection | 价保 保价 差价 降价
+price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information | 隐私 个人信息
 opened     | open, opened, unsealed, used, mounted, installed, worn | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过
 original   | original, unopened, unused, unworn, sealed, never used, never mounted | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好
@@ -89,6 +89,22 @@ age_limit  | adult, child, kid, children | 成人 儿童 小孩 孩子
 holiday    | holiday, christmas, new year, weekend, saturday, sunday | 节假日 春节 周末 假期 国庆 周六 周日
 time_limit | deadline, period, within, window | 期限 时限 以内 之内
 gift       | gift, present | 礼物 礼品 赠品 送礼
+brightness | bright, brightness, lumen | 亮度 多亮 流明
+noise      | noise, noisy, loud, decibel | 噪音 吵 静音 声音大 分贝
+thickness  | thickness, how thick | 厚度 多厚
+depth      | depth, how deep | 深度 多深
+temperature | temperature | 温度 几度 多少度
+scent      | scent, smell, aroma | 香味 气味 香型
+page       | page | 页数 多少页 几页
+author     | author, written by, who wrote | 作者 谁写的
+publisher  | publisher, published by | 出版社
+calorie    | calorie, kcal | 热量 卡路里 大卡
+usage      | instruction, how to use, how do i use, how is it used | 使用方法 怎么用 用法 说明书 如何使用
+lifespan   | lifespan, durable, durability, last long | 寿命 耐用 能用多久
+authentic  | authentic, genuine, fake, counterfeit | 正品 真货 假货 保真 真品
+sample     | sample, tester | 小样 试用装 样品
+custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
+restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知
 gift_card  | gift card, gift certificate, gift voucher | 礼品卡 购物卡 储值卡
 """
 
@@ -131,7 +147,7 @@ CHINESE = _chinese()
 _MATTERS = """
 return refund exchange ship pay card cash code instalment repair cancel change order invoice track hours place
 contact abroad discount wrap pickup missing member wholesale preorder price_cut privacy urgent
-gift_card holiday damage warranty link
+gift_card holiday damage warranty link restock authentic custom
 """
 SHOP_MATTERS = frozenset(_MATTERS.split())
 """Concepts that a shop states once for everything it sells, not for one product."""

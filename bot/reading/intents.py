@@ -87,7 +87,7 @@ _ABOUT = re.compile(
 _HAVE = re.compile(
     r"\b(?:do|does|did) (?:you|the shop|your shop|this shop|u) (?:guys )?(?:have|sell|carry|stock|offer|got)\b|\b(?:have|got) you (?:got )?(?:an?|any|the)\b|\bis there an?y?\b|\bare there any\b|"
     r"\bdo you have\b|\bgot any\b|\blooking for\b|\bwhere can i (?:find|get|buy)\b|\bcan i (?:buy|get) (?:an?|some|the)\b|\bi (?:want|need|would like|'d like)(?: to buy)? (?:an?|some|the)\b|\b(?:show|list) me\b"
-    r"|有没有|有卖|卖不卖|你们卖|店里有|你们有|有.{1,14}(?:吗|么|卖)|卖.{1,12}(?:吗|么)|想买|我要买|买.{1,10}(?:吗|么)"
+    r"|有没有|有卖|卖不卖|你们卖|店里有|你们有|有.{1,14}(?:吗|么|卖)|卖.{1,12}(?:吗|么)|有(?:吗|么|没有)$|想买|我要买|买.{1,10}(?:吗|么)"
 )
 _ELLIPTIC = re.compile(
     r"^(?:and|what about|how about|also|then|but|or|so|ok(?:ay)?,? (?:and|but|so)|那么?|还有|另外|再问|以及|那如果|如果|要是)|\b(?:it|its|it's|they|them|that one|this one|the same|those|these|one)\b|"

@@ -39,8 +39,9 @@ _WAYS: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ("all", re.compile(r"\bboth(?: of (?:them|those|these))?\b|\ball (?:of )?(?:them|these|those|three|four|five)\b|\beach(?: of them)?\b|\bthe two(?: of them)?\b|(?:这|那)?(?:两|三|几|俩)(?:个|款|种|件|只|双|条|本|台|把|支|样|套|盒|瓶)都?|它们|全都?要")),
 )  # fmt: skip
 _WHICH = re.compile(r"\b(?:which|what|whose|who)\b|哪|谁|什么")
-_SINGULAR = re.compile(
-    r"\b(?:it|its|it's|that one|this one|this|that)\b|它(?!们)|(?:这|那)(?:一|个|款|件|种|双|本|台|把|支|样|只|条)"
+_WHICH_ONE = re.compile(
+    r"\b(?:which|what)(?: (?:one|of (?:them|these|those|the two)))?\b(?: (?:is|has|are|was|would|weighs|holds|costs|lasts|plays)\b|\?|$)"
+    r"|哪(?:一)?(?:个|款|种|件)|谁"
 )
 
 
@@ -67,6 +68,6 @@ def without_pointer(text: str, found: Pointer) -> str:
     return plain(text).replace(found.words, " ", 1)
 
 
-def points_at_one(text: str) -> bool:
-    """Whether it speaks of one thing named before ("it", 那个)."""
-    return bool(_SINGULAR.search(plain(text)))
+def asks_which(text: str) -> bool:
+    """Whether it asks which of some is something ("which one is lighter?")."""
+    return bool(_WHICH_ONE.search(plain(text)))

@@ -141,6 +141,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     if not named and not fits and share < 0.5:
         return None
     bonus = max((len(title) for title in whole), default=0) / 100
+    bonus += _longest_run(folded, names.text) / 1000
     leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
 
@@ -268,6 +269,14 @@ def _han_hit(word: str, names: str) -> tuple[float, list[str], str]:
     left = [edge_free(piece) for piece in rest]
     joined = sum(end - start for start, end in runs) - 0.01 * (len(runs) - 1)
     return joined, [piece for piece in left if piece and piece != "子"], left[0]
+
+
+def _longest_run(question: str, names: str) -> int:
+    """Chinese characters of the longest run that both have."""
+    runs = (
+        run for han in re.findall(r"[\u3400-\u9fff]+", question) for run in _common_runs(han, names)
+    )
+    return max((end - start for start, end in runs), default=0)
 
 
 def _common_runs(word: str, text: str) -> list[tuple[int, int]]:

@@ -7,18 +7,20 @@ from bot import filling
 from bot.messages import Choice, Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
-from bot.reading.terms import bag, holds
+from bot.reading.products import words_about
+from bot.reading.statements import trusted
+from bot.reading.terms import bag, coverage, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
-from knowledge.sentences import sentences
 
 _DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _SHOWN = 3
 _LISTED = 5
+_STATED = 0.5
 _ASKED_BACK = 5
 """Products of which a shopper can be asked which one is meant."""
 
@@ -136,6 +138,12 @@ def which(asked: Asked) -> Told | None:
     )
 
 
+def is_stated(asked: Asked) -> bool:
+    """Whether the shop speaks of what is asked for one of the products at least."""
+    words = (words_about(product) for product in asked.named.products)
+    return any(coverage(own, asked.wanted) >= _STATED for own in words)
+
+
 def choices(products: Sequence[Product], language: Language) -> tuple[Choice, ...]:
     return tuple(Choice(p.product_id, filling.title_of(p, language)) for p in products)
 
@@ -182,7 +190,7 @@ def _stock(asked: Asked, product: Product, option: filling.Option | None) -> Tol
 def _about(asked: Asked, product: Product) -> Told:
     """Its description as the shop wrote it, without orders to the bot, then price and stock."""
     description = filling.spoken(product.description, asked.language) or ""
-    kept = [s for s in sentences(description) if not _is_unsafe(s)][:2]
+    kept = [s for s in trusted(description) if not _is_unsafe(s)][:2]
     lines = [*kept, filling.price(product, None, asked.language)]
     return _told(_lines(lines, asked), product, asked)
 

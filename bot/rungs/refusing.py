@@ -34,7 +34,11 @@ def refuse(asked: Asked, told: Told | None) -> Draft:
         )
     if is_elsewhere(asked.text) and not asked.named.products:
         return Draft(reply("elsewhere", asked.language), "refused", "none")
-    if not asked.matters and (back := product_facts.which(asked)):
+    if (
+        not asked.matters
+        and product_facts.is_stated(asked)
+        and (back := product_facts.which(asked))
+    ):
         return Draft(
             back.text, "answered", "filled", back.sources, choices=back.choices, asks=True
         )  # fmt: skip

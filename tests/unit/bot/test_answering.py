@@ -257,10 +257,16 @@ def test_a_question_about_nothing_but_free_has_no_subject() -> None:
     assert ask_in(SmallShop((), (samples,)), "Is everything free?").outcome == "refused"
 
 
+WHISTLE = {"en": "The whistle is loud and can be heard next door.", "zh": "哨声很响，没有别的噪音。"}
 KETTLES = SmallShop(
     (
         Product(
-            "K-1", {"en": "Brook Kettle 1.0 L", "zh": "小溪水壶 1.0 升"}, 15900, "CNY", stock=3
+            "K-1",
+            {"en": "Brook Kettle 1.0 L", "zh": "小溪水壶 1.0 升"},
+            15900,
+            "CNY",
+            stock=3,
+            description=WHISTLE,
         ),
         Product(
             "K-2", {"en": "Brook Kettle 1.7 L", "zh": "小溪水壶 1.7 升"}, 19900, "CNY", stock=0
@@ -307,7 +313,7 @@ def test_the_product_that_a_button_chose_is_the_one() -> None:
         ("is the cheaper one in stock?", "1.0 L is in stock"),
         ("大的那个有货吗", "1.7 升目前已售罄"),
         ("the 1.7", "¥199.00"),
-        ("the third one", "Which"),
+        ("the third one", "We have: "),
     ],
 )
 def test_a_question_may_point_into_the_last_answer(question: str, said: str) -> None:
