@@ -16,7 +16,7 @@ from bot.evaluating.figures import report
 from bot.evaluating.judging import judged
 from tests.unit.bot.small_shop import Absent
 
-ASKED = 160
+ASKED = 120
 CORRECT_AT_LEAST = 0.5
 REFUSED_AT_LEAST = 0.8
 
