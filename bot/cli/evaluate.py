@@ -26,7 +26,7 @@ COMPARED = 60
 SHOWN = 20
 """Failures told in the terminal."""
 
-COLUMNS = ("correct", "wrong", "refused wrongly", "rightly", "unsupported", "p50", "p95")
+COLUMNS = ("correct", "wrong", "refused wrongly", "rightly", "unsupported", "p50 s", "p95 s")
 
 app = typer.Typer(help="How good are the answers?", no_args_is_help=True, rich_markup_mode=None)
 
@@ -154,8 +154,8 @@ def _cells(told: Mapping[str, Any]) -> list[str]:
         str(told["refused_wrongly"]),
         _rate(told["refused_rightly"]),
         str(told["unsupported"]),
-        f"{told['seconds']['p50']:.2f} s",
-        f"{told['seconds']['p95']:.2f} s",
+        f"{told['seconds']['p50']:.2f}",
+        f"{told['seconds']['p95']:.2f}",
     ]
 
 
