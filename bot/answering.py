@@ -18,7 +18,9 @@ from bot.replies import reply
 from bot.rungs import campaigns, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.drafts import Draft, Gate, Told, Watch
+from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
+from bot.rungs.recommending import Recommending
 from bot.rungs.texts import Texts, on_everything
 from bot.understanding import Asked, Understanding
 from knowledge.passages import Language
@@ -56,6 +58,8 @@ class Answering:
         self._gate = Gate("\n".join(t.system for t in prompts.templates.values()))
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
+        self._policies = Policies(retriever)
+        self._recommending = Recommending(retriever, catalogue)
 
     def answer(
         self,
@@ -104,7 +108,8 @@ class Answering:
         if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             texts = on_everything(texts, asked)
         return (
-            self._approved.tell(asked, texts, watch)
+            (self._filled(told, watch) if told and told.computed else None)
+            or self._approved.tell(asked, texts, watch)
             or self._filled(told, watch)
             or self._quoted_of_product(asked, watch)
             or self._quoting.quote(texts, asked, watch)
@@ -116,8 +121,11 @@ class Answering:
         if asks_own_order(asked.text):
             return Told(reply("own_order", asked.language), answered=False)
         today = self._clock().astimezone(self._zone).date().isoformat()
-        return product_facts.tell(asked) or campaigns.tell(
-            asked, self._catalogue.campaigns(), today
+        return (
+            self._policies.tell(asked)
+            or self._recommending.tell(asked)
+            or product_facts.tell(asked)
+            or campaigns.tell(asked, self._catalogue.campaigns(), today)
         )
 
     def _listed(self, asked: Asked) -> list[str]:
@@ -132,7 +140,8 @@ class Answering:
             told.text, "answered", "filled", told.sources, told.product_id, told.choices,
             asks=told.asks,
         )  # fmt: skip
-        return self._gate.passed(draft, [source.text for source in told.sources], watch)
+        evidence = [told.computed, *(source.text for source in told.sources)]
+        return self._gate.passed(draft, evidence, watch)
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""

@@ -15,7 +15,8 @@ class Told:
     """What a rung that needs no model says, and what it stands on.
 
     `answered` is false for an honest no. `choices` are products put to the shopper, in the order in
-    which the text names them; `asks`: it asks which of them is meant.
+    which the text names them; `asks`: it asks which of them is meant. `computed` is the part of
+    the text that code worked out from the sources: the gate takes it as evidence, too.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Told:
     answered: bool = True
     choices: tuple[Choice, ...] = ()
     asks: bool = False
+    computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""Sentences about sums, limits and counts that code has worked out. Never by the model.
+
+Money is in minor units with its currency, as everywhere.
+"""
+
+from decimal import Decimal
+
+from knowledge.passages import Language
+
+_UNITS: dict[str, dict[Language, str]] = {
+    "minute": {"en": "minute", "zh": "分钟"},
+    "hour": {"en": "hour", "zh": "小时"},
+    "day": {"en": "day", "zh": "天"},
+    "week": {"en": "week", "zh": "周"},
+    "month": {"en": "month", "zh": "个月"},
+    "year": {"en": "year", "zh": "年"},
+    "workday": {"en": "working day", "zh": "个工作日"},
+}
+
+
+def plain_number(value: Decimal) -> str:
+    """7.0 -> "7", 0.50 -> "0.5"."""
+    return f"{value.normalize():f}"
+
+
+def length(value: Decimal, unit: str, language: Language) -> str:
+    """2 weeks -> "2 weeks" or "2周"."""
+    name = _UNITS[unit][language]
+    number = plain_number(value)
+    if language == "zh":
+        half = value == Decimal("0.5")
+        return f"半{name}" if half else f"{number}{name}"
+    if value == Decimal("0.5"):
+        return f"half {'an' if unit == 'hour' else 'a'} {name}"
+    return f"{number} {name}{'' if value == 1 else 's'}"
+
+
+def span(low: Decimal, high: Decimal, unit: str, language: Language) -> str:
+    """3 to 5 days; "at most 7 days" where `low` is 0."""
+    whole = length(high, unit, language)
+    if low == high:
+        return whole
+    if not low:
+        return f"最多{whole}" if language == "zh" else f"at most {whole}"
+    joint = "到" if language == "zh" else " to "
+    return f"{plain_number(low)}{joint}{whole}"
+
+
+def shipping(order: str, fee: str | None, language: Language) -> str:
+    """What it costs to send an order; `fee` of None is nothing. Both are written out."""
+    if language == "zh":
+        return f"{order}的订单运费是{fee}。" if fee else f"{order}的订单免运费。"
+    return f"Shipping for an order of {order} is {fee or 'free'}."
+
+
+def not_free(order: str, lowest: str, language: Language) -> str:
+    """That an order is too small to be sent for nothing."""
+    if language == "zh":
+        return f"{order}的订单不免运费：没有达到{lowest}。"
+    return f"Shipping for an order of {order} is not free: that is below {lowest}."
+
+
+def missing(order: str, gap: str, language: Language) -> str:
+    """How much more makes shipping free."""
+    if language == "zh":
+        return f"{order}的订单还差{gap}就免运费。"
+    return f"With {gap} more than {order}, shipping is free."
+
+
+def answered(text: str, yes: bool | None, language: Language) -> str:
+    """The sentence behind "Yes" or "No", or alone."""
+    if yes is None:
+        return text
+    if language == "zh":
+        return f"{'可以' if yes else '不可以'}，{text}"
+    return f"{'Yes' if yes else 'No'}: {text[0].lower() + text[1:]}"
+
+
+def free_or_not(text: str, free: bool, language: Language) -> str:
+    """The sentence about a fee behind "Yes" or "No" to the question whether there is none."""
+    if language == "zh":
+        return text if free else f"不包邮，{text}"
+    return answered(text, free, language)
+
+
+def in_time(asked: str, limit: str, ok: bool, language: Language) -> str:
+    if language == "zh":
+        return f"{asked}没有超过{limit}的期限。" if ok else f"{asked}超过了{limit}的期限。"
+    return f"{asked} is within the limit of {limit}." if ok else f"{asked} is past {limit}."
+
+
+def takes(whole: str, language: Language) -> str:
+    return f"需要{whole}。" if language == "zh" else f"It takes {whole}."
+
+
+def reaches(asked: str, limit: str, ok: bool, low: bool, language: Language) -> str:
+    """Whether a sum is on the right side of a bound; `low`: it must not be less."""
+    if language == "zh":
+        if low:
+            return f"{asked}达到了{limit}。" if ok else f"{asked}没有达到{limit}。"
+        return f"{asked}没有超过{limit}。" if ok else f"{asked}超过了{limit}。"
+    if low:
+        return f"{asked} reaches {limit}." if ok else f"{asked} is below {limit}."
+    return f"{asked} is not above {limit}." if ok else f"{asked} is above {limit}."
+
+
+def share(percent: Decimal, whole: str, part: str, language: Language) -> str:
+    number = plain_number(percent)
+    if language == "zh":
+        return f"{whole}的{number}%是{part}。"
+    return f"{number}% of {whole} is {part}."
+
+
+def times(count: Decimal, each: str, sum_: str, language: Language) -> str:
+    stop = "。" if language == "zh" else "."
+    return f"{plain_number(count)} × {each} = {sum_}{stop}"

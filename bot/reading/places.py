@@ -1,0 +1,85 @@
+"""Where a parcel is to go: the destination in a question, and what the world calls it."""
+
+# ruff: noqa: E501 - tables of words are read better unbroken
+
+import re
+
+from bot.reading.text import plain
+
+_MAINLAND = """
+beijing shanghai tianjin chongqing guangzhou shenzhen hangzhou nanjing suzhou wuhan chengdu xian xi'an qingdao dalian xiamen ningbo
+changsha zhengzhou jinan hefei fuzhou kunming nanchang guiyang nanning taiyuan shijiazhuang harbin changchun shenyang haikou sanya
+lanzhou dongguan foshan wuxi zhuhai hebei shanxi liaoning jilin heilongjiang jiangsu zhejiang anhui fujian jiangxi shandong henan hubei
+hunan guangdong hainan sichuan guizhou yunnan shaanxi gansu qinghai guangxi ningxia xinjiang tibet lhasa urumqi
+北京 上海 天津 重庆 广州 深圳 杭州 南京 苏州 武汉 成都 西安 青岛 大连 厦门 宁波 长沙 郑州 济南 合肥 福州 昆明 南昌 贵阳 南宁 太原
+石家庄 哈尔滨 长春 沈阳 海口 三亚 兰州 东莞 佛山 无锡 珠海 温州 泉州 徐州 常州 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南
+湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 广西 宁夏 新疆 西藏 内蒙古 内蒙 拉萨 乌鲁木齐 江浙沪
+"""
+_COUNTRIES = """
+america usa us uk england britain scotland wales ireland france germany spain portugal italy greece netherlands holland belgium austria
+switzerland sweden norway denmark finland iceland poland ukraine russia turkey israel egypt canada mexico brazil argentina chile peru
+colombia australia japan korea singapore malaysia thailand vietnam indonesia philippines india pakistan nepal mongolia kazakhstan dubai
+africa europe asia london paris berlin tokyo seoul sydney melbourne toronto vancouver bangkok moscow california texas florida
+美国 英国 法国 德国 西班牙 葡萄牙 意大利 希腊 荷兰 比利时 奥地利 瑞士 瑞典 挪威 丹麦 芬兰 波兰 乌克兰 俄罗斯 土耳其 以色列 埃及 加拿大
+墨西哥 巴西 阿根廷 澳大利亚 澳洲 新西兰 日本 韩国 新加坡 马来西亚 泰国 越南 印尼 菲律宾 印度 蒙古国 迪拜 非洲 欧洲 伦敦 巴黎 柏林 东京 首尔 悉尼
+墨尔本 多伦多 温哥华 纽约 洛杉矶 曼谷 莫斯科
+"""
+_SEVERAL = "united states,united kingdom,new zealand,south africa,south korea,saudi arabia,new york,los angeles,san francisco,hong kong"
+_SPEAKS_OF_MAINLAND = re.compile(
+    r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
+)
+_SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
+_TO = re.compile(
+    rf"\b{_SENDING}\b[^.?!,;]{{0,40}}?\b(?:to|into|for delivery to) (?:the |my )?(?P<to>[a-z][a-z' -]*[a-z])"
+)
+_TO_ZH = re.compile(
+    r"(?:寄|发|送|运|邮|快递)(?:货)?(?:到|往|去|至|得到)(?P<to>[\u3400-\u9fff]{1,6})|到(?P<at>[\u3400-\u9fff]{2,6}?)的?(?:运费|邮费|快递费|要?多少钱)"
+)
+_NO_PLACE = re.compile(
+    r"^(?:me|us|you|my|our|your|him|her|them|it|that|this|a|an|be|get|do|have|return|pay|arrive|reach|exchange|send|ship|buy|see|know|change|cancel|different|another|someone|somebody|friends?|home|house|door|address(?:es)?|office|work|places?|all|any|every|one|two|several|other|customers?|where|which|what|return|start|order|collect|pick)\b"
+    r"|^(?:我|你|您|家|门口|家里|单位|公司|学校|付|货|了|手|底|期|账|哪|几|多|别|其他|各|别人|朋友|这|那|什么|不|没)"
+)
+_TAIL_ZH = re.compile(
+    r"(?:的?(?:话|运费|邮费|快递费|费用).*|要.*|吗|么|呢|多少.*|得多少.*|能.*|可以.*|需要.*|包邮.*|免.*|怎么.*|几.*|多久.*|大概.*|会.*|是.*|有.*|不.*|收.*)$"
+)
+_TAIL = re.compile(
+    r"\s+(?:for|in|on|by|with|at|if|when|and|or|cost|costs|take|takes|free|possible|please|is|are|be|how|of|from|within|today|tomorrow|using|an?|the|order|worth|over|under)\b.*$"
+)
+
+
+def destination(question: str) -> str | None:
+    """The place that a question wants something sent to, as written (case-folded); None if none."""
+    folded = plain(question)
+    for pattern, tail in ((_TO, _TAIL), (_TO_ZH, _TAIL_ZH)):
+        for match in pattern.finditer(folded):
+            found = tail.sub("", next(filter(None, match.groups()))).strip()
+            if len(found) > 1 and not _NO_PLACE.match(found):
+                return found
+    return None
+
+
+def is_mainland(place: str) -> bool:
+    """Whether a place lies in mainland China."""
+    return _names(place, _MAINLAND_NAMES)
+
+
+def is_foreign(place: str) -> bool:
+    """Whether it is a country or a city that is not in China."""
+    return _names(place, _COUNTRY_NAMES)
+
+
+def speaks_of_mainland(text: str) -> bool:
+    return bool(_SPEAKS_OF_MAINLAND.search(plain(text)))
+
+
+def _names(place: str, names: frozenset[str]) -> bool:
+    folded = plain(place)
+    if not folded.isascii():
+        return any(name in folded for name in names if not name.isascii())
+    words = folded.split()
+    pairs = {" ".join(words[at : at + 2]) for at in range(len(words) - 1)}
+    return bool((set(words) | pairs) & names)
+
+
+_MAINLAND_NAMES = frozenset(_MAINLAND.split())
+_COUNTRY_NAMES = frozenset(_COUNTRIES.split()) | (frozenset(_SEVERAL.split(",")) - {"hong kong"})

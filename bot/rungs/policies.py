@@ -1,0 +1,251 @@
+"""The rung of computed rules: a sum of money or a stretch of time in the question is held against
+the shop's own sentences.
+
+"Shipping for a 45 yuan order", "can I return it after 10 days". The sentences are read as typed
+facts; where they leave it open they are quoted and nothing is computed.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from bot import computed, filling
+from bot.messages import Source
+from bot.ports import Retriever
+from bot.reading import deadlines
+from bot.reading.claims import negates
+from bot.reading.fees import Fee, fees
+from bot.reading.numerals import quantities
+from bot.reading.places import destination, is_mainland, speaks_of_mainland
+from bot.reading.scopes import WHOLE, Applying, Rule, applying
+from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
+from bot.reading.terms import bag, concepts_in, coverage, terms
+from bot.rungs.drafts import Told
+from bot.rungs.stated import computed_from, quoted, read, subject, written
+from bot.understanding import Asked
+from knowledge.passages import LANGUAGES, Language, Product
+
+_SHIPPING = frozenset({"ship", "fee", "free"})
+_ABOUT_ORDERS = frozenset({"order", "parcel", "receive", "pay", "time_limit", "quantity"})
+_MATTERS = frozenset(
+    {"return", "refund", "exchange", "warranty", "repair", "invoice", "cancel", "wrap", "member"}
+    | {"price_cut", "damage", "missing", "instalment", "preorder", "install", "gift_card"}
+    | {"wholesale", "pickup", "code"}
+)
+_TOLERATED = frozenset({"refund", "return"})
+_EXCEPTED = ("except", "unless", "除外", "除非")
+_QUERY: dict[Language, str] = {"en": "shipping fee, free shipping", "zh": "运费 包邮"}
+
+
+class Policies:
+    """Reads the rules of one shop's texts."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def tell(self, asked: Asked) -> Told | None:
+        """What the rules say to the number in the question; None where there is no such rule."""
+        concepts = concepts_in(asked.text)
+        amount, time = amount_in(asked.text), deadlines.elapsed(asked.text)
+        for language in _languages(asked):
+            told = None
+            if amount and concepts & _SHIPPING and not concepts & _MATTERS:
+                told = self.shipping(asked, amount, language)
+            elif time:
+                told = self._in_time(asked, time, concepts, language)
+            if told:
+                return told
+        return None
+
+    def shipping(self, asked: Asked, amount: Amount, language: Language) -> Told | None:
+        """What it costs to send an order of that sum, from the texts in `language`."""
+        core = _SHIPPING | _ABOUT_ORDERS
+        told = read(self._retriever, (asked.text, _QUERY[language]), language)
+        rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
+        found = applying(tuple(rules), subject(asked, core, told), core, told)
+        place = destination(asked.text)
+        if not found.rules or (place and not _is_named(place, told)):
+            return None
+        if found.exceptions:
+            return quoted([*found.exceptions, *found.rules])
+        try:
+            return _fee(asked, amount, {one: rules[one] for one in found.rules})
+        except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
+            return quoted(found.rules)
+
+    def _in_time(
+        self, asked: Asked, time: deadlines.Elapsed, concepts: frozenset[str], language: Language
+    ) -> Told | None:
+        """Whether something is still allowed, or done, after that time."""
+        matters = concepts & _MATTERS
+        may = deadlines.asks_may(asked.text) and bool(matters)
+        if may and "warranty" in matters and (told := _on_products(asked, time)):
+            return told
+        if not may and not deadlines.asks_takes(asked.text):
+            return None
+        matters = matters or concepts & {"ship"}
+        if "price_cut" in matters:
+            matters = frozenset({"price_cut"})
+        elif may and matters == {"refund"}:
+            matters |= {"return"}
+        core = matters | _ABOUT_ORDERS | _TOLERATED | {"original", "ship"}
+        core |= {"size", "colour"} if "exchange" in matters else frozenset()
+        told_all = read(self._retriever, (asked.text,), language)
+        rules = {
+            one: rule
+            for one in told_all
+            if _is_on(one, matters)
+            and (rule := deadlines.deadline(one.text))
+            and rule.may == may
+            and (may or deadlines.leaves(asked.text) or not deadlines.leaves(one.text))
+        }
+        about = subject(asked, core, told_all)
+        found = applying(tuple(rules), about, core, [s for s in told_all if _is_on(s, matters)])
+        return _timed(asked, time, found, {one: rules[one] for one in found.rules})
+
+
+def _is_named(place: str, told: Sequence[Rule]) -> bool:
+    """Whether the shop speaks of sending there: of the place, or of the mainland it lies in."""
+    spoken = bag([f"{one.title}\n{one.text}" for one in told if not negates(one.text)])
+    mainland = any(speaks_of_mainland(one.text) for one in told)
+    return (mainland and is_mainland(place)) or coverage(spoken, terms(place)) >= WHOLE
+
+
+def _is_on_shipping(one: Rule) -> bool:
+    """Whether a sentence speaks of what sending costs, by its own words or its heading."""
+    own = concepts_in(one.text)
+    return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship"})
+
+
+def _is_on(one: Rule, matters: frozenset[str]) -> bool:
+    """Whether a sentence is about one of these matters and about no other."""
+    own = concepts_in(one.text)
+    spare = frozenset({"damage"}) if any(word in one.text for word in _EXCEPTED) else frozenset()
+    others = (own & _MATTERS) - matters - _TOLERATED - spare
+    return not others and bool(
+        (own if own & (_MATTERS | {"ship"}) else concepts_in(one.title)) & matters
+    )
+
+
+def _fee(asked: Asked, amount: Amount, rules: Mapping[Rule, list[Fee]]) -> Told | None:
+    """The one fee that the rules name for the sum; the rules alone where they name several."""
+    stated = [(one, fee) for one, found in rules.items() for fee in found]
+    currencies = {fee.currency for _, fee in stated if fee.currency}
+    bounds = {c for one in rules for q in quantities(one.text) if (c := q.currency)}
+    currency = next(iter(currencies | bounds), amount.currency)
+    if len(currencies | bounds) > 1 or currency is None or amount.currency not in (None, currency):
+        return quoted(list(rules))
+    if any(fee.more or fee.each for _, fee in stated):
+        return quoted(list(rules))
+    fitting = [(one, fee) for one, fee in stated if fee.sums and fee.sums.holds(amount.value)]
+    fitting = fitting or [(one, fee) for one, fee in stated if fee.sums is None]
+    order = written(amount.value, currency)
+    free_from = _free_from(stated)
+    used = _from_one_text(rules)
+    if asks_gap(asked.text) and free_from is not None:
+        if amount.value < free_from:
+            gap = written(free_from - amount.value, currency)
+            return computed_from(computed.missing(order, gap, asked.language), used)
+    elif not fitting and free_from is not None and amount.value < free_from:
+        text = computed.not_free(order, written(free_from, currency), asked.language)
+        return computed_from(text, used)
+    sums = {fee.amount for _, fee in fitting}
+    if len(sums) != 1:
+        return quoted(used)
+    charged = sums.pop()
+    text = computed.shipping(order, written(charged, currency) if charged else None, asked.language)
+    if asks_free(asked.text) and asks_yes_no(asked.text) and not is_upside_down(asked.text):
+        text = computed.free_or_not(text, not charged, asked.language)
+    return computed_from(text, used)
+
+
+def _from_one_text(rules: Mapping[Rule, list[Fee]]) -> list[Rule]:
+    """The sentences of the first text that names the fee that is charged and when there is none:
+    a policy and an FAQ may say the same."""
+    texts: dict[str, list[Rule]] = {}
+    for one in rules:
+        texts.setdefault(one.source_id, []).append(one)
+    every = {fee.amount for found in rules.values() for fee in found}
+    whole = [
+        found
+        for found in texts.values()
+        if {fee.amount for one in found for fee in rules[one]} == every
+    ]
+    return min(whole, key=lambda found: found[0].points_back, default=list(rules))
+
+
+def _free_from(stated: list[tuple[Rule, Fee]]) -> Decimal | None:
+    """The sum from which sending is free, if the rules name just one."""
+    found = {f.sums.low for _, f in stated if f.amount == 0 and f.sums and f.sums.low is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _timed(
+    asked: Asked,
+    time: deadlines.Elapsed,
+    found: Applying,
+    rules: Mapping[Rule, deadlines.Deadline],
+) -> Told | None:
+    if not rules:
+        return None
+    if found.exceptions:
+        return quoted([*found.exceptions, *rules])
+    judge = deadlines.is_allowed if next(iter(rules.values())).may else deadlines.is_done
+    verdicts = {judge(time, rule) for rule in rules.values()}
+    if len(verdicts) != 1 or None in verdicts:
+        return quoted(list(rules))
+    text = _verdict(asked, time, next(iter(rules.values())), bool(verdicts.pop()))
+    once = {
+        rule: one
+        for one, rule in sorted(rules.items(), key=lambda pair: pair[0].points_back, reverse=True)
+    }
+    return computed_from(text, list(once.values()))
+
+
+def _verdict(asked: Asked, time: deadlines.Elapsed, rule: deadlines.Deadline, ok: bool) -> str:
+    language = asked.language
+    whole = computed.span(rule.low, rule.high, rule.unit, language)
+    if rule.may:
+        said = computed.length(time.value, time.unit, language)
+        text = computed.in_time(said, whole, ok, language)
+    else:
+        text = computed.takes(whole, language)
+    yes = ok if asks_yes_no(asked.text) and not is_upside_down(asked.text) else None
+    return computed.answered(text, yes, language)
+
+
+def _on_products(asked: Asked, time: deadlines.Elapsed) -> Told | None:
+    """The warranty of the products themselves, where they all say the same to the question."""
+    stated = [
+        (product, *found)
+        for product in asked.named.products
+        if (found := _warranty(asked, product))
+    ]
+    if not stated or len(stated) < len(asked.named.products):
+        return None
+    verdicts = {deadlines.is_allowed(time, rule) for _, rule, _ in stated}
+    if len(verdicts) != 1 or None in verdicts:
+        return None
+    text = _verdict(asked, time, stated[0][1], bool(verdicts.pop()))
+    lines = [(product, line) for product, _, line in stated[:3]]
+    sources = tuple(
+        Source(p.product_id, filling.title_of(p, asked.language), line) for p, line in lines
+    )
+    joint = "" if asked.language == "zh" else " "
+    only = asked.named.only.product_id if asked.named.only else None
+    return Told(joint.join([text, *(line for _, line in lines)]), sources, only, computed=text)
+
+
+def _warranty(asked: Asked, product: Product) -> tuple[deadlines.Deadline, str] | None:
+    """The product's own time of warranty, and the sentence that states it."""
+    for name, value in (filling.spoken(product.attributes, asked.language) or {}).items():
+        if "warranty" in concepts_in(name):
+            found = [q for q in quantities(value) if q.unit in ("day", "month", "year", "week")]
+            if len(found) == 1:
+                length = found[0].value
+                rule = deadlines.Deadline(length, length, str(found[0].unit), may=True)
+                return rule, filling.attribute(product, name, value, asked.language)
+    return None
+
+
+def _languages(asked: Asked) -> tuple[Language, ...]:
+    return (asked.language, *(other for other in LANGUAGES if other != asked.language))
