@@ -11,10 +11,10 @@ from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
+from bot.reading.statements import trusted
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.reading.text import plain
 from knowledge.passages import Hit, Passage
-from knowledge.sentences import sentences
 
 MOST = 8
 """Candidates shown to the model: more and small models choose at random."""
@@ -133,7 +133,7 @@ def pieces(passage: Passage, whole: bool = False) -> list[str]:
     exception kept to the one before it."""
     size = sum(3 if char > "\u2e7f" else 1 for char in passage.text)
     found: list[str] = []
-    safe = [text for text in sentences(passage.text) if not is_order_to_bot(text)]
+    safe = trusted(passage.text)
     if (whole or passage.kind == "faq") and size <= _WHOLE:
         return [_joined(safe)] if safe else []
     for text in safe:

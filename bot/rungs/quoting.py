@@ -8,6 +8,8 @@ from dataclasses import replace
 from bot.errors import ModelFailed
 from bot.ports import ChatModel, Message
 from bot.reading.numerals import quantities
+from bot.reading.text import language_of
+from bot.replies import reply
 from bot.rungs.choosing import NONE, Clause, choice, grammar_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.understanding import Asked
@@ -81,7 +83,8 @@ class Quoting:
             return gated
         extracted = self.extract(best, CONFIDENT, watch)
         if extracted is None:
-            return replace(gated, outcome="refused", path="none", sources=())
+            refusal = reply("unknown", language_of(best.text))
+            return Draft(refusal, "refused", "none", blocked=gated.blocked)
         return replace(extracted, blocked=(*extracted.blocked, *gated.blocked))
 
     def opening(self, lines: Sequence[str], language: Language) -> list[Message]:
