@@ -28,6 +28,8 @@ SHOWN = 20
 
 COLUMNS = ("correct", "wrong", "refused wrongly", "rightly", "unsupported", "p50 s", "p95 s")
 
+Answerer = Callable[[Question], Answer]
+
 app = typer.Typer(help="How good are the answers?", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -71,10 +73,11 @@ def answers(
             raise BadInput(
                 "There are no cases to ask: give --dataset FILE.jsonl or import products."
             )
+        chain = opened.tutorial() if baseline else None
         found = _asked(opened, chosen)
         result = _about(opened, dataset, half) | report(found)
-        if baseline:
-            result["baseline"] = _compared(opened, found)
+        if chain:
+            result["baseline"] = _compared(opened, chain.answer, found)
         kept = opened.keep_evaluation(result)
     if json:
         emit(result)
@@ -97,10 +100,10 @@ def _asked(opened: App, cases: Sequence[Case]) -> list[Judged]:
     return _judged(opened, cases, opened.answer, "Asking")
 
 
-def _compared(opened: App, ours: Sequence[Judged]) -> dict[str, Any]:
+def _compared(opened: App, chain: Answerer, ours: Sequence[Judged]) -> dict[str, Any]:
     """The tutorial chain on a sample of the cases, and ours on the same ones."""
     chosen = sample([one.case for one in ours], COMPARED)
-    theirs = _judged(opened, chosen, opened.tutorial().answer, "Asking the tutorial chain")
+    theirs = _judged(opened, chosen, chain, "Asking the tutorial chain")
     same = [one for one in ours if one.case in chosen]
     return {
         "cases": len(chosen),
@@ -110,9 +113,7 @@ def _compared(opened: App, ours: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _judged(
-    opened: App, cases: Sequence[Case], answer: Callable[[Question], Answer], title: str
-) -> list[Judged]:
+def _judged(opened: App, cases: Sequence[Case], answer: Answerer, title: str) -> list[Judged]:
     found = []
     with progress(title) as on_progress:
         for done, case in enumerate(cases, start=1):
