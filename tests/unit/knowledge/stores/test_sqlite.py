@@ -9,8 +9,9 @@ from knowledge import indexing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.loaded import Loaded
-from knowledge.passages import Kind, Part
+from knowledge.passages import Kind, Part, Product
 from knowledge.sounds import sound_pairs
+from knowledge.stores import sqlite
 from knowledge.stores.sqlite import KnowledgeStore
 
 
@@ -98,6 +99,26 @@ def test_lexical_search_has_all_words_before_some(store: KnowledgeStore) -> None
     assert titles("送到", "en") == []
     assert titles("水壶 台灯", "zh", 1) != []
     assert titles('" OR NEAR(', "en") == []
+
+
+def test_in_a_large_shop_common_words_are_left_out(
+    empty: KnowledgeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "SCORED", 50)
+    lamps = [Product(f"L{n}", {"en": f"Lamp number {n}"}, 1, "CNY") for n in range(100)]
+    rare = Product("R", {"en": "Teak lamp"}, 1, "CNY")
+    indexing.apply(Loaded((*lamps, rare)), empty, HashingEmbedder())
+
+    def found(query: str) -> list[str]:
+        return [p.source_id for p in empty.passages(empty.lexical(query, "en", 200))]
+
+    assert found("teak lamp for reading") == ["R"]
+    assert len(found("lamp")) == 101
+    assert len(found("lamp number")) == 101
+    assert len(found("lamp product bedside")) == 101
+    monkeypatch.setattr(sqlite, "SCORED", 500)
+    assert len(found("teak lamp for reading")) == 101
+    assert found("teak lamp for reading")[0] == "R"
 
 
 def test_lexical_search_of_a_part(store: KnowledgeStore) -> None:
