@@ -59,7 +59,7 @@ def lies_of(text: str, language: str, turn: int = 0) -> Iterator[tuple[str, str]
     end = re.search(r"[.。!！]?$", text)
     at = end.start() if end else len(text)
     for kind, tails in (("claim", _CLAIMS), ("name", _NAMES)):
-        for tail in (tails[language] * 2)[turn % len(tails[language]) :][:2]:
+        for tail in (tails[language] * 2)[turn % len(tails[language]) :][:1]:
             if "free" in tail and "free" in text:
                 continue
             yield kind, text[:at] + tail + text[at:]
