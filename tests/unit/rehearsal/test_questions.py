@@ -163,3 +163,23 @@ def test_what_is_asked_for_in_vain_is_really_unknown() -> None:
     )
     for word in strange:
         assert not re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", known), word
+
+
+@pytest.mark.parametrize(
+    ("case_id", "text", "swap"),
+    [
+        ("en-compare-01", "{} is cheaper. Prices: {} ¥449.00; {} ¥569.00.", ("M5", "M8")),
+        ("en-compare-02", "The {} is lighter: 2.3 kg ({} 4.6 kg).", ("2-Person", "4-Person")),
+        ("en-compare-11", "{} lasts longer than {}.", ("Speaker L", "Speaker S")),
+        ("zh-compare-02", "{}比{}轻。", ("苍鹭 2 人帐篷", "苍鹭 4 人帐篷")),
+        ("zh-compare-02", "更轻的是{}。", ("苍鹭 2 人帐篷", "苍鹭 4 人帐篷")),
+        ("zh-compare-05", "{}更重：640 克；{}：210 克。", ("蓝牙音箱 L", "蓝牙音箱 S")),
+    ],
+)
+def test_a_verdict_passes_and_its_opposite_fails(
+    case_id: str, text: str, swap: tuple[str, str]
+) -> None:
+    [case] = [case for case in CASES if case["id"] == case_id]
+    right, wrong = swap
+    assert passes(case, text.format(right, wrong, wrong))
+    assert not passes(case, text.format(wrong, right, right))
