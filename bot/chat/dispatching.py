@@ -121,7 +121,7 @@ class Dispatcher:
     async def _try(self, incoming: Incoming, stop: asyncio.Event) -> None:
         update = Update.de_json(json.loads(incoming.body), self._bot)
         now = self._shop.now()
-        visit = Visit(self._shop, self._bot, self._workers, update, now, stop)
+        visit = Visit(self._shop, self._bot, self._workers, update, now, stop, incoming.attempts)
         try:
             effects = await self._handle(visit)
         except Dropped:

@@ -23,7 +23,8 @@ class Dropped(Exception):
 class Line:
     """In order of arrival. A chat has at most one update at work, so each place is a person's."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
         self._places: list[asyncio.Event] = []
 
     @asynccontextmanager
@@ -46,7 +47,7 @@ class Line:
             self._call()
 
     def _call(self) -> None:
-        for place in self._places[:AT_ONCE]:
+        for place in self._places[: self._at_once]:
             place.set()
 
 

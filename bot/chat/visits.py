@@ -26,6 +26,7 @@ class Visit:
     """An update at work, and what is needed to work on it.
 
     `stop` is set when the shopper does not want its answer any more, or the bot is being stopped.
+    `attempts` tells how often it was begun before.
     """
 
     shop: Shop
@@ -34,6 +35,7 @@ class Visit:
     update: Update
     now: datetime
     stop: asyncio.Event
+    attempts: int = 0
 
     @property
     def user(self) -> User:
@@ -79,7 +81,7 @@ class Visit:
 
     async def think(self, work: Callable[[Cancelled], T]) -> T:
         """Do slow `work` once this shopper's turn has come. Raises TimeoutError, Dropped."""
-        async with self.workers.line.turn(self.stop):
+        async with self.workers.line(self.attempts).turn(self.stop):
             return await self.workers.think(work, self.stop)
 
     async def acknowledge(self, words: str | None = None) -> None:

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 ANSWER_SECONDS = 30.0
 """The longest that one answer may take."""
+SUSPECT = 2
+"""A question that was begun this often and never finished may be what the process died over."""
 LEAVE_SECONDS = 2.0
 """How long a stop waits for threads that were told to end."""
 
@@ -27,7 +29,7 @@ class Workers:
     """One thread that writes, one that reads, in order of arrival; and a thread for each answer.
 
     With one writing thread our own writers never wait for SQLite's lock against each other, and
-    readers do not wait for writers. Answers are made by those whose turn it is in the `line`.
+    readers do not wait for writers. An answer is made when its turn has come in the line.
     """
 
     def __init__(self, database: Database) -> None:
@@ -35,7 +37,12 @@ class Workers:
         self._writer = ThreadPoolExecutor(1, "chat-writer")
         self._reader = ThreadPoolExecutor(1, "chat-reader")
         self._thinking: set[threading.Thread] = set()
-        self.line = Line()
+        self._line, self._suspects = Line(), Line(1)
+
+    def line(self, attempts: int) -> Line:
+        """Where a question waits that was begun so often before. Those over which the process may
+        have died go one at a time, so that only the guilty one is blamed again."""
+        return self._suspects if attempts >= SUSPECT else self._line
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` in one write transaction."""

@@ -1,5 +1,6 @@
 """A shop whose answers are scripted; everything else of it is real. For tests of the chat."""
 
+import os
 import random
 import struct
 import threading
@@ -24,7 +25,8 @@ CATEGORIES = {"P1": {"en": "Lights", "zh": "灯"}, "P2": {"en": "Clothes", "zh":
 
 
 class ScriptedShop:
-    """Answers by key words: "crash", "unknown", "person", "slow", "held" (until `held` is set),
+    """Answers by key words: "crash", "poison" (the process dies), "unknown", "person", "slow",
+    "tardy" (takes a second), "held" (until `held` is set),
     "which" (asks back), "gift" (recommends), else about the lantern or the product chosen."""
 
     name = "Lantern Lane"
@@ -56,6 +58,11 @@ class ScriptedShop:
     ) -> Answer:
         self.asked.append(question)
         text, language = question.text, question.language or "en"
+        if "poison" in text:
+            time.sleep(0.3)
+            os._exit(1)
+        if "tardy" in text:
+            time.sleep(1.0)
         if "crash" in text:
             raise RuntimeError("scripted")
         if "person" in text:

@@ -5,6 +5,7 @@ import random
 import time
 from collections import Counter
 
+from bot.chat.dispatching import MOST_CRASHES
 from rehearsal.server import serve
 from tests.journeys import bot_process
 
@@ -69,6 +70,31 @@ def test_twenty_kills_lose_nothing(tmp_path):
             doubles += sum(counts.values()) - len(counts)
         assert kills == KILLS
         assert doubles <= kills
+
+
+def test_a_question_that_kills_the_bot_takes_no_other_question_with_it(tmp_path):
+    with serve() as server:
+        people = [server.person(f"S{number}", language_code="en") for number in range(4)]
+        for person in people:
+            person.start()
+        people[0].send("a poison question")
+        for person in people[1:]:
+            person.send("a tardy question")
+        bot, deaths = start_bot(tmp_path, server), 0
+        try:
+            end = time.monotonic() + 60
+            while not all(answered(person) for person in people[1:]):
+                assert time.monotonic() < end, "waited too long"
+                bot.join(0.1)
+                if bot.exitcode is not None:
+                    bot, deaths = start_bot(tmp_path, server), deaths + 1
+                    assert deaths <= MOST_CRASHES
+            people[0].wait("something went wrong on my side")
+        finally:
+            bot.kill()
+            bot.join()
+    assert deaths == MOST_CRASHES
+    assert not [m for person in people[1:] for m in person.messages() if "wrong" in m.text]
 
 
 def total(people):

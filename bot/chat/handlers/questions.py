@@ -77,7 +77,8 @@ async def _answered(visit: Visit, question: Question, last: Turn | None) -> Effe
     for ever."""
     language = question.language or visit.shop.languages[0]
     update_id = visit.update.update_id
-    async with visit.workers.line.turn(visit.stop, partial(_one_moment, visit, language)):
+    line = visit.workers.line(visit.attempts)
+    async with line.turn(visit.stop, partial(_one_moment, visit, language)):
         await visit.workers.write(lambda tx: tx.inbox.tried(update_id))
         async with Draft(visit.bot, visit.chat.id, update_id, streamed=True) as draft:
             try:
