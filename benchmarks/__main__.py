@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, chats, retrieval, updates
+from benchmarks import answers, chats, engine, retrieval, updates
 
 RESULTS = Path(__file__).parent / "results"
 MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -16,6 +16,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "chats": chats.measure,
     "updates": updates.measure,
     "retrieval": retrieval.measure,
+    "engine": engine.measure,
 }
 
 
