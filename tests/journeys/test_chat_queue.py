@@ -173,14 +173,17 @@ def test_an_answer_that_never_comes_ends_in_an_honest_sentence(
         return answer(question, on_sentence, lambda: False)
 
     shop.answer = hang
+    group = server.group("Friends", members=(ana,), admin=True)
     with RunningBot(shop, server):
         ana.send("does it hang?")
+        ana.send(f"@{server.bot_username} does it hang?", group)
+        ana.wait("could not work that out in time", chat=group)
         ben.send("a question of Ben")
         ben.wait("a question of Ben")
         assert "Ask a person" in str(ana.wait("could not work that out in time").buttons)
         ana.send("and another question")
         ana.wait("and another question")
-    assert "1 answers hang" in caplog.text
+    assert "2 answers hang" in caplog.text
     never.set()
 
 
