@@ -126,6 +126,9 @@ def answers(
     if json:
         emit(report.as_json())
         return
+    if not report.all.answers:
+        say(f"No question was answered from {report.first} to {report.last}; see --from and --to.")
+        return
     days = f"{report.first} to {report.last} ({report.zone})"
     columns = ["answers", "half within", "95 % within", "up", "down"]
     table(f"Answers by rung, {days}", ["rung", "outcome", *columns], _figures(report.by_path))

@@ -87,6 +87,9 @@ def test_the_report_on_answers_is_of_the_days_asked_for(shopvine, shop, tmp_path
     told = json.loads(out)
     assert (code, told["from"], told["to"], told["by_path"]) == (0, *days[1::2], [])
     assert table.read_text("utf-8-sig").splitlines()[1] == "all,,,0,0,0,,"
+    code, out, err = shopvine("report", "answers", "--shop", shop, *days)
+    assert (code, out) == (0, "")
+    assert "No question was answered from 2026-05-01 to 2026-05-02" in err
     code, out, err = shopvine("report", "answers", "--shop", shop, "--to", "yesterday")
     assert (code, out) == (2, "")
     code, out, err = shopvine(
