@@ -15,7 +15,7 @@ from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
 from bot.reading.text import language_of
 from bot.replies import reply
-from bot.rungs import campaigns, product_facts, refusing
+from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.policies import Policies
@@ -55,7 +55,8 @@ class Answering:
         self._deadline = deadline_seconds
         self._understanding = Understanding(catalogue, self._listed)
         self._texts = Texts(retriever, catalogue)
-        self._gate = Gate("\n".join(t.system for t in prompts.templates.values()))
+        own = "\n".join(template.system for template in prompts.templates.values())
+        self._gate = Gate(own, prompts.canary)
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
         self._policies = Policies(retriever)
@@ -124,6 +125,7 @@ class Answering:
         return (
             self._policies.tell(asked)
             or self._recommending.tell(asked)
+            or comparisons.tell(asked)
             or product_facts.tell(asked)
             or campaigns.tell(asked, self._catalogue.campaigns(), today)
         )

@@ -3,6 +3,7 @@
 Money is in minor units with its currency, as everywhere.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from knowledge.passages import Language
@@ -114,3 +115,45 @@ def share(percent: Decimal, whole: str, part: str, language: Language) -> str:
 def times(count: Decimal, each: str, sum_: str, language: Language) -> str:
     stop = "。" if language == "zh" else "."
     return f"{plain_number(count)} × {each} = {sum_}{stop}"
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(parts)
+
+
+def values_of(name: str, lines: Sequence[tuple[str, str]], language: Language) -> str:
+    """A fact of several products: "Weight: A 1 kg; B 2 kg."."""
+    if language == "zh":
+        return f"{name}：{'；'.join(f'{title} {value}' for title, value in lines)}。"
+    return f"{name}: {'; '.join(f'{title} {value}' for title, value in lines)}."
+
+
+def is_so(title: str, predicate: Mapping[Language, str], language: Language) -> str:
+    stop = "。" if language == "zh" else "."
+    return f"{title}{'' if language == 'zh' else ' '}{predicate[language]}{stop}"
+
+
+def apart(gap: str, language: Language) -> str:
+    return f"相差{gap}。" if language == "zh" else f"The difference is {gap}."
+
+
+def equal(language: Language) -> str:
+    return "两者一样。" if language == "zh" else "They are the same in this."
+
+
+def silent(titles: Sequence[str], language: Language) -> str:
+    """That the shop does not state it of these."""
+    if language == "zh":
+        return f"店里没有说明：{'、'.join(titles)}。"
+    return f"The shop does not state it for: {'; '.join(titles)}."
+
+
+def sold_out(title: str, language: Language) -> str:
+    return f"{title}目前已售罄。" if language == "zh" else f"{title} is sold out."
+
+
+def facts_of(offer: str, facts: Sequence[tuple[str, str]], language: Language) -> str:
+    """A product with its price and some facts in one line."""
+    if language == "zh":
+        return f"{'，'.join([offer, *(f'{name}{value}' for name, value in facts)])}。"
+    return f"{', '.join([offer, *(f'{name} {value}' for name, value in facts)])}."

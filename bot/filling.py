@@ -162,15 +162,17 @@ def offers(products: Sequence[Product], language: Language) -> str:
     return f"We have: {'; '.join(lines)}{'; and more' if more else ''}."
 
 
+def lowest(product: Product) -> int:
+    """What its cheapest variant costs, in minor units."""
+    return min((o.price_minor for o in options_of(product, "en")), default=product.price_minor)
+
+
 def cheapest(products: Sequence[Product], dearest: bool, language: Language) -> str:
-    """Their prices, and which costs least (or most). All in one currency."""
-    ordered = sorted(products, key=lambda p: p.price_minor, reverse=dearest)
+    """Their prices, which costs least (or most), and what is sold out. All in one currency."""
+    ordered = sorted(products, key=lowest, reverse=dearest)
     first = title_of(ordered[0], language)
-    lines = _listed(
-        [f"{title_of(p, language)} {money(p.price_minor, p.currency)}" for p in ordered[:_LISTED]],
-        language,
-    )
-    if ordered[0].price_minor == ordered[1].price_minor:
+    lines = _listed([offer(product, language) for product in ordered[:_LISTED]], language)
+    if lowest(ordered[0]) == lowest(ordered[1]):
         return f"价格：{lines}。" if language == "zh" else f"Prices: {lines}."
     if language == "zh":
         than = "更" if len(ordered) == 2 else "比其他的"

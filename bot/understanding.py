@@ -13,6 +13,7 @@ from bot.messages import Question
 from bot.ports import Catalogue
 from bot.reading import spelling
 from bot.reading.attacks import without_orders
+from bot.reading.attributes import asks_difference, by_price, trait, without_comparison
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.following import goes_on, same_subject
 from bot.reading.glossary import meanings
@@ -120,7 +121,8 @@ class Understanding:
         if points_at(reading.text) and named.share < _WEAK:
             every = tuple(terms(reading.text))
             named = Named((), every, every, named.stranger)
-        several = self._several(reading.text, kind)
+        kind_of_parts = "compare" if _sets_side_by_side(reading.text) else kind
+        several = self._several(reading.text, kind_of_parts)
         if several and kind != "compare":
             named = about(reading.text, several)
         return Asked(reading.text, language, kind, named, several=several)
@@ -143,6 +145,7 @@ class Understanding:
     def _identify(self, text: str, by_number: bool = False) -> Named:
         words = " ".join([text, *sorted(meanings(plain(text)))])
         found = self._catalogue.candidates(words, _LOOKED_AT)
+        text = without_comparison(text)
         return identify(text, found, self._catalogue.known_words, by_number)
 
     def _checked(self, reading: spelling.Reading, named: Named) -> Named:
@@ -303,6 +306,10 @@ class Understanding:
             return False
         bare = not asked.named.rest
         return stated or (bare and asked.wants in ("price", "stock", "options", "about"))
+
+
+def _sets_side_by_side(text: str) -> bool:
+    return trait(text) is not None or by_price(text) is not None or asks_difference(text)
 
 
 def _cleaned(text: str) -> str:

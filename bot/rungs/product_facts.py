@@ -16,7 +16,6 @@ from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
 
-_DEAREST = re.compile(r"expensive|dear|pric(?:iest|ier)|costs? more|贵")
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _SHOWN = 3
 _LISTED = 5
@@ -28,8 +27,6 @@ _ASKED_BACK = 5
 def tell(asked: Asked) -> Told | None:
     """The filled answer, an honest "no such product", or None: this rung cannot tell."""
     products, language = asked.named.products, asked.language
-    if asked.wants == "compare" and len(asked.several) > 1:
-        return _compared(asked)
     if asked.named.stranger:
         if not products and (asked.matters or asked.wants in ("none", "compare")):
             return None
@@ -112,8 +109,6 @@ def _attributes(asked: Asked) -> Told | None:
 
 def _several(asked: Asked) -> Told | None:
     products, language = asked.named.products, asked.language
-    if asked.wants == "compare" and not asked.named.leftover:
-        return _cheapest(asked, products)
     if asked.named.leftover:
         return _near(asked) if asked.wants in ("price", "stock", "have") else None
     if asked.wants in ("price", "stock", "have") or not asked.wanted:
@@ -146,20 +141,6 @@ def is_stated(asked: Asked) -> bool:
 
 def choices(products: Sequence[Product], language: Language) -> tuple[Choice, ...]:
     return tuple(Choice(p.product_id, filling.title_of(p, language)) for p in products)
-
-
-def _compared(asked: Asked) -> Told | None:
-    return _cheapest(asked, asked.several)
-
-
-def _cheapest(asked: Asked, products: tuple[Product, ...]) -> Told | None:
-    if len({p.currency for p in products}) != 1:
-        return None
-    dearest = bool(_DEAREST.search(plain(asked.text)))
-    text = filling.cheapest(products, dearest, asked.language)
-    shown = sorted(products, key=lambda p: p.price_minor, reverse=dearest)[:_LISTED]
-    sources = tuple(_source(p, asked) for p in shown)
-    return Told(text, sources, choices=choices(shown, asked.language))
 
 
 def _options(asked: Asked, product: Product) -> Told | None:
