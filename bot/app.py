@@ -426,7 +426,7 @@ class App:
         changes = indexing.apply(loaded, self.knowledge, self.embedder, on_progress=on_progress)
         with self.database.write() as tx:
             tx.behaviors.add(loaded.behaviors)
-        self.retriever.sync()
+        self.retriever.sync(on_progress)
         return changes
 
     def rebuild_index(self, on_progress: Progress) -> int:
