@@ -2,8 +2,15 @@
 
 import pytest
 
+from bot.app import App, make_shop
+from bot.llm.scripted import ScriptedChatModel
+from knowledge.embedders.hashing import HashingEmbedder
 from tests.journeys.running_bot import RunningBot
 
+KETTLES = """product_id,title,price,stock,description
+K-1,Robin Kettle 1 L,19.00,3,Boils a litre in four minutes. The handle stays cool.
+K-2,Robin Kettle 2 L,29.00,0,Boils two litres in seven minutes. The handle is made of cork.
+"""
 QUESTION = "which one is in stock?"
 
 
@@ -120,6 +127,27 @@ def test_a_choice_is_told_to_the_staff_member_who_has_the_chat(server, shop, ana
         ana.tap("Silk scarf", which)
         sam.wait(f"{QUESTION} (Silk scarf)", chat=staff)
     assert len(shop.asked) == 1
+
+
+def test_a_real_shop_asks_back_and_answers_the_tap(server, tmp_path, ana):
+    folder = tmp_path / "shop"
+    make_shop(folder, "Kettle Lane")
+    file = folder / "data" / "products.csv"
+    file.write_text(KETTLES)
+    model = ScriptedChatModel(lambda call: "NONE")
+    with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
+        app.import_knowledge(app.load([file]), lambda done, total: None)
+        with RunningBot(app, server):
+            ana.send("What is the handle of the Robin kettle made of?")
+            which = ana.wait("Which one do you mean")
+            assert buttons(which)[:2] == ["Robin Kettle 1 L", "Robin Kettle 2 L"]
+            ana.tap("Robin Kettle 2 L", which)
+            assert "🛍 Robin Kettle 2 L" in buttons(ana.wait("cork"))
+            ana.send("How much is it?")
+            assert "29.00" in ana.wait("29.00").text
+        with app.database.read() as tx:
+            kinds = [turn.kind for turn in tx.conversations.all_turns(1)]
+    assert kinds == ["asked_back", "answered", "answered"]
 
 
 def person_of(person):
