@@ -114,6 +114,7 @@ class Answering:
             or self._filled(told, watch)
             or self._quoted_of_product(asked, watch)
             or self._quoting.quote(texts, asked, watch)
+            or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
         )
 
@@ -144,6 +145,12 @@ class Answering:
         )  # fmt: skip
         evidence = [told.computed, *(source.text for source in told.sources)]
         return self._gate.passed(draft, evidence, watch)
+
+    def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
+        """What the model takes from the texts nearest in meaning, where no words agree."""
+        if told or asked.named.products or asked.named.stranger or asked.wants in _OF_GOODS:
+            return None
+        return self._quoting.choose(self._texts.nearest(asked, watch), asked, watch)
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""

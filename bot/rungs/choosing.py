@@ -102,6 +102,18 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
     return sorted(ranked, key=lambda clause: -clause.score)[:MOST]
 
 
+def near_clauses(hit: Hit, question: str, wanted: Sequence[Term]) -> list[Clause]:
+    """The clauses of one text; `score` is 1 if it is one of the `NEAREST` in meaning, else 0."""
+    passage = hit.passage
+    score = float((hit.dense_rank or NEAREST + 1) <= NEAREST)
+    clauses = []
+    for text in pieces(passage):
+        if answers_type(question, text):
+            cover = coverage(bag([passage.title, text]), wanted)
+            clauses.append(Clause(text, _source(passage, text), score, cover, 0.0, passage.kind))
+    return clauses
+
+
 def product_clauses(
     passages: Sequence[Passage], question: str, wanted: Sequence[Term]
 ) -> list[Clause]:

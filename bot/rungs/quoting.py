@@ -63,6 +63,22 @@ class Quoting:
             return self.extract(best, CERTAIN, watch)
         return self._generated(picked, close, watch)
 
+    def choose(self, found: Sequence[Clause], asked: Asked, watch: Watch) -> Draft | None:
+        """The clause that the model picks, if the retriever agrees: its score says so."""
+        if not found:
+            return None
+        try:
+            picked = self._pick(found, asked, watch, ())
+        except ModelFailed:
+            return None
+        agreed = (c for c in found if as_data(c.text) == picked and c.score >= WORTH)
+        clause = next(agreed, None)
+        if clause is None:
+            return None
+        draft = Draft(clause.text, "answered", "generated", (clause.source,))
+        gated = self._gate.passed(draft, [clause.text], watch)
+        return gated if gated.outcome == "answered" else None
+
     def extract(self, clause: Clause, threshold: float, watch: Watch) -> Draft | None:
         """The clause with its source, if it scores enough and passes the gate."""
         if clause.score < threshold:

@@ -1,14 +1,22 @@
 """What the shop's texts (policies, FAQ, documents) and a product's own passages say to a question:
 the clauses that may be quoted."""
 
+import itertools
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import filling
 from bot.ports import Catalogue, Retriever
 from bot.reading.terms import Term, bag, concepts_in, coverage, terms
-from bot.rungs.choosing import Clause, clauses_of, lines_of, product_clauses
+from bot.rungs.choosing import (
+    MOST,
+    Clause,
+    clauses_of,
+    lines_of,
+    near_clauses,
+    product_clauses,
+)
 from bot.rungs.drafts import Watch
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES, Hit, Language
@@ -17,6 +25,10 @@ READ = 24
 """Passages of texts whose clauses are read."""
 SPOKEN_OF = 0.5
 """A clause must speak of this share of the question's content to be shown."""
+NEAR = 0.86
+"""Cosine from which a text may answer in other words than the question's."""
+PARTLY = 0.3
+"""Share of the question's content that such a clause must speak of."""
 WHOLE = 0.75
 """A text that covers this share of a question speaks of all of it."""
 STRANGE = 0.4
@@ -63,6 +75,20 @@ class Texts:
             if found := [clause for clause in found if _on_matters(clause, asked)]:
                 return found
         return []
+
+    def nearest(self, asked: Asked, watch: Watch) -> list[Clause]:
+        """The clauses of the texts nearest in meaning, whatever their words; none when even those
+        are far. Only the nearest may answer: `score` is 1 for those, 0 for the rest, which show
+        the model what else there is."""
+        hits = self._hits(asked, asked.language, watch)
+        if max((hit.similarity or 0.0 for hit in hits), default=0.0) < NEAR:
+            return []
+        found = (rated for hit in hits for rated in near_clauses(hit, asked.text, asked.wanted))
+        rated = [
+            replace(c, score=float(c.score and c.cover >= PARTLY and _on_matters(c, asked)))
+            for c in itertools.islice(found, MOST)
+        ]
+        return rated if any(clause.score for clause in rated) else []
 
     def of_product(self, asked: Asked) -> list[OfProduct]:
         """From the passages of the one product that is named, the shopper's language first."""
