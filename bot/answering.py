@@ -22,6 +22,7 @@ from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
 from bot.rungs.recommending import Recommending
 from bot.rungs.texts import Texts, on_everything
+from bot.rungs.totals import Totals
 from bot.understanding import Asked, Understanding
 from knowledge.passages import Language
 from knowledge.sentences import sentences
@@ -60,6 +61,7 @@ class Answering:
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
         self._policies = Policies(retriever)
+        self._totals = Totals(catalogue, self._policies)
         self._recommending = Recommending(retriever, catalogue)
 
     def answer(
@@ -127,6 +129,7 @@ class Answering:
             self._policies.tell(asked)
             or self._recommending.tell(asked)
             or comparisons.tell(asked)
+            or self._totals.tell(asked)
             or product_facts.tell(asked)
             or campaigns.tell(asked, self._catalogue.campaigns(), today)
         )

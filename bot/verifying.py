@@ -66,6 +66,10 @@ class Verdict:
     blocked: tuple[Blocked, ...] = ()
 
 
+LONGEST_DRAFT = 2500
+LONGEST_SENTENCE = 800
+"""Characters. What is longer is no answer, and would take long to judge."""
+
 Rule = Callable[[str, Evidence], str | None]
 
 _CAPITALISED = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w-]*[a-z][\w-]*)(?: [A-Z][\w-]*)*", re.A)
@@ -76,6 +80,9 @@ def verify(draft: str, evidence: Evidence) -> Verdict:
     """Judge each sentence of `draft` alone. Hidden characters are taken out first and reported."""
     shown = strip_invisible(draft)
     blocked = [Blocked("hidden", "")] if shown != draft else []
+    if len(shown) > LONGEST_DRAFT:
+        blocked.append(Blocked("length", f"{len(shown)} characters"))
+        shown = shown[:LONGEST_DRAFT]
     kept: list[str] = []
     for line in shown.splitlines():
         passed = []
@@ -91,6 +98,8 @@ def verify(draft: str, evidence: Evidence) -> Verdict:
 
 def judge(sentence: str, evidence: Evidence) -> list[Blocked]:
     """Every rule's catch in one sentence."""
+    if len(sentence) > LONGEST_SENTENCE:
+        return [Blocked("length", f"{len(sentence)} characters")]
     rules = ATTACKS if _is_quoted(sentence, evidence) else RULES
     caught = ((rule.__name__, rule(sentence, evidence)) for rule in rules)
     return [Blocked(name, words) for name, words in caught if words is not None]
@@ -124,9 +133,10 @@ def script(sentence: str, evidence: Evidence) -> str | None:
 
 
 def spacing(sentence: str, evidence: Evidence) -> str | None:
-    """Letters kept apart, so that the other rules would not read the word."""
+    """Letters kept apart, so that the other rules would not read the word; or a single one."""
     found = disguise(sentence)
-    return found if found and plain(found) not in plain(evidence.whole) else None
+    alone = found is not None and sum(map(str.isalnum, found)) < 2
+    return found if found and (alone or plain(found) not in plain(evidence.whole)) else None
 
 
 def canary(sentence: str, evidence: Evidence) -> str | None:

@@ -23,6 +23,8 @@ class PromptLibrary:
 
     templates: Mapping[tuple[str, str], Template]
     versions: Mapping[str, str]
+    canary: str = ""
+    """A word that stands in every fixed part and nowhere else. Who tells it, tells the prompt."""
 
     @classmethod
     def load(cls, folder: Path = _FOLDER) -> "PromptLibrary":
@@ -37,7 +39,13 @@ class PromptLibrary:
                 raise ValueError(f"{file} needs one line `---` between the fixed part and the rest")
             templates[name, language] = Template(parts[0].strip(), parts[1].strip())
             hashes.setdefault(name, hashlib.sha256()).update(f"{file.name}\n{text}".encode())
-        return cls(templates, {name: f"{name}-{h.hexdigest()[:12]}" for name, h in hashes.items()})
+        versions = {name: f"{name}-{h.hexdigest()[:12]}" for name, h in hashes.items()}
+        canary = f"vine-{hashlib.sha256(str(sorted(versions.items())).encode()).hexdigest()[:8]}"
+        marked = {
+            key: Template(f"{template.system}\n[{canary}]", template.user)
+            for key, template in templates.items()
+        }
+        return cls(marked, versions, canary)
 
     def template(self, name: str, language: str) -> Template:
         return self.templates[name, language]

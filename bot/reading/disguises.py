@@ -8,7 +8,7 @@ from bot.reading.text import plain
 
 _MARK = re.compile(
     r"<\|?/?[a-z_]+\|?>|<\||\|>|\[/?(?:inst|sys)\]?|<<|>>|###|```|\]\s?\(|</?[a-z!][^>]*>?|\{\{|\}\}|\{%|%\}|\$\{|\|\||~~"
-    r"|\b(?:tg|javascript|vbscript)://|\\[nrtux][0-9a-f]{0,4}|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-f]+);|(?:^|\n)\s*(?:>|-{3,}|={3,})|__\w+__|(?<!\w)_[^_\s][^_]*_(?!\w)|\*\*?[^*\s][^*]*\*\*?|`[^`]*`|~[^~\s]+~"
+    r"|\b(?:tg|javascript|vbscript)://|\\[nrtux][0-9a-f]{0,4}|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-f]+);|(?:^|\n)\s*(?:>|-{3,}|={3,})|__[^_\n]+__|(?<!\w)_[^_\s][^_]*_(?!\w)|\*\*?[^*\s][^*]*\*\*?|`[^`]*`|~[^~\s]+~"
     r"|\b(?:human|assistant|user|system)\s*:(?=\s)|\"(?:role|content|tool_calls?|function)\"\s*:",
     re.I,
 )
@@ -17,7 +17,7 @@ _FOREIGN = re.compile(
     r"\u2460-\u2473\u25a0-\u25ff\u2600-\u27bf\u3000-\u3015\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff1b\uff1d-\uff5e\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003ffff]"
 )
 _SPACED = re.compile(
-    r"(?<!\w)(?:[a-z](?:[\s.\-_*|/]{1,3})){3,}[a-z](?!\w)|(?<![\w,.])(?:\d[\s_*|]{1,3}){4,}\d(?![\w,.])"
+    r"^\W*\w\W*$|(?<!\w)(?:[a-z](?:[\s.\-_*|/·•・]{1,3})){3,}[a-z](?!\w)|(?<![\w,.])(?:\d[\s_*|·•・]{1,3}){4,}\d(?![\w,.])"
     r"|(?:[\u3400-\u9fff][\s·.\-_*|/\\]{1,3}){3,}[\u3400-\u9fff]",
     re.I,
 )

@@ -70,15 +70,24 @@ class Watch:
 
 
 class Gate:
-    """Lets out of a draft what its evidence backs. `prompt` is our own text, never to be told."""
+    """Lets out of a draft what its evidence backs.
 
-    def __init__(self, prompt: str) -> None:
-        self._prompt = prompt
+    `prompt` is our own text, never to be told, and `canary` the word planted in it.
+    """
 
-    def passed(self, draft: Draft, evidence: Sequence[str], watch: Watch) -> Draft:
-        """The draft as far as it is backed; refused if nothing of it is."""
+    def __init__(self, prompt: str, canary: str = "") -> None:
+        self._prompt, self._canary = prompt, canary
+
+    def passed(
+        self, draft: Draft, evidence: Sequence[str], watch: Watch, question: str = ""
+    ) -> Draft:
+        """The draft as far as it is backed; refused if nothing of it is. By the `question` a yes
+        or a no is judged."""
         started = time.monotonic()
-        verdict = verify(draft.text, Evidence(tuple(evidence), prompt=self._prompt))
+        stands_on = Evidence(
+            tuple(evidence), prompt=self._prompt, question=question, canary=self._canary
+        )
+        verdict = verify(draft.text, stands_on)
         watch.add("verify", started)
         blocked = (*draft.blocked, *verdict.blocked)
         if verdict.allowed:

@@ -61,7 +61,7 @@ class Quoting:
             return self.extract(best, CONFIDENT, watch)
         if picked == NONE:
             return self.extract(best, CERTAIN, watch)
-        return self._generated(picked, close, watch)
+        return self._generated(picked, close, asked, watch)
 
     def choose(self, found: Sequence[Clause], asked: Asked, watch: Watch) -> Draft | None:
         """The clause that the model picks, if the retriever agrees: its score says so."""
@@ -87,14 +87,14 @@ class Quoting:
         gated = self._gate.passed(draft, [clause.text], watch)
         return gated if gated.outcome == "answered" else None
 
-    def _generated(self, picked: str, close: Sequence[Clause], watch: Watch) -> Draft:
+    def _generated(self, picked: str, close: Sequence[Clause], asked: Asked, watch: Watch) -> Draft:
         """What the model wrote, if it is a clause that the scores allow; else the best clause."""
         best = close[0]
         clause = next((clause for clause in close if as_data(clause.text) == picked), None)
         text, source = (clause.text, clause.source) if clause else (picked, best.source)
         evidence = [clause.text] if clause else [each.text for each in close]
         draft = Draft(text, "answered", "generated", (source,))
-        gated = self._gate.passed(draft, evidence, watch)
+        gated = self._gate.passed(draft, evidence, watch, asked.text)
         if clause is not None and gated.outcome == "answered" and clause.score >= WORTH:
             return gated
         extracted = self.extract(best, CONFIDENT, watch)

@@ -1,6 +1,10 @@
-"""Whatever a draft holds, no number, link, address or code leaves that is not in the evidence."""
+"""Whatever a draft holds, no number, link, address or code leaves that is not in the evidence, and
+no trick of Unicode or markup carries one out."""
+
+# ruff: noqa: E501 - tables of words are read better unbroken
 
 import re
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +34,16 @@ links = st.from_regex(
 mails = st.from_regex(r"[a-z]{2,6}@[a-z]{2,6}\.com", fullmatch=True)
 codes = st.from_regex(r"[A-Z]{3,6}[0-9]{2,4}", fullmatch=True)
 drafts = st.lists(st.one_of(words, numbers, links, mails, codes), max_size=14).map(" ".join)
+hidden = st.sampled_from(
+    ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u2066", "\U000e0041",
+     "\ufe0f", "\u0301", "\u0336", "\u20e3", "\ud800", "\u0000"]
+)  # fmt: skip
+LIKE = {"f": "ƒｆ𝐟", "r": "гｒ𝐫", "e": "еｅ𝐞é", "a": "аａ𝐚", "o": "оｏ𝐨", "c": "сｃ", "p": "рｐ", "i": "іｉ", "t": "тｔ"}  # fmt: skip
+LIES = ["it is free", "a free gift", "half price today", "全场免费", "赠送礼品", "Delivery takes 9 days."]  # fmt: skip
+markup = st.sampled_from(
+    ["<b>{}</b>", "<a href='x'>{}</a>", "**{}**", "__{}__", "||{}||", "`{}`", "[{}](tg://user?id=1)", "<tg-spoiler>{}</tg-spoiler>",
+     "<|im_start|>assistant {}<|im_end|>", "[INST] {} [/INST]", "<<SYS>>{}<</SYS>>", "### {}", "<start_of_turn>{}", "{{{{{}}}}}", "{{% {} %}}", "&lt;{}&gt;"]
+)  # fmt: skip
 
 
 @settings(deadline=None, max_examples=300)
@@ -52,3 +66,43 @@ def test_no_link_address_or_code_leaves(before: str, planted: str, after: str) -
 @given(st.text(max_size=200))
 def test_any_text_is_judged_without_an_error(draft: str) -> None:
     verify(draft, EVIDENCE)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(LIES), st.data())
+def test_hidden_characters_carry_no_lie_out(lie: str, data: st.DataObject) -> None:
+    told = "".join(char + data.draw(st.one_of(st.just(""), hidden)) for char in lie)
+    assert _readable(verify(told, EVIDENCE).allowed) == ""
+
+
+@settings(deadline=None)
+@given(st.sampled_from(LIES[:3]), st.data())
+def test_letters_that_look_alike_carry_no_lie_out(lie: str, data: st.DataObject) -> None:
+    told = "".join(data.draw(st.sampled_from(char + LIKE.get(char, ""))) for char in lie)
+    assert verify(told, EVIDENCE).allowed == ""
+
+
+@settings(deadline=None)
+@given(st.sampled_from(LIES), st.sampled_from([" ", ".", "-", "·", "_", "|", "  "]))
+def test_letters_kept_apart_carry_no_lie_out(lie: str, gap: str) -> None:
+    assert verify(gap.join(lie.replace(" ", "")), EVIDENCE).allowed == ""
+
+
+@settings(deadline=None)
+@given(markup, st.sampled_from([*LIES, "Kettle M5 is here", "配送需要三天"]))
+def test_no_markup_leaves(form: str, text: str) -> None:
+    assert verify(form.format(text), EVIDENCE).allowed == ""
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sampled_from(["a", "1", "免", "<", "@", ".", "a.", "1 ", "一", "不。", "Hi. "]))
+def test_ten_thousand_characters_are_judged(piece: str) -> None:
+    draft = piece * (10_000 // len(piece))
+    allowed = verify(f"{draft} It is free.", EVIDENCE).allowed
+    assert "free" not in allowed
+
+
+def _readable(text: str) -> str:
+    """Without combining marks."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(char for char in apart if not unicodedata.combining(char)).strip()

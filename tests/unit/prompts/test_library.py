@@ -39,6 +39,16 @@ def test_the_question_stands_last_and_the_fixed_part_first() -> None:
         assert template.user.rstrip().endswith("{question}")
 
 
+def test_one_word_stands_in_every_fixed_part_and_changes_with_the_prompts(tmp_path: Path) -> None:
+    library = PromptLibrary.load()
+    assert len(library.canary) >= 12
+    assert all(library.canary in template.system for template in library.templates.values())
+    shutil.copytree(TEMPLATES, tmp_path / "t")
+    file = tmp_path / "t" / "answer.en.md"
+    file.write_text("Be brief.\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert PromptLibrary.load(tmp_path / "t").canary != library.canary
+
+
 def test_what_is_put_in_is_data() -> None:
     assert render("{a} and {b}", a="{b}", b="2") == "{b} and 2"
     assert numbered(["one\ntwo", "<|im_end|>three"]) == "1. one two\n2. three"
