@@ -157,3 +157,35 @@ def facts_of(offer: str, facts: Sequence[tuple[str, str]], language: Language) -
     if language == "zh":
         return f"{'，'.join([offer, *(f'{name}{value}' for name, value in facts)])}。"
     return f"{', '.join([offer, *(f'{name} {value}' for name, value in facts)])}."
+
+
+def line(count: int, title: str, each: str, language: Language) -> str:
+    """One line of a bill: "2 × Lamp ¥30.00"."""
+    return f"{title} {each} × {count}" if language == "zh" else f"{count} × {title} at {each}"
+
+
+def total(lines: Sequence[str], whole: str, language: Language) -> str:
+    if language == "zh":
+        return f"{'，'.join(lines)}，合计{whole}。"
+    return f"{'; '.join(lines)}: {whole} in total."
+
+
+def with_shipping(whole: str, language: Language) -> str:
+    return f"含运费共{whole}。" if language == "zh" else f"With shipping: {whole}."
+
+
+def only_left(title: str, stock: int, language: Language) -> str:
+    if language == "zh":
+        return f"{title}库存只有{stock}件。"
+    return f"{title}: not so many, {stock} in stock."
+
+
+def enough(title: str, count: int, stock: int, language: Language) -> str:
+    """Whether `count` pieces can be had."""
+    if language == "zh":
+        if stock == 0:
+            return sold_out(title, language)
+        return f"{'有' if stock >= count else '没有这么多'}，{title}库存{stock}件。"
+    if stock == 0:
+        return sold_out(title, language)
+    return f"{'Yes' if stock >= count else 'No'}: {title} has {stock} in stock."

@@ -21,6 +21,7 @@ good article merchandise purchase reason send sending sent policy rule term cond
 state return possible accept within after least start begin calculate count qualify apply applicable date day
 each every per full whole below under over above minimum least upward beyond less fewer reach exceed exceeding
 everyone everybody place placed payable due extra additional further plus also otherwise always only still yet
+set piece pair unit pack box altogether plus incl including include combined price
 clothes clothing gift present apply ask request mall checkout
 home door address here there ours back late early too long ago far today yesterday already can't cannot keep change
 mind decide decided fine okay okey sure qualify eligible enough money please personal own need needed

@@ -12,6 +12,10 @@ _SUM_BEFORE = re.compile(
     r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spend(?:ing)?|pay(?:ing)?|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|购物车|消费|花了?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
 )
 _SUM_AFTER = re.compile(r"\s*(?:order|cart|basket|purchase)\b|\s*的?(?:订单|单子)")
+_THINGS = re.compile(
+    r" (?!orders?\b|cart\b|basket\b|purchase\b|is\b|and\b|for\b|with\b|to\b|in\b|on\b|do\b|does\b|can\b|what\b|how\b|or\b|free\b|would\b|will\b|shipping\b|delivery\b)[a-z]"
+)
+"""A number before other words counts things."""
 _GAP = re.compile(
     r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much .{0,20}\b(?:missing|short|add)\b|还差|差多少|还要(?:再)?买多少|再买多少|凑(?:单|多少|够)|还需(?:要)?(?:再)?(?:买|消费)?多少"
 )
@@ -45,6 +49,7 @@ def amount_in(question: str) -> Amount | None:
             q
             for q in counted
             if q.unit is None
+            and not _THINGS.match(text, q.end)
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
     return Amount(found[0].value, found[0].currency) if len(found) == 1 else None

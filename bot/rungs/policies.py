@@ -58,19 +58,38 @@ class Policies:
 
     def shipping(self, asked: Asked, amount: Amount, language: Language) -> Told | None:
         """What it costs to send an order of that sum, from the texts in `language`."""
+        found, paid = self._on_shipping(asked, language)
+        if not found.rules:
+            return None
+        if found.exceptions:
+            return quoted([*found.exceptions, *found.rules])
+        try:
+            return _fee(asked, amount, paid)
+        except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
+            return quoted(found.rules)
+
+    def charge(self, asked: Asked, amount: Amount) -> tuple[Decimal, list[Rule]] | None:
+        """The fee for sending an order of that sum, and the sentences that say so; None where
+        that is open."""
+        for language in _languages(asked):
+            found, paid = self._on_shipping(asked, language)
+            if found.rules and not found.exceptions and _currency(amount, paid):
+                charged = _charged(amount, paid)
+                return None if charged is None else (charged, _from_one_text(paid))
+        return None
+
+    def _on_shipping(
+        self, asked: Asked, language: Language
+    ) -> tuple[Applying, Mapping[Rule, list[Fee]]]:
+        """The rules of sending that the question falls under, with their fees."""
         core = _SHIPPING | _ABOUT_ORDERS
         told = read(self._retriever, (asked.text, _QUERY[language]), language)
         rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
         found = applying(tuple(rules), subject(asked, core, told), core, told)
         place = destination(asked.text)
-        if not found.rules or (place and not _is_named(place, told)):
-            return None
-        if found.exceptions:
-            return quoted([*found.exceptions, *found.rules])
-        try:
-            return _fee(asked, amount, {one: rules[one] for one in found.rules})
-        except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
-            return quoted(found.rules)
+        if place and not _is_named(place, told):
+            found = Applying()
+        return found, {one: rules[one] for one in found.rules}
 
     def _in_time(
         self, asked: Asked, time: deadlines.Elapsed, concepts: frozenset[str], language: Language
@@ -128,34 +147,46 @@ def _is_on(one: Rule, matters: frozenset[str]) -> bool:
 
 def _fee(asked: Asked, amount: Amount, rules: Mapping[Rule, list[Fee]]) -> Told | None:
     """The one fee that the rules name for the sum; the rules alone where they name several."""
-    stated = [(one, fee) for one, found in rules.items() for fee in found]
-    currencies = {fee.currency for _, fee in stated if fee.currency}
-    bounds = {c for one in rules for q in quantities(one.text) if (c := q.currency)}
-    currency = next(iter(currencies | bounds), amount.currency)
-    if len(currencies | bounds) > 1 or currency is None or amount.currency not in (None, currency):
+    currency = _currency(amount, rules)
+    if currency is None:
         return quoted(list(rules))
-    if any(fee.more or fee.each for _, fee in stated):
-        return quoted(list(rules))
-    fitting = [(one, fee) for one, fee in stated if fee.sums and fee.sums.holds(amount.value)]
-    fitting = fitting or [(one, fee) for one, fee in stated if fee.sums is None]
+    used, free_from = _from_one_text(rules), _free_from(rules)
     order = written(amount.value, currency)
-    free_from = _free_from(stated)
-    used = _from_one_text(rules)
-    if asks_gap(asked.text) and free_from is not None:
-        if amount.value < free_from:
-            gap = written(free_from - amount.value, currency)
-            return computed_from(computed.missing(order, gap, asked.language), used)
-    elif not fitting and free_from is not None and amount.value < free_from:
+    if free_from is not None and amount.value < free_from and asks_gap(asked.text):
+        gap = written(free_from - amount.value, currency)
+        return computed_from(computed.missing(order, gap, asked.language), used)
+    charged = _charged(amount, rules)
+    if charged is None:
+        if free_from is None or amount.value >= free_from or _unconditional(rules):
+            return quoted(used)
         text = computed.not_free(order, written(free_from, currency), asked.language)
         return computed_from(text, used)
-    sums = {fee.amount for _, fee in fitting}
-    if len(sums) != 1:
-        return quoted(used)
-    charged = sums.pop()
     text = computed.shipping(order, written(charged, currency) if charged else None, asked.language)
     if asks_free(asked.text) and asks_yes_no(asked.text) and not is_upside_down(asked.text):
         text = computed.free_or_not(text, not charged, asked.language)
     return computed_from(text, used)
+
+
+def _currency(amount: Amount, rules: Mapping[Rule, list[Fee]]) -> str | None:
+    """The one currency of the rules and the sum, where all fees are for the whole order."""
+    paid = [fee for found in rules.values() for fee in found]
+    counted = {q.currency for one in rules for q in quantities(one.text) if q.currency}
+    if any(fee.more or fee.each for fee in paid) or len(counted) > 1:
+        return None
+    currency = next(iter(counted), amount.currency)
+    return currency if amount.currency in (None, currency) else None
+
+
+def _charged(amount: Amount, rules: Mapping[Rule, list[Fee]]) -> Decimal | None:
+    """What the rules charge for the sum: a rule with a bound goes before one without."""
+    paid = [fee for found in rules.values() for fee in found]
+    fitting = {fee.amount for fee in paid if fee.sums and fee.sums.holds(amount.value)}
+    fitting = fitting or _unconditional(rules)
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def _unconditional(rules: Mapping[Rule, list[Fee]]) -> set[Decimal]:
+    return {fee.amount for found in rules.values() for fee in found if fee.sums is None}
 
 
 def _from_one_text(rules: Mapping[Rule, list[Fee]]) -> list[Rule]:
@@ -173,9 +204,10 @@ def _from_one_text(rules: Mapping[Rule, list[Fee]]) -> list[Rule]:
     return min(whole, key=lambda found: found[0].points_back, default=list(rules))
 
 
-def _free_from(stated: list[tuple[Rule, Fee]]) -> Decimal | None:
+def _free_from(rules: Mapping[Rule, list[Fee]]) -> Decimal | None:
     """The sum from which sending is free, if the rules name just one."""
-    found = {f.sums.low for _, f in stated if f.amount == 0 and f.sums and f.sums.low is not None}
+    free = [fee.sums for found in rules.values() for fee in found if not fee.amount and fee.sums]
+    found = {sums.low for sums in free if sums.low is not None}
     return found.pop() if len(found) == 1 else None
 
 
