@@ -18,7 +18,7 @@ from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.following import goes_on, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, leans_back, points_at, small_talk, wants
-from bot.reading.measures import counted, without_numbers
+from bot.reading.measures import counted, letters, without_letters, without_numbers
 from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
 from bot.reading.products import Named, about, identify, narrowed, sized, without_names
 from bot.reading.spelling import in_characters
@@ -185,16 +185,16 @@ class Understanding:
                 return self._of(_as_before(said, last), products)
             if len(listed) > 1 and found.way != "all":
                 return self._of(replace(said, wants="about"), tuple(listed))  # asked back
+            if asked.named.products:
+                asked = self._alone(said.text, asked.language)
         if asks_which(asked.text) and not asked.named.products:
             listed = self._products_before(talk)
             if len(listed) > 1:
                 return self._of(asked, tuple(listed))
         if products := self._among_listed(asked, talk):
             return self._of(_as_before(asked, last), products)
-        if counted(asked.text) and not _says_a_name(asked):
-            other = self._alone(f"{without_numbers(last.text)} {asked.text}", asked.language)
-            if other.named.products and not other.named.stranger:
-                return replace(other, pointed=True)
+        if not _says_a_name(asked) and (other := self._of_another_size(asked, last)):
+            return other
         if asked.named.products or asked.named.stranger:
             if asked.bare and leans_back(asked.text):
                 return self._alone(_instead(last, asked.text), asked.language)
@@ -206,6 +206,23 @@ class Understanding:
             return self._alone(_together(last, asked.text), asked.language)
         return asked
 
+    def _of_another_size(self, asked: Asked, last: Asked) -> Asked | None:
+        """ "And the 28 mm?", "and the L?": the last product's name with that size in it."""
+        titles = " ".join(title for p in last.named.products for title in p.title.values())
+        spoken = f"{titles} {last.text}" if last.pointed and last.named.only else last.text
+        own = set(letters(titles))
+        if counted(asked.text):
+            before = without_numbers(spoken)
+        elif own & set(letters(spoken)) and letters(asked.text):
+            before = without_letters(spoken, own)
+        else:
+            return None
+        other = self._alone(f"{before} {asked.text}", asked.language)
+        if not other.named.products or other.named.stranger:
+            return None
+        kind = other.wants if asked.wants in ("none", "have") else asked.wants
+        return replace(other, wants=kind, pointed=True)
+
     def _pointed(
         self, found: Pointer, listed: Sequence[Product], focus: Named | None
     ) -> tuple[Product, ...]:
@@ -213,7 +230,9 @@ class Understanding:
         if found.way in ("bigger", "smaller"):
             return self._by_size(found, listed, focus)
         if len(listed) < 2:
-            return ()
+            kin = self._kin(focus) if found.way == "other" else ()
+            others = tuple(p for p in kin if focus and p not in focus.products)
+            return others if len(others) == 1 else ()
         if found.way == "at":
             at = found.place
             return (listed[at],) if at < len(listed) else ()
@@ -231,13 +250,17 @@ class Understanding:
         self, found: Pointer, listed: Sequence[Product], focus: Named | None
     ) -> tuple[Product, ...]:
         """The biggest or smallest by the measures in the names, of a list or of a product's kin."""
-        if len(listed) < 2 and focus and focus.only:
-            name = " ".join(without_numbers(title) for title in focus.only.title.values())
-            listed = self._identify(name).products
-        ordered = sized(listed)
+        ordered = sized(listed if len(listed) > 1 else self._kin(focus))
         if not ordered:
             return ()
         return (ordered[-1] if found.way == "bigger" else ordered[0],)
+
+    def _kin(self, focus: Named | None) -> tuple[Product, ...]:
+        """A product and those with the same name but for the numbers in it."""
+        if focus is None or focus.only is None:
+            return ()
+        names = " ".join(without_numbers(title) for title in focus.only.title.values())
+        return self._identify(names).products
 
     def _in_focus(self, talk: Sequence[Asked]) -> tuple[Named | None, bool]:
         """As `_focus`; else the one product that the last answer named."""

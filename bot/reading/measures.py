@@ -61,6 +61,17 @@ def without_numbers(text: str) -> str:
     return _MEASURED.sub(" ", plain(text))
 
 
+def letters(text: str) -> list[str]:
+    """Letters that stand alone, as in "Speaker L"; "a" is a word."""
+    return _LONE.findall(plain(text))
+
+
+def without_letters(text: str, lone: Iterable[str]) -> str:
+    """The text without these letters where they stand alone."""
+    gone = set(lone)
+    return _LONE.sub(lambda found: " " if found[0] in gone else found[0], plain(text))
+
+
 def _all(names: Iterable[str]) -> set[tuple[str, str]]:
     return {pair for name in names for pair in counted(name)}
 

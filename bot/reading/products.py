@@ -71,6 +71,7 @@ def identify(
     friendly = [match for match in close if not match.stranger]
     if not friendly:
         return Named(tuple(m.product for m in close), close[0].rest, close[0].leftover, True)
+    friendly.sort(key=lambda match: (match.product.price_minor, match.product.product_id))
     first = friendly[0]
     strange = any(term.code for term in first.leftover)
     return Named(
@@ -365,9 +366,10 @@ def without_names(question: str, products: Sequence[Product]) -> str:
             kept += run[at:start] + " "
             at = end
         folded = folded.replace(run, kept + run[at:])
-    words = {word for word in words_of(folded) if stem(word) in titles.stems}
     content = {term.said for term in terms(folded)}
-    for word in words & content:
+    for word in {word for word in words_of(folded) if stem(word) in titles.stems}:
+        if word not in content and not word[0].isdigit():
+            continue
         folded = re.sub(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", " ", folded)
     return re.sub(r"\s+", " ", folded).strip()
 

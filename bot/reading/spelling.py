@@ -144,7 +144,9 @@ def _pinyin(reading: Reading, names: Names) -> Reading:
     said = _WORD.findall(reading.text)
     known = names.known_words([word.lower() for word in said])
     text, guesses = reading.text, list(reading.guesses)
-    for row in _rows(said, lambda word: word not in known and bool(spelt(word))):
+    for row in _rows(said, lambda word: bool(spelt(word))):
+        if all(word.lower() in known for word in row):
+            continue
         for start in range(len(row)):
             sounds = [syllable for word in row[start:] for syllable in spelt(word)]
             if len(sounds) > 1 and (name := _heard(sounds, names)):
