@@ -8,6 +8,7 @@ question before it.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.messages import Question
 from bot.ports import Catalogue
@@ -35,6 +36,8 @@ _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
 _LISTED = 8
+_KEPT = 512
+"""Questions."""
 _SIDES = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
 _BOTH = re.compile(r"\b(?:or|and)\b|[,，、]|还是|以及|和|与|跟|或者")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
@@ -85,6 +88,7 @@ class Understanding:
 
     def __init__(self, catalogue: Catalogue, listed: Listed) -> None:
         self._catalogue, self._listed = catalogue, listed
+        self._read = lru_cache(_KEPT)(self._read_anew)
 
     def understand(self, question: Question) -> Asked:
         text = _cleaned(question.text)
@@ -109,7 +113,12 @@ class Understanding:
     # One question
 
     def _alone(self, text: str, language: Language, product_id: str | None = None) -> Asked:
-        """The question by itself."""
+        """The question by itself. Remembered: a talk comes back to what was said before."""
+        return self._read(self._catalogue.version(), text, language, product_id)
+
+    def _read_anew(
+        self, version: str, text: str, language: Language, product_id: str | None
+    ) -> Asked:
         chosen = self._chosen(text, product_id)
         if chosen:
             text = _CHOSEN.sub("", text)
@@ -123,7 +132,7 @@ class Understanding:
             named = Named((), every, every, named.stranger)
         kind_of_parts = "compare" if _sets_side_by_side(reading.text) else kind
         several = self._several(reading.text, kind_of_parts)
-        if several and kind != "compare":
+        if several:
             named = about(reading.text, several)
         return Asked(reading.text, language, kind, named, several=several)
 
