@@ -126,12 +126,12 @@ class Answering:
             return Told(reply("own_order", asked.language), answered=False)
         today = self._clock().astimezone(self._zone).date().isoformat()
         return (
-            self._policies.tell(asked)
+            campaigns.tell(asked, self._catalogue.campaigns(), today)
+            or self._policies.tell(asked)
             or self._recommending.tell(asked)
             or comparisons.tell(asked)
             or self._totals.tell(asked)
             or product_facts.tell(asked)
-            or campaigns.tell(asked, self._catalogue.campaigns(), today)
         )
 
     def _listed(self, asked: Asked) -> list[str]:

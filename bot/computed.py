@@ -86,7 +86,7 @@ def free_or_not(text: str, free: bool, language: Language) -> str:
 
 def in_time(asked: str, limit: str, ok: bool, language: Language) -> str:
     if language == "zh":
-        return f"{asked}没有超过{limit}的期限。" if ok else f"{asked}超过了{limit}的期限。"
+        return f"{asked}在{limit}的期限以内。" if ok else f"{asked}超过了{limit}的期限。"
     return f"{asked} is within the limit of {limit}." if ok else f"{asked} is past {limit}."
 
 

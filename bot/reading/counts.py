@@ -16,6 +16,11 @@ _TOTAL = re.compile(
 _NO_COUNT = re.compile(
     r"-|\s*(?:-|%|st\b|nd\b|rd\b|th\b|persons?\b|people\b|inch)|[人寸号款合分折代]"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
+"""Chinese counts with a measure word."""
+_BOUND = re.compile(
+    r"\b(?:under|below|up to|over|above|about|around|from|to|than|least|most|budget|size|model|age|aged)\s+$"
+)
 _OF = re.compile(
     r"\s*(?:sets?|packs?|pieces?|boxes|pairs?|bottles?|bags?|tins?|units?|copies) of\b"
 )
@@ -37,6 +42,8 @@ def count_in(part: str, names: Iterable[str]) -> int | None:
     ]
     for quantity in quantities(part):
         if quantity.unit not in (None, "piece") or _NO_COUNT.match(text, quantity.end):
+            continue
+        if quantity.unit is None and (_HAN.search(text) or _BOUND.search(text[: quantity.start])):
             continue
         if _OF.match(text, quantity.end):
             return int(quantity.value)

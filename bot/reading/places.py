@@ -28,6 +28,13 @@ _SEVERAL = "united states,united kingdom,new zealand,south africa,south korea,sa
 _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
 )
+_WHERE = re.compile(
+    r"\bonly (?:ship|deliver|send)|\b(?:ship|deliver|send)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide)|\babroad\b|\boverseas\b|\binternational|\bwe (?:ship|deliver|send|mail) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
+    r"|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往)"
+)
+_WHEN = re.compile(
+    r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|多久|几天|多少天|什么时候|何时|多长时间|几日"
+)
 _SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _TO = re.compile(
     rf"\b{_SENDING}\b[^.?!,;]{{0,40}}?\b(?:to|into|for delivery to) (?:the |my )?(?P<to>[a-z][a-z' -]*[a-z])"
@@ -48,14 +55,16 @@ _TAIL = re.compile(
 
 
 def destination(question: str) -> str | None:
-    """The place that a question wants something sent to, as written (case-folded); None if none."""
+    """The place that a question wants something sent to, as written (case-folded): what it is sent
+    "to", else a place that the world knows; None if none."""
     folded = plain(question)
     for pattern, tail in ((_TO, _TAIL), (_TO_ZH, _TAIL_ZH)):
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
             if len(found) > 1 and not _NO_PLACE.match(found):
                 return found
-    return None
+    known = _KNOWN.search(folded)
+    return known[0] if known else None
 
 
 def is_mainland(place: str) -> bool:
@@ -72,6 +81,16 @@ def speaks_of_mainland(text: str) -> bool:
     return bool(_SPEAKS_OF_MAINLAND.search(plain(text)))
 
 
+def says_where(text: str) -> bool:
+    """Whether a sentence says where the shop sends to, or where not."""
+    return bool(_WHERE.search(plain(text)))
+
+
+def asks_when(question: str) -> bool:
+    """Whether it asks how long a parcel takes."""
+    return bool(_WHEN.search(plain(question)))
+
+
 def _names(place: str, names: frozenset[str]) -> bool:
     folded = plain(place)
     if not folded.isascii():
@@ -83,3 +102,12 @@ def _names(place: str, names: frozenset[str]) -> bool:
 
 _MAINLAND_NAMES = frozenset(_MAINLAND.split())
 _COUNTRY_NAMES = frozenset(_COUNTRIES.split()) | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
+_HAN_NAMES = "|".join(
+    name for name in (*_MAINLAND.split(), *_COUNTRIES.split()) if not name.isascii()
+)
+_LATIN_NAMES = "|".join(
+    sorted((name for name in (_MAINLAND_NAMES | _COUNTRY_NAMES) if name.isascii()), key=len)
+)
+_KNOWN = re.compile(
+    rf"\b(?:{_LATIN_NAMES}|hong kong|maca[ou]|taiwan)\b(?<!\bus)|{_HAN_NAMES}|香港|澳门|台湾"
+)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import filling
 from bot.messages import Source
 from bot.reading.stems import stem
+from bot.reading.terms import terms
 from bot.replies import reply
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
@@ -16,8 +17,8 @@ _GOING_ON = frozenset(stem(word) for word in ("running", "active", "valid", "ong
 
 def tell(asked: Asked, campaigns: Sequence[Campaign], today: str) -> Told | None:
     """The campaigns of that day (ISO date), if the question is about nothing but discounts."""
-    wanted = [term for term in asked.wanted if term.word not in _GOING_ON]
-    concepts = [term.concepts for term in wanted if not asked.named.products]
+    wanted = [term for term in terms(asked.text) if term.word not in _GOING_ON]
+    concepts = [term.concepts for term in wanted if not asked.pointed]
     if not concepts or not all(found & {"discount", "code"} for found in concepts):
         return None
     found = filling.running(campaigns, today)

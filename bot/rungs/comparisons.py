@@ -43,7 +43,8 @@ class Stated:
 def tell(asked: Asked) -> Told | None:
     """The comparison that the question asks for; None if it asks for none by what is stated."""
     products = asked.several or asked.named.products
-    if not 1 < len(products) <= _MOST or asked.named.stranger or asked.matters:
+    strange = asked.named.stranger and not asked.several
+    if not 1 < len(products) <= _MOST or strange or asked.matters:
         return None
     if (dearest := by_price(asked.text)) is not None:
         return _by_price(asked, products, dearest)

@@ -6,6 +6,7 @@ facts; where they leave it open they are quoted and nothing is computed.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot import computed, filling
@@ -15,10 +16,17 @@ from bot.reading import deadlines
 from bot.reading.claims import negates
 from bot.reading.fees import Fee, fees
 from bot.reading.numerals import quantities
-from bot.reading.places import destination, is_mainland, speaks_of_mainland
+from bot.reading.places import (
+    asks_when,
+    destination,
+    is_mainland,
+    says_where,
+    speaks_of_mainland,
+)
 from bot.reading.scopes import WHOLE, Applying, Rule, applying
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
 from bot.reading.terms import bag, concepts_in, coverage, terms
+from bot.replies import reply
 from bot.rungs.drafts import Told
 from bot.rungs.stated import computed_from, quoted, read, subject, written
 from bot.understanding import Asked
@@ -33,6 +41,7 @@ _MATTERS = frozenset(
 )
 _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
+_GIVEN_BACK = frozenset({"return", "exchange"})
 _QUERY: dict[Language, str] = {"en": "shipping fee, free shipping", "zh": "运费 包邮"}
 
 
@@ -46,6 +55,12 @@ class Policies:
         """What the rules say to the number in the question; None where there is no such rule."""
         concepts = concepts_in(asked.text)
         amount, time = amount_in(asked.text), deadlines.elapsed(asked.text)
+        sends = "ship" in concepts and not concepts & _MATTERS
+        to = destination(asked.text) if sends else None
+        if to and (told := self._sent_to(asked, to, concepts)):
+            return told
+        if "opened" in concepts and concepts & _GIVEN_BACK and (told := self._condition(asked)):
+            return told
         for language in _languages(asked):
             told = None
             if amount and concepts & _SHIPPING and not concepts & _MATTERS:
@@ -54,6 +69,35 @@ class Policies:
                 told = self._in_time(asked, time, concepts, language)
             if told:
                 return told
+        return None
+
+    def _sent_to(self, asked: Asked, place: str, concepts: frozenset[str]) -> Told | None:
+        """What is said of sending to that place; where the shop sends to, if it says nothing."""
+        core, counted = _SHIPPING | _ABOUT_ORDERS, amount_in(asked.text)
+        where: list[Rule] = []
+        for language in _languages(asked):
+            told = read(self._retriever, (asked.text, _QUERY[language]), language)
+            sent = [one for one in told if _is_on_shipping(one)]
+            if _is_named(place, told):
+                rules = [one for one in sent if _says(one, asks_when(asked.text), concepts)]
+                found = applying(rules, subject(asked, core, told), core, told)
+                open_ = counted or deadlines.elapsed(asked.text) or not found.rules
+                return None if open_ else quoted(_of_one_text(found.rules))
+            where = where or [one for one in sent if says_where(one.text)]
+        if where:
+            return replace(quoted(where), computed=where[0].text)
+        return Told(reply("unknown", asked.language), answered=False)
+
+    def _condition(self, asked: Asked) -> Told | None:
+        """In what state goods can be given back, where nothing special is said of those named."""
+        core = _GIVEN_BACK | _ABOUT_ORDERS | {"opened", "original", "ship"}
+        for language in _languages(asked):
+            told = read(self._retriever, (asked.text,), language)
+            rules = [one for one in told if _is_on(one, _GIVEN_BACK)]
+            states = [one for one in rules if "original" in concepts_in(one.text)]
+            found = applying(states, subject(asked, core, told), core, rules)
+            if found.rules and not found.exceptions and asked.named.products:
+                return quoted(_of_one_text(found.rules))
         return None
 
     def shipping(self, asked: Asked, amount: Amount, language: Language) -> Told | None:
@@ -120,6 +164,22 @@ class Policies:
         about = subject(asked, core, told_all)
         found = applying(tuple(rules), about, core, [s for s in told_all if _is_on(s, matters)])
         return _timed(asked, time, found, {one: rules[one] for one in found.rules})
+
+
+def _of_one_text(rules: Sequence[Rule]) -> list[Rule]:
+    """Those of the text that says most: a policy and an FAQ may say the same."""
+    texts: dict[str, list[Rule]] = {}
+    for rule in rules:
+        texts.setdefault(rule.source_id, []).append(rule)
+    return max(texts.values(), key=lambda found: (len(found), not found[0].points_back))
+
+
+def _says(one: Rule, when: bool, concepts: frozenset[str]) -> bool:
+    """Whether a sentence says how long sending takes, or what it costs."""
+    if when:
+        rule = deadlines.deadline(one.text)
+        return bool(rule and not rule.may and not deadlines.leaves(one.text))
+    return bool("fee" in concepts and fees(one.text))
 
 
 def _is_named(place: str, told: Sequence[Rule]) -> bool:

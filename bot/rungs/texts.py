@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot import filling
 from bot.ports import Catalogue, Retriever
-from bot.reading.terms import Term, bag, concepts_in, coverage, terms
+from bot.reading.claims import negates
+from bot.reading.products import words_about
+from bot.reading.scopes import special_terms
+from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.rungs.choosing import (
     MOST,
     Clause,
@@ -72,7 +75,8 @@ class Texts:
             found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
             if asked.named.stranger:
                 found = on_everything(found, asked)
-            if found := [clause for clause in found if _on_matters(clause, asked)]:
+            found = [c for c in found if _on_matters(c, asked) and not _is_on_others(c, asked)]
+            if found:
                 return found
         return []
 
@@ -143,6 +147,15 @@ def _on_matters(clause: Clause, asked: Asked) -> bool:
     """A question about returns is answered by a sentence about returns."""
     spoken = concepts_in(f"{clause.source.title} {clause.text}")
     return not asked.matters or bool(asked.matters & spoken and asked.matters & _STRICT <= spoken)
+
+
+def _is_on_others(clause: Clause, asked: Asked) -> bool:
+    """Whether a no is said of other goods than those that the question names."""
+    if not asked.named.products or asked.named.stranger or not negates(clause.text):
+        return False
+    special = [t for t in special_terms(clause.text, asked.matters) if not t.concepts]
+    said = bag([asked.text, *(words_about(asked.named.products[0]).text.splitlines())])
+    return bool(special) and not any(holds(said, term) for term in special)
 
 
 def _parts(term: Term) -> list[str]:
