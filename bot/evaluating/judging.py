@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from bot import filling
 from bot.evaluating.cases import Case
+from bot.evaluating.numbers import unbacked_numbers
 from bot.messages import Answer, Blocked
 from bot.reading.stems import words_of
 from bot.reading.text import plain
@@ -16,8 +17,8 @@ from knowledge.sentences import sentences
 
 Verdict = Literal["correct", "wrong", "refused rightly", "refused wrongly"]
 
-CLAIMS = frozenset({"number", "link", "mail", "handle", "phone", "code", "name"})
-"""The gate's rules that count here: what a shopper could act on and the shop never said."""
+CLAIMS = frozenset({"link", "mail", "handle", "phone", "code", "name"})
+"""The gate's rules that count here, besides numbers: what a shopper could act on."""
 _ANYWHERE = frozenset({"code", "name"})
 """What may stand anywhere in the shop's knowledge, not only in the sources cited."""
 
@@ -78,20 +79,26 @@ def unsupported(case: Case, answer: Answer, known: Known, shop_name: str) -> tup
     """Numbers, names, links and codes in the answer that the shop's knowledge does not hold.
 
     A number must stand in what the cited sources say, in the catalogue's rows of the products
-    that the answer names, or in the question. A name or code may stand anywhere in the knowledge.
+    that the answer names, or in the question, or be worked out from such (`unbacked_numbers`). A
+    name or code may stand anywhere in the knowledge.
     """
-    texts = [shop_name, case.question, *case.history]
+    told = [shop_name]
     for source in answer.sources:
-        texts += known.texts_of(source.id)
+        told += known.texts_of(source.id)
     products = [known.product(source.id) for source in answer.sources]
     for product in (*products, *_named(answer.answer, known)):
-        texts += _rows(product) if product else ()
-    evidence = Evidence(tuple(texts))
+        told += _rows(product) if product else ()
+    asked = [case.question, *case.history]
+    evidence = Evidence((*told, *asked))
     caught = [b for said in sentences(answer.answer) for b in judge(said, evidence)]
-    return tuple(
-        b
-        for b in caught
-        if b.rule in CLAIMS and not (b.rule in _ANYWHERE and _stands(b.text, known))
+    numbers = [Blocked("number", words) for words in unbacked_numbers(answer.answer, told, asked)]
+    return (
+        *numbers,
+        *(
+            b
+            for b in caught
+            if b.rule in CLAIMS and not (b.rule in _ANYWHERE and _stands(b.text, known))
+        ),
     )
 
 

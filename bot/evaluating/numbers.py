@@ -1,0 +1,62 @@
+"""Numbers of an answer that the shop does not know and that are not worked out in it either."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from bot.reading.numerals import Quantity, folded, quantities
+
+_TERMS = 4
+"""Summands of one sum at most."""
+_TIMES = re.compile(r"\s?[×x*]|.*[×x*]\s?$")
+
+
+def unbacked_numbers(text: str, told: Iterable[str], asked: Iterable[str]) -> list[str]:
+    """The numbers in `text` that stand neither in `told` nor in `asked`, as text.
+
+    A number in `told` must have the same unit, where both have one; of one in the question the
+    value is enough. A product or a sum of others in the same text that are backed is backed, too:
+    "2 × ¥59.00: ¥118.00" stands if 2 and ¥59.00 do. So does a percentage of another number, and
+    the 1 of "1 ×".
+    """
+    known = [quantity for one in told for quantity in quantities(one)]
+    wanted = {quantity.value for one in asked for quantity in quantities(one)}
+    said = quantities(text)
+    backed = [
+        quantity
+        for quantity in said
+        if quantity.value in wanted
+        or any(_same(quantity, other) for other in known)
+        or _is_one_of(quantity, folded(text))
+    ]
+    while found := [q for q in said if q not in backed and _is_worked_out(q, backed)]:
+        backed += found
+    return [f"{q.value} {q.currency or q.unit or ''}".strip() for q in said if q not in backed]
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    units = {one.unit, other.unit} - {None}
+    currencies = {one.currency, other.currency} - {None}
+    return one.value == other.value and len(units) < 2 and len(currencies) < 2
+
+
+def _is_one_of(quantity: Quantity, text: str) -> bool:
+    """The 1 in "1 × lamp" or "lamp × 1"."""
+    around = text[quantity.end : quantity.end + 2], text[: quantity.start][-2:]
+    return quantity.value == 1 and any(map(_TIMES.match, around))
+
+
+def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
+    products = {_times(one, other) for one, other in combinations(backed, 2)}
+    sums = {
+        sum((q.value for q in summands), Decimal())
+        for size in range(2, _TERMS + 1)
+        for summands in combinations(backed[:12], size)
+    }
+    return quantity.value in products | sums
+
+
+def _times(one: Quantity, other: Quantity) -> Decimal:
+    share = Decimal(100) if "%" in (one.unit, other.unit) else Decimal(1)
+    return one.value * other.value / share

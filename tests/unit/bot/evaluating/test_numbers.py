@@ -1,0 +1,48 @@
+"""Numbers that are known, asked, worked out in the answer, or made up."""
+
+import pytest
+
+from bot.evaluating.numbers import unbacked_numbers
+
+TOLD = [
+    "Linen Apron ¥59.00",
+    "Standard shipping costs 12 yuan.",
+    "Free from 199 yuan.",
+    "You get 5%.",
+]
+ASKED = ["total for 2 linen aprons? my friend spends 300, 三件呢"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Linen Apron costs ¥59.00.",
+        "2 × Linen Apron at ¥59.00: ¥118.00 in total. Shipping is ¥12.00. With shipping: ¥130.00.",
+        "1 × Linen Apron at ¥59.00: ¥59.00 in total. Shipping is ¥12.00. In all ¥71.00.",
+        "亚麻围裙 ¥59.00 × 1，合计¥59.00。",
+        "亚麻围裙 ¥59.00 × 3，合计¥177.00，运费12元，共¥189.00。",
+        "5% of ¥300.00 is ¥15.00.",
+        "Shipping for an order of ¥300.00 is free from 199 yuan.",
+        "No numbers.",
+    ],
+)
+def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
+    assert unbacked_numbers(text, TOLD, ASKED) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Linen Apron costs ¥69.00.", ["69.00 CNY"]),
+        ("2 × Linen Apron at ¥59.00: ¥128.00 in total.", ["128.00 CNY"]),
+        ("In total ¥118.00.", ["118.00 CNY"]),  # the work is not shown
+        ("Shipping takes 12 days.", ["12 day"]),
+        ("You get 12%.", ["12 %"]),
+        ("It costs $59.00.", ["59.00 USD"]),
+        ("It weighs 1 kg.", ["1 kg"]),
+        ("59 and 12 make 71, and 72 is more.", ["72"]),
+        ("运费15元。", ["15 CNY"]),
+    ],
+)
+def test_made_up_numbers_are_not(text: str, found: list[str]) -> None:
+    assert unbacked_numbers(text, TOLD, ASKED) == found
