@@ -235,25 +235,30 @@ def _is_content(word: str) -> bool:
 
 
 def _chinese(text: str) -> tuple[Want | None, tuple[Want, ...]]:
-    """The last run of Chinese is the goods if it is a noun phrase of its own; others describe."""
-    folded = _CLASSIFIERS.sub(" ", text)
-    for word in OPINION_ZH:
-        folded = folded.replace(word, " ")
-    runs = []
-    for run in re.findall(r"[\u3400-\u9fff]+", folded):
-        runs += [piece for part in re.split("的", run) if (piece := _trimmed(part))]
+    """The goods are what the first clause with a noun phrase ends with; all else describes them."""
     found: list[Want] = []
     kind: Want | None = None
-    for run in runs:
-        head, rest = _taken_apart(run)
-        found += rest
-        if head:
-            if kind:
-                found.append(kind)
-            kind = want_of(head)
+    for clause in re.split(r"[,，。;；!！?？]", _CLASSIFIERS.sub(" ", text)):
+        named: Want | None = None
+        for run in _runs(clause):
+            head, rest = _taken_apart(run)
+            found += [*([named] if named and head else []), *rest]
+            named = want_of(head) if head else named
+        if kind is None:
+            kind = named
+        elif named:
+            found.append(named)
     if kind and kind.where == "colour":
         return None, (kind, *found)
     return kind, tuple(found)
+
+
+def _runs(clause: str) -> list[str]:
+    """The Chinese pieces that say something of the goods."""
+    for word in OPINION_ZH:
+        clause = clause.replace(word, " ")
+    runs = re.findall(r"[\u3400-\u9fff]+", clause)
+    return [piece for run in runs for part in run.split("的") if (piece := _trimmed(part))]
 
 
 def _trimmed(run: str) -> str:

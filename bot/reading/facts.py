@@ -20,7 +20,7 @@ from knowledge.sentences import sentences
 Kind = Literal["title", "category", "attribute", "text"]
 
 _CLAUSE = re.compile(
-    r"[,;:，；：、。.!?！？]\s|[，；：、。！？]|\b(?:but|although|though|while|yet)\b|但|不过|而"
+    r"[,;:，；：、。!?！？](?!\d)|\.\s|\b(?:but|although|though|while|yet)\b|但|不过|而"
 )
 _NO_VALUE = re.compile(
     r"^(?:no\b|none\b|not\b|non\b|without\b|never\b|n/a|free of|不|无(?!线|绳)|没|否|非|未|0 ?(?:%|g|mg)$)"

@@ -100,10 +100,11 @@ _UNITS = frozenset({"ml", "kg", "mg", "cm", "mm", "inch", "inches", "person", "p
 
 def _ends(part: str, word: str) -> str | None:
     """What of the word is left if a Chinese name ends with the word's end: 电热水壶 ends with all of
-    水壶 (""), 王羲之字帖 with the end of 行书字帖 (行书). A single character is no end but its own."""
+    水壶 (""), 王羲之字帖 with the end of 行书字帖 (行书). A single character of a longer word is an
+    end only where its rest stands in the name, too: 磨豆机 is no 洗衣机."""
     for size in range(len(word), 0, -1):
         rest = word[:-size]
-        if part.endswith(word[-size:]) and (size > 1 or len(rest) != 1):
+        if part.endswith(word[-size:]) and (size > 1 or not rest or (rest[1:] and rest in part)):
             return rest
     return None
 

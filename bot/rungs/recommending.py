@@ -82,6 +82,8 @@ class Recommending:
     def _turn(self, asked: Asked) -> _Turn | None:
         """The wish with what was said before of the same subject."""
         turn, said = None, asked.said
+        if len(asked.several) > 1:
+            return None
         for text in asked.earlier:
             turn = self._next(turn, text, asked.language) or turn
         if _is_of_the_shop(said) or (_is_of_one(asked, said) and not asks_for_other(said)):
