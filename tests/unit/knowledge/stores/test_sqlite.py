@@ -82,6 +82,24 @@ def test_candidates_share_words_of_the_name(
     assert len(store.candidates(text, 1)) == min(1, len(found))
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "found"),
+    [
+        ("", 0, None, ["BG-3", "KT-100", "LT-2"]),
+        ("", 5900, 19900, ["KT-100", "LT-2"]),
+        ("", 5901, 19899, []),
+        ("kettle", 0, None, ["KT-100"]),
+        ("kettle", 0, 19899, []),
+        ("台灯", 0, 5900, ["LT-2"]),
+    ],
+)
+def test_priced_keeps_to_the_prices_and_finds_by_name(
+    store: KnowledgeStore, text: str, low: int, high: int | None, found: list[str]
+) -> None:
+    assert [product.product_id for product in store.priced(text, low, high, 5)] == found
+    assert store.priced(text, low, high, 0) == []
+
+
 def test_known_words(store: KnowledgeStore) -> None:
     words = ["Kettles", "M9", "热水壶", "水热", "KT-100", "kt100", "1.7", "2.7", "", "Crimson", '"']
     assert store.known_words(words) == {"Kettles", "热水壶", "KT-100", "kt100", "1.7", "Crimson"}
