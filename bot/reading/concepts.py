@@ -18,19 +18,19 @@ receive    | receive, received, receipt of, arrive, arrival, got my, delivered |
 parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
-pay        | pay, payment, paid, paying, check out, checkout | 支付 付款 付钱 结账 付费
+pay        | pay, payment, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
 cash       | cash on delivery, cash, pay on delivery | 货到付款 现金 到付
-instalment | installment, instalment, pay later, pay monthly | 分期
+instalment | installment, instalment, pay later, pay monthly | 分期 花呗 白条
 warranty   | warranty, guarantee, guaranteed, warrantied | 保修 质保 三包 包修
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
-change     | change, modify, amend, edit | 修改 更改 改
-order      | order, purchase | 订单 下单 订购
+change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改
+order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错
 invoice    | invoice, receipt, vat, tax | 专票 普票 开发票 发票 收据 开票 税
 track      | track, tracking, trace, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了
 hours      | opening hour, open, close, business hour, opening time, closing time, what time | 营业 开门 关门 打烊 几点 营业时间 上班
-place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面
+place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
@@ -42,26 +42,26 @@ link       | link, url, website, web site, homepage, web address | 链接 网址
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
-preorder   | preorder, pre-order, backorder, reserve, reservation | 预订 预定 预售 预约
+preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, set aside | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information | 隐私 个人信息
 opened     | open, opened, unsealed, used, mounted, installed, worn | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过
 original   | original, unopened, unused, unworn, sealed, never used, never mounted | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好
 urgent     | express, same day, next day, urgent, rush, expedite | 加急 当天 次日 当日 隔天 急
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
-weight     | weight, weigh, heavy | 重量 净重 多重 多沉 毛重 重
+weight     | weight, weigh, heavy, how many gram, how many kg, how many kilo | 重量 净重 多重 多沉 毛重 重
 load       | load, how much weight, carry how much, weight limit, weight capacity, maximum weight, max weight | 承重 载重 限重 装多重 多重的 承受
 size       | size, sizing, dimension, measurement, big, large | 尺寸 大小 尺码 多大 规格
 length     | length, long | 长度 多长
 height     | height, tall, high | 高度 多高 身高
 width      | width, wide, breadth | 宽度 多宽
 diameter   | diameter | 直径
-capacity   | capacity, volume, hold, litre, liter, net content, net contents | 容量 容积 多少升 多少毫升 净含量
+capacity   | capacity, volume, hold, litre, liter, net content, net contents, how many litre, how many liter, how many ml | 容量 容积 多少升 多少毫升 净含量
 material   | material, made of, made from, fabric, made out of | 材质 材料 面料 什么做的 用料 质地
 colour     | colour, color | 颜色 色 配色
-battery    | battery, battery life, run time, runtime, last on a charge | 电池 续航 待机
+battery    | battery, battery life, run time, runtime, last on a charge | 电池 续航 待机 听多久 能听多久 播放时间 播放时长 使用时间
 charge     | charge, charging, recharge | 充电
-power      | power, watt, wattage | 功率 多少瓦
+power      | power, watt, wattage, how many watt, what wattage | 功率 多少瓦
 voltage    | voltage, volt | 电压
 origin     | origin, made in, where from, come from, country, produced | 产地 原产 哪里产 哪产 产自 来自
 brand      | brand, who makes, manufacturer, maker | 品牌 牌子 厂家 厂商 什么牌
@@ -69,7 +69,7 @@ ingredient | ingredient, contain, made with | 配料 成分 原料 含有 含
 allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
 shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期
 storage    | store, storage, refrigerate, refrigerated, fridge | 保存 储存 存放 冷藏 贮存
-age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁
+age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁 多大孩子 多大的孩子 多大宝宝 多大的小孩 几个月大
 waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8 | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水
 flavour    | flavour, flavor, taste | 口味 味道 风味
 compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
@@ -105,6 +105,9 @@ authentic  | authentic, genuine, fake, counterfeit | 正品 真货 假货 保真
 sample     | sample, tester | 小样 试用装 样品
 custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
 restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知
+play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
+fit        | too big, too small, wrong size, doesn't fit, does not fit | 不合适 偏大 偏小 大了 小了 合身
+remote     | remote, remote area | 偏远 偏远地区 边远
 gift_card  | gift card, gift certificate, gift voucher | 礼品卡 购物卡 储值卡
 """
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
-from bot.reading.vocabulary import COMMON, IN_CHARACTERS, SPELLABLE, STEMS
+from bot.reading.vocabulary import COMMON, IN_CHARACTERS, SAME, SPELLABLE, STEMS
 from knowledge.passages import Product
 from knowledge.sounds import paired, spelt, syllables
 
@@ -55,7 +55,7 @@ def in_characters(text: str) -> str:
 def read(text: str, names: Names) -> Reading:
     """The question with the names in it as the shop writes them."""
     reading = Reading(in_characters(text))
-    for step in (_pinyin, _sounds, _words):
+    for step in (_pinyin, _synonyms, _sounds, _words):
         reading = step(reading, names)
     return reading
 
@@ -150,7 +150,8 @@ def _pinyin(reading: Reading, names: Names) -> Reading:
         for start in range(len(row)):
             sounds = [syllable for word in row[start:] for syllable in spelt(word)]
             if len(sounds) > 1 and (name := _heard(sounds, names)):
-                text = re.sub(rf"\b{'[ ]+'.join(row)}\b", name, text, count=1)
+                written = rf"(?<![A-Za-z]){'[ ]+'.join(row)}(?![A-Za-z])"
+                text = re.sub(written, name, text, count=1)
                 guesses += [name] if start else []
                 break
     return Reading(text, tuple(guesses))
@@ -176,6 +177,17 @@ def _heard(sounds: list[str], names: Names) -> str | None:
                 if heard[at : at + len(sounds)] == sounds:
                     return run[at : at + len(sounds)]
     return None
+
+
+def _synonyms(reading: Reading, names: Names) -> Reading:
+    """A word that the shop never says, as the one of the same meaning that it says."""
+    text = reading.text
+    for group in SAME:
+        for word in sorted((word for word in group if word in text), key=len, reverse=True):
+            known = names.known_words(group)
+            if word not in known and known:
+                text = text.replace(word, next(other for other in group if other in known))
+    return replace(reading, text=text)
 
 
 def _sounds(reading: Reading, names: Names) -> Reading:

@@ -29,12 +29,13 @@ piece bags boxes packs bottles pairs pieces single quick quickly fast cheap chea
 expensive pricey priciest dear dearest less least lowest highest kg mg ml cm mm km inch inches lb lbs
 oz watt watts long far often soon accept accepts accepted method methods way ways work works working
 metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making last lasts
-option options happen happens already together put case regarding concerning
+ur pls plz thx whats hows wheres whos im ive id dont doesnt isnt arent cant wont didnt lemme gimme gonna
+wanna gotta kinda btw asap option options happen happens already together put case regarding concerning
 """
 FORM_WORDS = frozenset(_FORM_WORDS.split())
 _STOP = frozenset(stem(word) for word in FORM_WORDS)
 _STOP_ZH = re.compile(
-    "买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "多钱|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"

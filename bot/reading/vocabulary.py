@@ -55,6 +55,13 @@ SPELLABLE: tuple[str, ...] = tuple(
 STEMS = frozenset(stem(word) for word in (*SPELLABLE, *COMMON))
 """Of all words that are no slips."""
 
+_SAME = """
+电饭煲 电饭锅; 番茄 西红柿; 土豆 马铃薯 洋芋; 自行车 单车 脚踏车; 充电宝 移动电源; 行李箱 拉杆箱 旅行箱; 双肩包 背包 书包; 洗发水 洗发露 香波; 沐浴露 沐浴乳; 洗面奶 洁面乳 洁面
+手电筒 手电; 吹风机 电吹风; 音箱 音响; 耳机 耳麦; 毛衣 针织衫; 衬衫 衬衣; 口红 唇膏; 奶酪 芝士 起司; 酸奶 优酪乳; 猕猴桃 奇异果; 菠萝 凤梨; 花生 落花生; 拖把 地拖; 扫把 扫帚
+睡袋 露营睡袋; 雨伞 伞; 太阳镜 墨镜; 项圈 颈圈; 牵引绳 狗绳 遛狗绳; 猫粮 猫干粮; 砧板 菜板 案板; 保温杯 保温瓶; 平底锅 煎锅; 勺子 汤匙; 玩偶 公仔; 桌游 桌面游戏; 显示器 显示屏; 洗衣液 洗衣露; 湿巾 湿纸巾
+"""
+SAME = tuple(tuple(group.split()) for group in re.split(r";|\n", _SAME.strip()))
+"""Chinese words that name the same thing."""
 IN_CHARACTERS = tuple(
     (re.compile(rf"(?i)\b{pattern.replace(' ', ' ?')}\b"), characters)
     for pattern, characters in (

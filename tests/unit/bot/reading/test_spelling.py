@@ -13,6 +13,7 @@ SHOP = SmallShop(
         Product("3", {"zh": "红茶 100 克"}, 1, "CNY"),
         Product("4", {"zh": "三文鱼干粮"}, 1, "CNY"),
         Product("5", {"en": "Desk Planner"}, 1, "CNY"),
+        Product("6", {"zh": "慢煨电饭煲 M5"}, 1, "CNY"),
     ],
     [Document("d", "policy", "Care", "Bottles of glaze break.", "en")],
 )
@@ -30,6 +31,7 @@ SHOP = SmallShop(
         ("brookside shuihu", "brookside 水壶"),
         ("溪畔水湖多少钱", "溪畔水壶多少钱"),
         ("山文鱼干粮有货吗", "三文鱼干粮有货吗"),
+        ("有电饭锅吗", "有电饭煲吗"),
         ("the waranty of the kettle", "the warranty of the kettle"),
     ],
 )
