@@ -238,7 +238,7 @@ def _chinese(text: str) -> tuple[Want | None, tuple[Want, ...]]:
     """The goods are what the first clause with a noun phrase ends with; all else describes them."""
     found: list[Want] = []
     kind: Want | None = None
-    for clause in re.split(r"[,，。;；!！?？]", _CLASSIFIERS.sub(" ", text)):
+    for clause in re.split(r"[,，。;；!！?？]|放在?|摆在|用[于在]", _CLASSIFIERS.sub(" ", text)):
         named: Want | None = None
         for run in _runs(clause):
             head, rest = _taken_apart(run)

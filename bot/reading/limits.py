@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.reading.numerals import Quantity, folded, is_range, quantities
+from bot.reading.numerals import Quantity, chinese_value, folded, is_range, quantities
 from bot.reading.stems import stem
 from bot.reading.units import in_base_units
 
@@ -44,6 +44,7 @@ _PEOPLE_AFTER = re.compile(
 _AGE_AFTER = re.compile(
     r"[\s-]*(?:years?[\s-]*olds?|yrs?[\s-]*olds?|y/?o\b|months?[\s-]*olds?|周?岁|of age|个月大)"
 )
+_ZH_AGE = re.compile(r"[一二两三四五六七八九十]+(?=周?岁)")
 _AGE_BEFORE = re.compile(r"(?:\bage[ds]?|\bturning|\bturns)(?: of)?\s*$")
 _COUNTED = re.compile(r"[\s-]*([a-z]+)")
 _FORM = """
@@ -107,6 +108,7 @@ def counted_in(text: str) -> Counted:
     """The limits in a wish. A number that counts nothing in particular is money only beside a word
     such as "under" or 以内."""
     whole = _THOUSANDS.sub(lambda m: f"{Decimal(m[1]) * 1000:f}", folded(text))
+    whole = _ZH_AGE.sub(lambda m: f"{chinese_value(m[0]):f}", whole)
     found = [
         q for q in quantities(whole) if whole[max(0, q.start - 1) : q.start] not in ("几", "数")
     ]

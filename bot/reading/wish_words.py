@@ -117,7 +117,7 @@ advise advice ideally preferably around roughly little simple day everyday daily
 surprise help today tomorrow christmas-y colour color turning turn make made stuff own size sized
 """
 _OPINION_ZH = """
-推荐 建议 介绍 礼物 礼品 送礼 送人 适合 合适 好看 漂亮 可爱 好用 实用 不错 好玩 好的 高档 有意义 特别 精致 热门 流行 性价比高 性价比
+买点啥 送点啥 送啥 买啥 啥 推荐 建议 介绍 礼物 礼品 送礼 送人 适合 合适 好看 漂亮 可爱 好用 实用 不错 好玩 好的 高档 有意义 特别 精致 热门 流行 性价比高 性价比
 便宜点 便宜些 便宜 实惠 划算 值得买 值得 预算 价位 价格 左右 以内 以下 之内 之间 以上 上下 大概 大约 差不多 不超过 不高于 低于 少于 最多 至少
 不低于 高于 超过 使用 用的 能用 可以用 给我 帮我 挑选 买点 买个 找个 想送 送给 想要 想买 来个 有什么 有哪些 有没有 什么 哪些 哪款 哪个 哪种
 一点 一下 的话 他们 她们 你们 我们 店里 东西 商品 产品 喜欢 可以 当作 作为 或者 比较 时候 多大 多少 包邮 颜色 请问 你好 您好 谢谢 麻烦 看看

@@ -12,7 +12,7 @@ _STRONG = re.compile(
     r"|\bwhat (?:should|can|could|would|shall|do) (?:i|you|we) (?:buy|get|give|bring|suggest|recommend)\b|\bany ideas?\b|\bhelp me (?:choose|pick|find|decide)\b"
     r"|\b(?:something|anything|stuff) (?:\w+ ){0,2}(?:for|under|below|within|around|between|up to|with|without|that|which|in|to)\b"
     r"|\bwhat do you have (?:for|under|below|within|with|that|in|around|between|up to)\b|\b(?:good|suitable|right|best) (?:\w+ )?for\b"
-    r"|推荐|求.{0,6}推|有什么.{0,10}(?:适合|好的|可以送|能送|值得)|有没有.{0,10}适合|哪[款个种些].{0,8}适合|适合.{1,12}的.{0,8}(?:有|吗|礼)|(?:想|要|打算)(?:买|送|给).{0,16}(?:礼物|礼品)|买(?:点|些)?什么|送(?:点|些)?什么|送礼|选哪|挑[个一]|帮我(?:选|挑|找)"
+    r"|推荐|求.{0,6}推|有什么.{0,10}(?:适合|好的|可以送|能送|值得)|有没有.{0,10}适合|哪[款个种些].{0,8}适合|适合.{1,12}的.{0,8}(?:有|吗|礼)|(?:想|要|打算)(?:买|送|给).{0,16}(?:礼物|礼品)|买(?:点|些)?(?:什么|啥)|送(?:点|些)?(?:什么|啥)|送礼|选哪|挑[个一]|帮我(?:选|挑|找)"
     r"|(?:想|要|打算)送|送给?(?:我|他|她|小)?(?:妈|爸|父|母|老|女|男|孩|朋|长|同|儿|奶|爷|外)"
 )
 _WEAK = re.compile(

@@ -194,8 +194,16 @@ def _nearest(wish: Wish, fits: Sequence[Fit]) -> list[Fit]:
     near = [each for each in fits if each.reasons or wish.kind or only_price]
     fewest = min((len(each.missed) for each in near), default=0)
     nearest = [each for each in near if len(each.missed) == fewest]
-    nearest.sort(key=lambda each: _distance(wish, each))
+    nearest.sort(key=lambda each: (_gravity(wish, each), _distance(wish, each)))
     return [each for each in nearest if each.missed == nearest[0].missed]
+
+
+def _gravity(wish: Wish, each: Fit) -> int:
+    """How much what it misses matters: what a shopper will not have matters most, the department
+    least."""
+    if any(missed in wish.without for missed in each.missed):
+        return 2
+    return 0 if each.missed == (wish.kind,) else 1
 
 
 def _is_for(each: Fit, whom: ForWhom) -> bool:
