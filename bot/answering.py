@@ -150,10 +150,18 @@ class Answering:
         return self._gate.passed(draft, evidence, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
-        """What the model takes from the texts nearest in meaning, where no words agree."""
-        if told or asked.named.products or asked.named.stranger or asked.wants in _OF_GOODS:
+        """What the model takes from the product that is named, or from the texts nearest in
+        meaning, where no words agree."""
+        if told or asked.named.stranger or asked.wants in _OF_GOODS:
             return None
-        return self._quoting.choose(self._texts.nearest(asked, watch), asked, watch)
+        if not asked.named.products:
+            return self._quoting.choose(self._texts.nearest(asked, watch), asked, watch)
+        named = None if asked.matters else self._texts.named(asked, watch)
+        if named is None or not asked.wanted:
+            return None
+        draft = self._quoting.choose(named.clauses, asked, watch, named.lines)
+        product = asked.named.only
+        return replace(draft, product_id=product.product_id) if draft and product else draft
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""

@@ -104,14 +104,31 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
 
 def near_clauses(hit: Hit, question: str, wanted: Sequence[Term]) -> list[Clause]:
     """The clauses of one text; `score` is 1 if it is one of the `NEAREST` in meaning, else 0."""
-    passage = hit.passage
     score = float((hit.dense_rank or NEAREST + 1) <= NEAREST)
-    clauses = []
-    for text in pieces(passage):
-        if answers_type(question, text):
-            cover = coverage(bag([passage.title, text]), wanted)
-            clauses.append(Clause(text, _source(passage, text), score, cover, 0.0, passage.kind))
-    return clauses
+    return _typed(pieces(hit.passage), hit.passage, question, wanted, score)
+
+
+def named_clauses(passage: Passage, question: str, wanted: Sequence[Term]) -> list[Clause]:
+    """The clauses of a passage of the product that is named, whatever their words."""
+    return _typed(lines_of([passage]), passage, question, wanted, 1.0)
+
+
+def _typed(
+    texts: Sequence[str], passage: Passage, question: str, wanted: Sequence[Term], score: float
+) -> list[Clause]:
+    """Those that can answer such a question: a "how long" not without a time."""
+    return [
+        Clause(
+            text,
+            _source(passage, text),
+            score,
+            coverage(bag([passage.title, text]), wanted),
+            0.0,
+            passage.kind,
+        )
+        for text in texts
+        if answers_type(question, text)
+    ]
 
 
 def product_clauses(

@@ -63,12 +63,15 @@ class Quoting:
             return self.extract(best, CERTAIN, watch)
         return self._generated(picked, close, asked, watch)
 
-    def choose(self, found: Sequence[Clause], asked: Asked, watch: Watch) -> Draft | None:
-        """The clause that the model picks, if the retriever agrees: its score says so."""
+    def choose(
+        self, found: Sequence[Clause], asked: Asked, watch: Watch, shown: Sequence[str] = ()
+    ) -> Draft | None:
+        """The clause that the model picks, if the retriever agrees: its score says so. The model
+        is shown the lines `shown`, as by `quote`."""
         if not found:
             return None
         try:
-            picked = self._pick(found, asked, watch, ())
+            picked = self._pick(found, asked, watch, shown)
         except ModelFailed:
             return None
         agreed = (c for c in found if as_data(c.text) == picked and c.score >= WORTH)

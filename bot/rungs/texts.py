@@ -17,6 +17,7 @@ from bot.rungs.choosing import (
     Clause,
     clauses_of,
     lines_of,
+    named_clauses,
     near_clauses,
     product_clauses,
 )
@@ -107,6 +108,25 @@ class Texts:
             if found:
                 told.append(OfProduct(found, lines_of(passages)))
         return told
+
+    def named(self, asked: Asked, watch: Watch) -> OfProduct | None:
+        """Whatever the shop says of the one product that is named, as far as retrieval agrees that
+        it is near the question."""
+        product, language = asked.named.only, asked.language
+        if product is None:
+            return None
+        started = time.monotonic()
+        hits = self._retriever.retrieve(asked.text, language, READ, of="products")
+        watch.add("retrieve", started)
+        near = {hit.passage.passage_id for hit in hits}
+        passages = self._catalogue.passages_of(product.product_id, language)
+        found = [
+            clause
+            for passage in passages
+            if passage.passage_id in near
+            for clause in named_clauses(passage, asked.text, asked.wanted)
+        ]
+        return OfProduct(found[:MOST], lines_of(passages))
 
     def lines(self, product_id: str, language: Language) -> list[str]:
         """All that may be quoted of a product."""
