@@ -13,7 +13,6 @@ from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
-from bot.reading.text import language_of
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
@@ -24,6 +23,7 @@ from bot.rungs.recommending import Recommending
 from bot.rungs.texts import Texts, on_everything
 from bot.rungs.totals import Totals
 from bot.understanding import Asked, Understanding
+from knowledge.languages import language_of
 from knowledge.passages import Language
 from knowledge.sentences import sentences
 from prompts.library import PromptLibrary

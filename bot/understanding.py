@@ -24,7 +24,8 @@ from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
 from bot.reading.products import Named, about, identify, narrowed, sized, without_names
 from bot.reading.spelling import in_characters
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
-from bot.reading.text import language_of, plain, strip_invisible
+from bot.reading.text import plain, strip_invisible
+from knowledge.languages import language_of
 from knowledge.passages import Language, Product
 
 LONGEST = 1000

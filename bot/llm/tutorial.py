@@ -22,7 +22,7 @@ from pydantic import PrivateAttr
 
 from bot.llm.cores import usable_cores
 from bot.messages import Answer, Question, Seconds, Source
-from bot.reading.text import language_of
+from knowledge.languages import language_of
 from knowledge.passages import LANGUAGES, Passage, Product
 from knowledge.ports import Embedder, VectorIndex
 

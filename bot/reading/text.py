@@ -1,9 +1,7 @@
-"""Text as it comes in: cleaned, recognised as Chinese or English."""
+"""Text as it comes in: cleaned and made plain."""
 
 import re
 import unicodedata
-
-from knowledge.passages import Language
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -11,14 +9,6 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMBINING_RUN = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_ENGLISH_FORM = re.compile(
-    r"\b(?:the|is|are|do|does|did|how|what|which|where|when|who|why|can|could|i|you|my|your|it|and|"
-    r"for|of|to|in|have|has|much|many|tell|give|please|about|with|will|would)\b",
-    re.IGNORECASE,
-)
-_CHINESE_FORM = re.compile(r"[吗呢吧么嘛的了是有没多少怎哪谁能可会这那请问您你我们给在]")
-
 TRADITIONAL = str.maketrans(
     "這個們嗎麼還沒錢價貨買賣顏壞換發郵費運題質產後電話號碼麵龍綠藍紅紫裡幾時間兩樣點顆條雙裝"
     "貴訂單問請給過從對當應無現庫鐘頭聯繫員導優惠領門開關營業處誰與為會來東車壺燈紙筆書傘鞋襪"
@@ -48,12 +38,3 @@ def plain(text: str) -> str:
     """One form for comparing: NFKC, case folded, simplified (common characters), one space."""
     folded = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     return re.sub(r"\s+", " ", folded.translate(TRADITIONAL)).strip()
-
-
-def language_of(text: str) -> Language:
-    """Chinese if it holds Chinese characters, unless English carries the sentence."""
-    han = len(_HAN.findall(text))
-    if not han:
-        return "en"
-    english = len(_ENGLISH_FORM.findall(text))
-    return "en" if english >= 2 and not _CHINESE_FORM.search(text) else "zh"

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.messages import Blocked, Choice, Outcome, Path, Seconds, Source
-from bot.reading.text import language_of
 from bot.replies import reply
 from bot.verifying import Evidence, verify
+from knowledge.languages import language_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.errors import ModelFailed
 from bot.ports import ChatModel, Message
 from bot.reading.numerals import quantities
-from bot.reading.text import language_of
 from bot.replies import reply
 from bot.rungs.choosing import NONE, Clause, choice, grammar_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.understanding import Asked
+from knowledge.languages import language_of
 from knowledge.passages import Language
 from prompts.library import PromptLibrary
 from prompts.rendering import as_data, fitting, numbered, render

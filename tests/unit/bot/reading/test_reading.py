@@ -10,7 +10,8 @@ from bot.reading.numerals import quantities
 from bot.reading.products import identify
 from bot.reading.stems import stem
 from bot.reading.terms import bag, coverage, terms
-from bot.reading.text import language_of, plain
+from bot.reading.text import plain
+from knowledge.languages import language_of
 from knowledge.passages import Product
 
 PRODUCTS = [
