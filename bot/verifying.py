@@ -29,10 +29,11 @@ from bot.reading.contradicting import contradicted, wrong_yes_or_no
 from bot.reading.dates import moments, named_days
 from bot.reading.disguises import disguise, foreign, markup_in, personal_in
 from bot.reading.numerals import folded
+from bot.reading.polarity import says_yes_or_no
 from bot.reading.statements import trusted
 from bot.reading.stems import words_of
 from bot.reading.support import unsaid
-from bot.reading.terms import Bag, bag
+from bot.reading.terms import Bag, bag, holds, terms
 from bot.reading.text import plain, strip_invisible
 from bot.reading.units import currencies_in
 from knowledge.sentences import sentences
@@ -259,8 +260,13 @@ def claim(sentence: str, evidence: Evidence) -> str | None:
 
 
 def support(sentence: str, evidence: Evidence) -> str | None:
-    """Words that say something of which the evidence does not speak."""
-    return ", ".join(unsaid(sentence, _bag(evidence.texts))) or None
+    """Words that say something of which the evidence does not speak; or nothing that it speaks
+    of."""
+    told = _bag(evidence.texts)
+    if strange := unsaid(sentence, told):
+        return ", ".join(strange)
+    speaks = any(holds(told, term) for term in terms(sentence)) or counted_in(sentence)
+    return None if speaks or moments(sentence) or says_yes_or_no(sentence) is not None else sentence
 
 
 def polarity(sentence: str, evidence: Evidence) -> str | None:
