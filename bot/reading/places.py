@@ -35,6 +35,7 @@ _WHERE = re.compile(
 _WHEN = re.compile(
     r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|多久|几天|多少天|什么时候|何时|多长时间|几日"
 )
+_WHO = re.compile(r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]")
 _SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _TO = re.compile(
     rf"\b{_SENDING}\b[^.?!,;]{{0,40}}?\b(?:to|into|for delivery to) (?:the |my )?(?P<to>[a-z][a-z' -]*[a-z])"
@@ -89,6 +90,11 @@ def says_where(text: str) -> bool:
 def asks_when(question: str) -> bool:
     """Whether it asks how long a parcel takes."""
     return bool(_WHEN.search(plain(question)))
+
+
+def asks_who(question: str) -> bool:
+    """Whether it asks who has to pay, or whether it is paid back."""
+    return bool(_WHO.search(plain(question)))
 
 
 def _names(place: str, names: frozenset[str]) -> bool:

@@ -45,6 +45,7 @@ _YES_OR_NO = re.compile(
 WHOLE = 0.99
 """Share of a word that stands there for it to be said."""
 HALF = 0.5
+_TIMES = frozenset({"minute", "hour", "day", "workday", "week", "month", "year"})
 _SERVICES = frozenset({"urgent", "abroad", "pickup", "member", "wholesale", "preorder", "install"})
 """Concepts that a question must say itself to fall under a rule for them."""
 
@@ -158,15 +159,22 @@ def applying(
     explained = bag(known)
     if any(holds(explained, term) < WHOLE for term in subject.asked):
         return Applying()
+    units = frozenset(unit for rule in chosen for unit in _units(rule))
     exceptions = [
         one
         for one in told
         if one not in rules
-        and (negates(one.text) or not (chosen_by_name or quantities(one.text)))
+        and (negates(one.text) or _units(one) & units or not (chosen_by_name or _units(one)))
         and concepts_in(one.text) & core
         and _hits(scope(one, core), words)
     ]
     return Applying(tuple(chosen), tuple(exceptions))
+
+
+def _units(one: Rule) -> frozenset[str]:
+    """What its numbers count; all lengths of time count time."""
+    found = (quantity.unit or "" for quantity in quantities(one.text))
+    return frozenset("time" if unit in _TIMES else unit for unit in found)
 
 
 def _hits(special: Sequence[Term], words: Bag) -> bool:

@@ -18,6 +18,7 @@ from bot.reading.fees import Fee, fees
 from bot.reading.numerals import quantities
 from bot.reading.places import (
     asks_when,
+    asks_who,
     destination,
     is_mainland,
     says_where,
@@ -59,6 +60,8 @@ class Policies:
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
             return told
+        if sends and not (amount or time) and (told := self._charges(asked, concepts)):
+            return told
         if "opened" in concepts and concepts & _GIVEN_BACK and (told := self._condition(asked)):
             return told
         for language in _languages(asked):
@@ -88,6 +91,16 @@ class Policies:
             return replace(quoted(where), computed=where[0].text)
         return Told(reply("unknown", asked.language), answered=False)
 
+    def _charges(self, asked: Asked, concepts: frozenset[str]) -> Told | None:
+        """What sending costs, where the question has no sum to hold it against."""
+        if not concepts & {"fee", "free"} or asks_when(asked.text) or asks_who(asked.text):
+            return None
+        for language in _languages(asked):
+            found, _ = self._on_shipping(asked, language)
+            if found.rules and not found.exceptions:
+                return quoted(_of_one_text(found.rules))
+        return None
+
     def _condition(self, asked: Asked) -> Told | None:
         """In what state goods can be given back, where nothing special is said of those named."""
         core = _GIVEN_BACK | _ABOUT_ORDERS | {"opened", "original", "ship"}
@@ -96,7 +109,9 @@ class Policies:
             rules = [one for one in told if _is_on(one, _GIVEN_BACK)]
             states = [one for one in rules if "original" in concepts_in(one.text)]
             found = applying(states, subject(asked, core, told), core, rules)
-            if found.rules and not found.exceptions and asked.named.products:
+            if found.exceptions:
+                return None
+            if found.rules and asked.named.products:
                 return quoted(_of_one_text(found.rules))
         return None
 
@@ -199,7 +214,8 @@ def _is_on(one: Rule, matters: frozenset[str]) -> bool:
     """Whether a sentence is about one of these matters and about no other."""
     own = concepts_in(one.text)
     spare = frozenset({"damage"}) if any(word in one.text for word in _EXCEPTED) else frozenset()
-    others = (own & _MATTERS) - matters - _TOLERATED - spare
+    both = frozenset({"exchange"}) if "return" in own & matters else frozenset()
+    others = (own & _MATTERS) - matters - _TOLERATED - spare - both
     return not others and bool(
         (own if own & (_MATTERS | {"ship"}) else concepts_in(one.title)) & matters
     )

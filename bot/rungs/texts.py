@@ -2,6 +2,7 @@
 the clauses that may be quoted."""
 
 import itertools
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ _STRICT = frozenset(
 """Matters that a sentence must speak of itself, however much else it says."""
 _VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
 """Said of anything: a question about nothing else has no subject."""
+_GIVEN_BACK = frozenset({"return", "exchange"})
+_PART = re.compile(r"[,，;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,17 @@ class Texts:
             found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
             if asked.named.stranger:
                 found = on_everything(found, asked)
-            found = [c for c in found if _on_matters(c, asked) and not _is_on_others(c, asked)]
-            if found:
-                return found
+            if found := [clause for clause in found if _on_matters(clause, asked)]:
+                return self._without_others(found, asked)
         return []
+
+    def _without_others(self, found: list[Clause], asked: Asked) -> list[Clause]:
+        """Without those that deny something of other goods than the question's."""
+        goods = asked.named.products and not asked.named.stranger
+        if not asked.matters & _GIVEN_BACK or not (goods or _names_nothing(asked)):
+            return found
+        kept = [clause for clause in found if not _is_on_others(clause, asked)]
+        return kept or ([] if goods else found)
 
     def nearest(self, asked: Asked, watch: Watch) -> list[Clause]:
         """The clauses of the texts nearest in meaning, whatever their words; none when even those
@@ -169,12 +179,17 @@ def _on_matters(clause: Clause, asked: Asked) -> bool:
     return not asked.matters or bool(asked.matters & spoken and asked.matters & _STRICT <= spoken)
 
 
+def _names_nothing(asked: Asked) -> bool:
+    return all(term.concepts for term in special_terms(asked.text, asked.matters))
+
+
 def _is_on_others(clause: Clause, asked: Asked) -> bool:
-    """Whether a no is said of other goods than those that the question names."""
-    if not asked.named.products or asked.named.stranger or not negates(clause.text):
+    """Whether what is denied there is denied of other goods than those that the question names."""
+    if not any(negates(part) for part in _PART.split(clause.text)):
         return False
     special = [t for t in special_terms(clause.text, asked.matters) if not t.concepts]
-    said = bag([asked.text, *(words_about(asked.named.products[0]).text.splitlines())])
+    about = [words_about(asked.named.products[0]).text] if asked.named.products else []
+    said = bag([asked.text, *about])
     return bool(special) and not any(holds(said, term) for term in special)
 
 
