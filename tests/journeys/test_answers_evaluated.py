@@ -17,8 +17,8 @@ from bot.evaluating.judging import judged
 from tests.unit.bot.small_shop import Absent
 
 ASKED = 120
-CORRECT_AT_LEAST = 0.5
-REFUSED_AT_LEAST = 0.8
+CORRECT_AT_LEAST = 0.88
+REFUSED_AT_LEAST = 0.9
 
 
 def test_the_demo_shop_answers_rightly_or_honestly(learned_shop):
