@@ -10,12 +10,12 @@ from typing import Literal
 
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
+from bot.reading.statements import trusted
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import concepts_in
 from bot.reading.text import plain
 from bot.reading.wish_words import Same
 from knowledge.passages import Language, Product
-from knowledge.sentences import sentences
 
 Kind = Literal["title", "category", "attribute", "text"]
 
@@ -59,7 +59,7 @@ def facts_of(product: Product) -> list[Fact]:
     for language, table in product.attributes.items():
         facts += [Fact("attribute", value, language, name) for name, value in table.items()]
     for language, text in product.description.items():
-        facts += [Fact("text", said, language) for said in sentences(text)]
+        facts += [Fact("text", said, language) for said in trusted(text)]
     return [
         fact for fact in facts if fact.kind == "title" or not is_unsafe(f"{fact.name} {fact.value}")
     ]
