@@ -59,6 +59,11 @@ _COMPARATIVE = re.compile(
     r"\b(?:the )?(?:heav|light|long|short|bigg|larg|small|bright|tall|high|wid|broad|thick|thinn|strong|cheap|dear|pric|great|low|few)(?:i?er|i?est)\b|\b(?:of|out of|between) (?:the|these|those) (?:two|three|2|3)\b"
     r"|[两三二2３3](?:个|款|种|者)?(?:里面|当中|之中|中|里)"
 )
+_COUNT = re.compile(
+    r"(^|\b(?:are|of|for|buy|buying|want|need|get|have|take|order|and|plus|or|cost|do|does|would|is)\s+|[,;]\s*)"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|(?:a )?dozen|a couple of|a pair of)\s+(?=[a-z])",
+    re.I,
+)
 _PRICE = re.compile(
     r"\bcheap(?:er|est)?\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice difference|\bdifference in price"
     rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少钱|[贵宜]多少"
@@ -95,8 +100,9 @@ def trait(question: str) -> Trait | None:
 
 
 def without_comparison(question: str) -> str:
-    """The question without "the lightest" and "of the two", which describe no product."""
-    return _COMPARATIVE.sub(" ", question)
+    """The question without "the lightest", "of the two" and "two" before a name: none of them
+    describes a product."""
+    return _COUNT.sub(r"\1", _COMPARATIVE.sub(" ", question))
 
 
 def by_price(question: str) -> bool | None:

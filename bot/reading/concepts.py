@@ -14,7 +14,7 @@ return     | return, send back, sent back, give back, bring back, take back, tak
 refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
 ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到
-receive    | receive, received, receipt of, arrive, arrival, got my, delivered | 收到 签收 到货 收货
+receive    | receive, received, receipt of, of receipt, after receipt, upon receipt, arrive, arrival, got my, delivered | 收到 签收 到货 收货
 parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免

@@ -164,6 +164,8 @@ def _length(value: Decimal, unit: str) -> Length:
 
 def _equal(asked: Elapsed, value: Decimal, unit: str) -> bool:
     same = asked.unit == unit and asked.value == value
+    if {asked.unit, unit} == {"month", "year"}:
+        same = _months(asked.value, asked.unit) == _months(value, unit)
     fewest, most = _length(value, unit)
     return same or (fewest == most and _length(asked.value, asked.unit) == (fewest, most))
 

@@ -25,6 +25,9 @@ _YES_NO = re.compile(
     r"|\b(?:is|are|do|does|can|could|will|would|may|am) (?:it|i|we|you|a|the|my|delivery|shipping|postage|this|that)\b|\bstill\b.*\?|, free\?"
     r"|吗|么[?？]?$|不[?？]?$|能不能|可不可以|是不是|免不免|包不包|行不行"
 )
+_ASKS_WHAT = re.compile(
+    r"\W*(?:(?:and|but|so|ok|hi|hello)\W+)*(?:how|what|when|where|which|who|why)\b"
+)
 _UPSIDE_DOWN = re.compile(
     r"too late|expired|n['’]t\b|have to pay|need to pay|\bcost\b|太晚|太迟|晚了吗|过期|过了吗|不能|不可以|(?:还要|要付|收)(?:运|邮)?费?吗"
 )
@@ -48,7 +51,7 @@ def amount_in(question: str) -> Amount | None:
         found = [
             q
             for q in counted
-            if q.unit is None
+            if (q.unit is None or text.startswith("包邮", q.end - 1))
             and not _THINGS.match(text, q.end)
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
@@ -65,7 +68,8 @@ def asks_free(question: str) -> bool:
 
 
 def asks_yes_no(question: str) -> bool:
-    return bool(_YES_NO.search(folded(question)))
+    text = folded(question)
+    return bool(_YES_NO.search(text)) and not _ASKS_WHAT.match(text)
 
 
 def is_upside_down(question: str) -> bool:

@@ -14,6 +14,7 @@ from bot.messages import Source
 from bot.ports import Retriever
 from bot.reading import deadlines
 from bot.reading.claims import negates
+from bot.reading.counts import asks_total
 from bot.reading.fees import Fee, fees
 from bot.reading.numerals import quantities
 from bot.reading.places import (
@@ -60,7 +61,8 @@ class Policies:
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
             return told
-        if sends and not (amount or time) and (told := self._charges(asked, concepts)):
+        open_ = sends and not (amount or time or asks_total(asked.text))
+        if open_ and (told := self._charges(asked, concepts)):
             return told
         if "opened" in concepts and concepts & _GIVEN_BACK and (told := self._condition(asked)):
             return told
@@ -160,7 +162,8 @@ class Policies:
             return told
         if not may and not deadlines.asks_takes(asked.text):
             return None
-        matters = matters or concepts & {"ship"}
+        if not matters and concepts & {"ship", "parcel"}:
+            matters = frozenset({"ship"})
         if "price_cut" in matters:
             matters = frozenset({"price_cut"})
         elif may and matters == {"refund"}:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot import computed, filling
 from bot.messages import Source
 from bot.ports import Catalogue
+from bot.reading.attributes import without_comparison
 from bot.reading.counts import PARTS, asks_total, count_in
 from bot.reading.places import is_mainland
 from bot.reading.products import Named, identify, names_of, without_names
@@ -75,7 +76,8 @@ class Totals:
             if not [t for t in special_terms(part, _CORE) if not is_mainland(t.word)]:
                 continue
             candidates = self._catalogue.candidates(part, _LOOKED_AT)
-            named = identify(part, candidates, self._catalogue.known_words)
+            bare = without_comparison(part.strip())
+            named = identify(bare, candidates, self._catalogue.known_words)
             item = _item(asked, named.only, named, part) if named.only else None
             if item is None or named.stranger:
                 return []
