@@ -158,7 +158,7 @@ def offers(products: Sequence[Product], language: Language) -> str:
     lines = [offer(product, language) for product in products[:_LISTED]]
     more = len(products) > _LISTED
     if language == "zh":
-        return f"店里有：{'、'.join(lines)}{'等' if more else ''}。"
+        return f"店里有：{'；'.join(lines)}{'等' if more else ''}。"
     return f"We have: {'; '.join(lines)}{'; and more' if more else ''}."
 
 

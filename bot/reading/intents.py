@@ -43,6 +43,13 @@ _SMALL: dict[Small, re.Pattern[str]] = {
 }
 _LONGEST_SMALL = 80
 """Characters."""
+_LONGEST_THANKS = 40
+_THANKS = re.compile(
+    r"^(?:thanks|thank you|thx|谢谢|多谢|感谢|谢了|谢啦)|(?:thanks|thank you|thx|谢谢|多谢|感谢)(?:了|啦|您|你)?$"
+)
+_QUESTION = re.compile(
+    r"[?？吗呢么哪怎]|什么|多少|几|可以|能不能|有没有|\b(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|need|want|send|tell|show)\b"
+)
 _ELSEWHERE = re.compile(
     r"\b(?:weather|forecast|temperature outside|news|politic\w*|president|prime minister|election|vote for|religion|god|stock market|share price|bitcoin price|crypto(?:currency)?|lottery|football score|world cup|"
     r"capital of|population of|who (?:is|was|won|invented|wrote)|meaning of life|horoscope|girlfriend|boyfriend|marry me|love me|tell me a (?:joke|story)|sing (?:me )?a song|(?:write|compose) (?:me )?(?:a|an|some|my) (?:poem|song|essay|story|code|program|script|email|letter|homework)|"
@@ -114,7 +121,13 @@ def small_talk(text: str) -> Small | None:
     for kind, pattern in _SMALL.items():
         if pattern.fullmatch(whole):
             return kind
-    return None
+    return "thanks" if _is_thanks(whole) else None
+
+
+def _is_thanks(whole: str) -> bool:
+    """Whether a short message without a question begins or ends with thanks."""
+    short = len(whole) <= _LONGEST_THANKS and bool(_THANKS.search(whole))
+    return short and wants(whole) == "none" and not _QUESTION.search(whole)
 
 
 def is_elsewhere(text: str) -> bool:

@@ -49,5 +49,5 @@ def refuse(asked: Asked, told: Told | None) -> Draft:
     if asked.wants in ("have", "price", "stock") and asked.wanted and not asked.matters:
         return Draft(product_facts.no_such(asked).text, "refused", "none")
     if asked.wants in ("price", "stock", "options") and not asked.wanted:
-        return Draft(reply("which_product", asked.language), "refused", "none")
+        return Draft(reply("which_product", asked.language), "answered", "filled")
     return Draft(reply("unknown", asked.language), "refused", "none")

@@ -13,6 +13,8 @@ from bot.reading.intents import is_elsewhere, small_talk
         ("thx a lot, that helped", "thanks"),
         ("no that's all, thank you", "thanks"),
         ("好的，谢谢，再见", "thanks"),
+        ("thanks, you saved my day", "thanks"),
+        ("谢谢你，太贴心了", "thanks"),
         ("好的知道了", "okay"),
         ("ok got it", "okay"),
         ("你是真人还是机器人啊", "who"),
@@ -28,9 +30,19 @@ def test_small_talk_is_the_whole_message(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["do you have good lamps", "好看的台灯有吗", "质量好吗", "is it good", "你好，台灯多少钱",
-     "thanks, and how much is the lamp?", "嗯" * 70 + "x", "no that's all " * 5 + "x"],
-)  # fmt: skip
+    [
+        "do you have good lamps",
+        "好看的台灯有吗",
+        "质量好吗",
+        "is it good",
+        "你好，台灯多少钱",
+        "thanks, and how much is the lamp?",
+        "谢谢，台灯有货吗",
+        "请给我看看台灯，谢谢您能介绍一下吗",
+        "嗯" * 70 + "x",
+        "no that's all " * 5 + "x",
+    ],
+)
 def test_a_question_is_no_small_talk(text: str) -> None:
     assert small_talk(text) is None
 
