@@ -8,6 +8,7 @@ likely one that the grammar allows.
 
 import ctypes
 import logging
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -48,6 +49,8 @@ class Engine:
         self._vocabulary, self._memory = vocabulary, memory
         self._words = llama_cpp.llama_vocab_n_tokens(vocabulary)
         self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
+        self._free = weakref.finalize(self, _free, self._batch, self._context, self._model)
+        self._free.atexit = False  # a thread may still be at work then
         self._sequences = Sequences(SEQUENCES)
         self._current = 0
         self._position = 0
@@ -110,9 +113,8 @@ class Engine:
             self._remove(self._current, self._sequences.length(self._current))
 
     def close(self) -> None:
-        llama_cpp.llama_batch_free(self._batch)
-        llama_cpp.llama_free(self._context)
-        llama_cpp.llama_model_free(self._model)
+        """Give the memory back. Nothing but this may be called afterwards."""
+        self._free()
 
     def _decode(self, tokens: Sequence[int]) -> None:
         batch = self._batch
@@ -159,6 +161,16 @@ class Engine:
         buffer = (ctypes.c_char * _PIECE)()
         size = llama_cpp.llama_token_to_piece(self._vocabulary, token, buffer, _PIECE, 0, False)
         return bytes(buffer.raw[: max(size, 0)])
+
+
+def _free(
+    batch: llama_cpp.llama_batch,
+    context: llama_cpp.llama_context_p,
+    model: llama_cpp.llama_model_p,
+) -> None:
+    llama_cpp.llama_batch_free(batch)
+    llama_cpp.llama_free(context)
+    llama_cpp.llama_model_free(model)
 
 
 def _log_line(_level: int, text: bytes, _data: object) -> None:

@@ -129,7 +129,7 @@ def test_reading_ahead_twice_reads_once(fresh: ChatLlamaCpp) -> None:
 
 def test_other_prompts_do_not_push_out_what_was_read_ahead(fresh: ChatLlamaCpp) -> None:
     fresh.read_ahead(ask("How much is "))
-    for n in range(10):
+    for n in range(7):
         counted(fresh, HumanMessage(f"{n} " + "lamp and shade " * 20))
     prompt, cached = counted(fresh, *ask("How much is Lamp 3?"))
     assert cached > 0.9 * prompt
@@ -282,6 +282,7 @@ def test_a_closed_model_fails_in_one_sentence() -> None:
         list(stream)
     with pytest.raises(ModelFailed, match="closed"):
         model.invoke(ask("How much is Lamp 1?"))
+    model.close()
 
 
 def test_messages_it_cannot_carry_are_refused(model: ChatLlamaCpp) -> None:
