@@ -26,8 +26,8 @@ from bot.settings import cache_folder
 from prompts.library import PromptLibrary
 from prompts.rendering import fitting, numbered, render
 
-ROUNDS = 4
-WRITTEN = 24
+ROUNDS = 3
+WRITTEN = 16
 """Tokens that both write."""
 CONTEXT = 4096
 BUDGET = 200
