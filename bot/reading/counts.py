@@ -4,8 +4,9 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
-from bot.reading.numerals import folded, quantities
+from bot.reading.numerals import Quantity, folded, quantities
 
 PARTS = re.compile(
     r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|加上?|以及|还有|连|含"
@@ -37,25 +38,24 @@ def count_in(part: str, names: Iterable[str]) -> int | None:
     A number counts if it stands there more often than in the name: "2 Heron 2-Person Tents".
     """
     text = folded(part)
-    named = [
-        q.value for q in quantities(max(names, key=lambda name: _shared(name, text), default=""))
-    ]
-    for quantity in quantities(part):
+    name = max(names, key=lambda name: _shared(name, text), default="")
+    named = [_counted(q, folded(name)) for q in quantities(name)]
+    said = [_counted(q, text) for q in quantities(part)]
+    for quantity, what in zip(quantities(part), said, strict=True):
         if quantity.unit not in (None, "piece") or _NO_COUNT.match(text, quantity.end):
             continue
         if quantity.unit is None and (_HAN.search(text) or _BOUND.search(text[: quantity.start])):
             continue
-        if _OF.match(text, quantity.end):
-            return int(quantity.value)
-        if quantity.value in named and quantity.unit is None:
-            here = sum(q.value == quantity.value for q in quantities(part))
-            if here <= named.count(quantity.value):
-                continue
-        elif quantity.value in named and text.startswith("装", quantity.end):
-            continue
-        if quantity.value == int(quantity.value) and 0 < quantity.value <= _MOST:
+        in_name = 0 < named.count(what) >= said.count(what) and not _OF.match(text, quantity.end)
+        if not in_name and quantity.value == int(quantity.value) and 0 < quantity.value <= _MOST:
             return int(quantity.value)
     return None
+
+
+def _counted(quantity: Quantity, text: str) -> tuple[Decimal, str]:
+    """A number with its Chinese measure word: 6本 is no 6个."""
+    last = text[quantity.end - 1]
+    return quantity.value, last if quantity.unit == "piece" and _HAN.match(last) else ""
 
 
 def _shared(name: str, text: str) -> int:

@@ -9,6 +9,7 @@ from bot.ports import Retriever
 from bot.reading.claims import negates
 from bot.reading.numerals import quantities
 from bot.reading.polarity import opposed
+from bot.reading.scopes import special_terms
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.rungs.choosing import Clause
 from bot.rungs.drafts import Draft, Gate, Watch
@@ -24,6 +25,8 @@ of five shops (29 answered, none wrongly) and confirmed on the other (39, none w
 SAME_WORDS = 0.75
 """An entry that covers this share of the question's words, and is covered so, means the same."""
 
+_GIVEN_BACK = frozenset({"return", "exchange", "warranty"})
+"""Matters of which a shop may say something else of some goods."""
 _EITHER = re.compile(r"(\w)[不没]\1")
 """行不行 and 有没有 ask, they do not deny."""
 _OF_GOODS = frozenset({"price", "stock", "options", "have"})
@@ -74,6 +77,11 @@ def alike(question: str, hit: Hit) -> float:
     return (hit.similarity or 0.0) - 0.08 * (1 - cover) - 0.03 * (1 - back)
 
 
+def _names(text: str) -> bool:
+    """Whether it says of which goods it speaks."""
+    return any(not term.concepts for term in special_terms(text, frozenset()))
+
+
 def fits(question: str, entry: Passage) -> bool:
     """Whether the question asks nothing else: no other number, no denial, not the opposite."""
     counted = {quantity.value for quantity in quantities(f"{entry.title} {entry.text}")}
@@ -83,4 +91,6 @@ def fits(question: str, entry: Passage) -> bool:
     if denies != negates(_EITHER.sub(r"\1", entry.title)) or opposed(question, entry.title):
         return False
     asked, answered = concepts_in(question), concepts_in(entry.title)
+    if asked & _GIVEN_BACK and _names(entry.title) and not _names(question):
+        return False
     return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)

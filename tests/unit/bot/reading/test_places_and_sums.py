@@ -65,6 +65,8 @@ def test_the_sum_in_a_question(question: str, value: str | None, currency: str |
         ("two Heron 2-Person Tents", ["Heron 2-Person Tent"], 2),
         ("the Heron 2-Person Tent", ["Heron 2-Person Tent"], None),
         ("3 sets of bowls", ["Bowls, Set of 3"], 3),
+        ("500 piece panorama jigsaw", ["Panorama Jigsaw, 500 Pieces"], None),
+        ("买6个便利贴", ["便利贴 6 本装"], 6),
         ("a dozen mugs", ["Mug"], 12),
         ("the 1.7 L kettle", ["Kettle 1.7 L"], None),
         ("a lamp under 300", ["Lamp"], None),
