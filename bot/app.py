@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from bot.answering import Answering
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
 from bot.llm import fetching, manifest
-from bot.messages import Answer, ProductCard, Question
+from bot.messages import Answer, KeptMessage, ProductCard, Question
 from bot.ports import ChatModel, Message
 from bot.settings import (
     Secrets,
@@ -32,6 +33,7 @@ from bot.settings import (
     write_new_shop,
     write_secrets,
 )
+from bot.share_texts import ShareTexts
 from bot.storage import evaluations
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
@@ -101,6 +103,7 @@ class App:
         self._chat_model = chat_model
         self._embedder = embedder
         self._open_parts = ExitStack()
+        self._answers_under_way, self._counting = 0, Lock()
 
     @classmethod
     def open(
@@ -248,6 +251,16 @@ class App:
     def composing(self) -> Composing:
         return Composing(self.knowledge, self.chat_model, PromptLibrary.load(), shop_name=self.name)
 
+    @cached_property
+    def share_texts(self) -> ShareTexts:
+        return ShareTexts(
+            self.database,
+            self.composing,
+            now=self.now,
+            today=lambda: self.now().astimezone(self.zone).date().isoformat(),
+            choose=secrets.choice,
+        )
+
     def _load_model(self) -> ChatModel:
         llm = self.settings.llm
         if llm.server is not None:
@@ -322,6 +335,16 @@ class App:
                 return
             self.answering.warm(product_id, language)
 
+    def prepare_share_messages(self, cancelled: Callable[[], bool]) -> int:
+        """Make the messages for the products that shoppers ask about most, where there is none or
+        a fact in one has changed; how many were made. A shopper's question goes first: it ends
+        then, and goes on when it is called again. Slow."""
+        with self.database.read() as tx:
+            popular = tx.conversations.most_asked(POPULAR, self.now() - timedelta(days=30))
+        return self.share_texts.prepare(
+            popular, self.languages, lambda: cancelled() or self._answers_under_way > 0
+        )
+
     def model_problems(self) -> list[str]:
         """What keeps the model from answering: it is asked for a word, under a grammar. Slow."""
         asked = [Message("user", "Say: ready")]
@@ -340,12 +363,18 @@ class App:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Answer:
         """A verified answer. Slow; call it from a worker thread."""
-        return self.answering.answer(question, on_sentence=on_sentence, cancelled=cancelled)
+        with self._counting:
+            self._answers_under_way += 1
+        try:
+            return self.answering.answer(question, on_sentence=on_sentence, cancelled=cancelled)
+        finally:
+            with self._counting:
+                self._answers_under_way -= 1
 
-    def share_message(self, product_id: str, language: Language) -> str:
-        """Verified words about a product, without a link. Slow."""
-        today = self.now().astimezone(self.zone).date().isoformat()
-        return self.composing.share_message(product_id, language, today)
+    def share_message(self, product_id: str, language: Language) -> KeptMessage | None:
+        """Verified words about a product, without a link; None if staff forbid them all. Slow
+        where none was made ahead."""
+        return self.share_texts.pick(product_id, language)
 
     def keep_evaluation(self, result: Mapping[str, Any]) -> Path:
         return evaluations.keep(self.folder / "state" / "evaluations", result, self.now())

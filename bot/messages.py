@@ -105,6 +105,23 @@ class ProductCard:
     url: str | None = None
 
 
+Tone = Literal["plain", "warm", "playful"]
+"""How a share message speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """Words to share a product with; no link, no code. `digest` changes with the facts that they
+    may say; `state`: made by the bot, edited by staff, or forbidden by them."""
+
+    product_id: str
+    language: Language
+    tone: Tone
+    text: str
+    digest: str
+    state: Literal["made", "edited", "forbidden"] = "made"
+
+
 @dataclass(frozen=True, slots=True)
 class Shopper:
     """A person who talks with the bot. `telegram_id` is None once they asked to be forgotten.

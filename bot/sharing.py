@@ -132,9 +132,16 @@ def may_offer(tx: Growth, shopper_id: int, now: datetime, every_days: int) -> bo
     return offers.may_offer(now, tx.offers.last(shopper_id), silenced, every_days)
 
 
-def offer(tx: Growth, shopper_id: int, product_id: str | None, text: str, now: datetime) -> Offer:
+def offer(
+    tx: Growth,
+    shopper_id: int,
+    product_id: str | None,
+    text: str,
+    now: datetime,
+    tone: str | None = None,
+) -> Offer:
     """Remember that this shopper was asked to share, and with which words."""
-    return tx.offers.add(shopper_id, product_id, text, now)
+    return tx.offers.add(shopper_id, product_id, text, now, tone)
 
 
 def shared(tx: Growth, code: str, channel: str, now: datetime) -> bool:

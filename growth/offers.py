@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A message to share that was put before a shopper. `text` carries no link."""
+    """A message to share that was put before a shopper. `text` carries no link; `tone` is how it
+    speaks, None for the plain words about the shop."""
 
     offer_id: int
     shopper_id: int
     product_id: str | None
     text: str
     offered_at: datetime
+    tone: str | None = None
 
 
 def may_offer(

@@ -54,7 +54,14 @@ class Invitations(Protocol):
 
 
 class Offers(Protocol):
-    def add(self, shopper_id: int, product_id: str | None, text: str, now: datetime) -> Offer: ...
+    def add(
+        self,
+        shopper_id: int,
+        product_id: str | None,
+        text: str,
+        now: datetime,
+        tone: str | None = None,
+    ) -> Offer: ...
 
     def last(self, shopper_id: int) -> datetime | None: ...
 

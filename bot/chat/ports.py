@@ -10,6 +10,7 @@ from bot.messages import (
     Handoff,
     HandoffState,
     Incoming,
+    KeptMessage,
     Lane,
     Made,
     Outgoing,
@@ -125,7 +126,14 @@ class Conversations(Protocol):
 
 
 class Offers(Protocol):
-    def add(self, shopper_id: int, product_id: str | None, text: str, now: datetime) -> Offer: ...
+    def add(
+        self,
+        shopper_id: int,
+        product_id: str | None,
+        text: str,
+        now: datetime,
+        tone: str | None = None,
+    ) -> Offer: ...
     def last(self, shopper_id: int) -> datetime | None: ...
     def silenced(self, shopper_id: int) -> bool: ...
     def all_of(self, shopper_id: int) -> Sequence[Offer]: ...
@@ -186,8 +194,8 @@ class Shop(Protocol):
     ) -> Answer:
         """Slow. `on_sentence` gets each verified sentence as soon as it may be shown."""
 
-    def share_message(self, product_id: str, language: Language) -> str:
-        """Slow. Verified words about a product, without a link."""
+    def share_message(self, product_id: str, language: Language) -> KeptMessage | None:
+        """Slow. Verified words about a product, without a link; None if staff forbid them all."""
 
     def card(self, product_id: str, language: Language) -> ProductCard | None: ...
     def cards(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import App
+from bot.cli import messages
 from bot.cli.console import emit, progress, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
@@ -15,6 +16,7 @@ SHOWN = 20
 """Entries of a kind that a preview lists."""
 
 app = typer.Typer(help="Bring knowledge in.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(messages.app, name="messages")
 
 
 @app.command("import")

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 SETTLE_EVERY = 3600.0
 """Seconds between looks for rewards whose hold has ended."""
+PREPARE_EVERY = 60.0
+"""Seconds between looks for share messages to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
                 tasks.create_task(web.serve([listener]))
                 tasks.create_task(_settle(app, stop))
                 tasks.create_task(_read_ahead(app, stop))
+                tasks.create_task(_prepare_messages(app, stop))
                 try:
                     await chat.run(stop, webhook)
                 finally:
@@ -122,6 +125,18 @@ async def _read_ahead(app: App, stop: asyncio.Event) -> None:
         await asyncio.to_thread(app.read_ahead, stop.is_set)
     except ModelProblem as problem:
         log.warning("Nothing was read ahead: %s", problem)
+
+
+async def _prepare_messages(app: App, stop: asyncio.Event) -> None:
+    """Share messages are made ahead while nobody waits. Trouble stops nobody from being served."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PREPARE_EVERY)
+        if not stop.is_set():
+            try:
+                await asyncio.to_thread(app.prepare_share_messages, stop.is_set)
+            except Exception:
+                log.exception("Share messages could not be made; it is tried again later.")
 
 
 async def _settle(app: App, stop: asyncio.Event) -> None:

@@ -28,6 +28,7 @@ offers = Table(
     Column("product_id", String(64)),
     Column("text", Text, nullable=False),
     Column("offered_at", UtcTime, nullable=False),
+    Column("tone", String(8)),
 )
 
 silences = Table(
@@ -46,14 +47,26 @@ class Offers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, shopper_id: int, product_id: str | None, text: str, now: datetime) -> Offer:
+    def add(
+        self,
+        shopper_id: int,
+        product_id: str | None,
+        text: str,
+        now: datetime,
+        tone: str | None = None,
+    ) -> Offer:
+        values = {
+            "shopper_id": shopper_id,
+            "product_id": product_id,
+            "text": text,
+            "offered_at": now,
+            "tone": tone,
+        }
         offer_id = self._connection.scalar(
-            insert(offers)
-            .values(shopper_id=shopper_id, product_id=product_id, text=text, offered_at=now)
-            .returning(offers.c.offer_id)
+            insert(offers).values(**values).returning(offers.c.offer_id)
         )
         assert offer_id is not None
-        return Offer(offer_id, shopper_id, product_id, text, now)
+        return Offer(offer_id, shopper_id, product_id, text, now, tone)
 
     def last(self, shopper_id: int) -> datetime | None:
         """When this shopper was last asked to share."""

@@ -16,6 +16,7 @@ from bot.storage.links import Links
 from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
 from bot.storage.purchases import Purchases
+from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 
 
@@ -31,6 +32,7 @@ class Transaction:
         self.links = Links(connection)
         self.invitations = Invitations(connection)
         self.offers = Offers(connection)
+        self.share_messages = ShareMessages(connection)
         self.purchases = Purchases(connection)
         self.ledger = Ledger(connection)
         self.behaviors = Behaviors(connection)

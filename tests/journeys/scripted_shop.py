@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.messages import Answer, Choice, ProductCard, Question, Source
+from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import make_code
@@ -91,8 +91,9 @@ class ScriptedShop:
         while time.monotonic() < end and not cancelled():
             time.sleep(0.01)
 
-    def share_message(self, product_id: str, language: Language) -> str:
-        return f"A friend would like this: {TITLES[product_id][language]}."
+    def share_message(self, product_id: str, language: Language) -> KeptMessage:
+        text = f"A friend would like this: {TITLES[product_id][language]}."
+        return KeptMessage(product_id, language, "warm", text, "d1")
 
     def card(self, product_id: str, language: Language) -> ProductCard | None:
         if product_id not in TITLES:

@@ -9,7 +9,7 @@ from telegram import Message
 from bot import sharing
 from bot.chat import keyboards
 from bot.chat.handlers import handoff
-from bot.chat.handlers.invites import offer_to_share, share_words
+from bot.chat.handlers.invites import Words, offer_to_share, share_words
 from bot.chat.line import Dropped
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
@@ -61,7 +61,7 @@ def product_button(talk: Talk, product_id: str | None) -> tuple[str, int] | None
     return (card.title, talk.tx.conversations.label(card.product_id)) if card else None
 
 
-def _keep_up(visit: Visit, turn: Turn, words: str | None, tx: Transaction) -> None:
+def _keep_up(visit: Visit, turn: Turn, words: Words | None, tx: Transaction) -> None:
     talk = visit.talk(tx, turn.language)
     tx.conversations.rate(turn.turn_id, "up")
     _take_marks_away(visit, talk)
@@ -89,7 +89,7 @@ def _take_marks_away(visit: Visit, talk: Talk) -> None:
         talk.unmark(message.message_id, keyboards.without_marks(message.reply_markup))
 
 
-async def _words_if_timely(visit: Visit, turn: Turn) -> str | None:
+async def _words_if_timely(visit: Visit, turn: Turn) -> Words | None:
     """A share message, if this is the moment for one and the shopper does not stop us."""
 
     def timely(tx: Transaction) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from dataclasses import dataclass
 
 import segno
 
@@ -15,37 +16,48 @@ from bot.chat.talks import Talk
 from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
 from bot.filling import money
+from bot.messages import Tone
 from growth.links import deep_link
 from knowledge.passages import Language
 
 log = logging.getLogger(__name__)
 
 
-async def share_words(visit: Visit, product_id: str | None, language: Language) -> str:
-    """Words to share a product with, or the shop, without a link. Slow. Raises Dropped."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to share with, without a link. `tone` of None: those that only name what is shared."""
+
+    text: str
+    tone: Tone | None = None
+
+
+async def share_words(visit: Visit, product_id: str | None, language: Language) -> Words:
+    """Words to share a product with, or the shop. Slow. Raises Dropped."""
     shop = visit.shop
     if product_id is None:
-        return say(language, "share.shop", shop=shop.name)
+        return Words(say(language, "share.shop", shop=shop.name))
     try:
         async with Draft(visit.bot, visit.user.id, visit.update.update_id, streamed=False):
-            return await visit.think(lambda _: shop.share_message(product_id, language))
+            made = await visit.think(lambda _: shop.share_message(product_id, language))
+        if made is not None:
+            return Words(made.text, made.tone)
     except Dropped:
         raise
     except Exception:
         log.exception("No share message for product %s; the plain one is used.", product_id)
     card = await asyncio.to_thread(shop.card, product_id, language)
     if card is None:
-        return say(language, "share.shop", shop=shop.name)
-    return say(language, "share.product", title=card.title, shop=shop.name)
+        return Words(say(language, "share.shop", shop=shop.name))
+    return Words(say(language, "share.product", title=card.title, shop=shop.name))
 
 
-def offer_to_share(talk: Talk, product_id: str | None, words: str) -> None:
+def offer_to_share(talk: Talk, product_id: str | None, words: Words) -> None:
     """Ask the shopper to share, unless they were asked meanwhile."""
-    days = talk.shop.offer_every_days
-    if sharing.may_offer(talk.tx, talk.shopper.shopper_id, talk.now, days):
-        sharing.offer(talk.tx, talk.shopper.shopper_id, product_id, words, talk.now)
+    days, shopper_id = talk.shop.offer_every_days, talk.shopper.shopper_id
+    if sharing.may_offer(talk.tx, shopper_id, talk.now, days):
+        sharing.offer(talk.tx, shopper_id, product_id, words.text, talk.now, words.tone)
         talk.say("share.offer")
-        _send_on(talk, product_id, words)
+        _send_on(talk, product_id, words.text)
 
 
 async def share_asked(visit: Visit, label: int) -> Effects:
@@ -59,7 +71,7 @@ async def share_asked(visit: Visit, label: int) -> Effects:
     def effects(tx: Transaction) -> None:
         talk = visit.talk(tx, language)
         talk.say("share.ready")
-        _send_on(talk, product_id, words)
+        _send_on(talk, product_id, words.text)
 
     return effects
 

@@ -1,10 +1,14 @@
 """Share messages hold the shop's facts and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.composing import LONGEST, Composing
+from bot.errors import BadInput
+from bot.messages import Tone
 from bot.ports import ChatModel
-from knowledge.passages import Product
+from knowledge.passages import Campaign, Product
 from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent, Saying, SmallShop
 
@@ -23,10 +27,10 @@ LAMP = Product(
 GONE = Product("G-1", {"en": "Willow Clock"}, 9900, "CNY", stock=0)
 
 
-def message(product_id: str, language: str, model: ChatModel) -> str:
+def message(product_id: str, language: str, model: ChatModel, tone: Tone = "plain") -> str:
     shop = SmallShop((LAMP, GONE))
     composing = Composing(shop, model, PromptLibrary.load(), shop_name="Lantern")
-    return composing.share_message(product_id, language, "2026-11-22")  # type: ignore[arg-type]
+    return composing.message(product_id, language, "2026-11-22", tone).text  # type: ignore[arg-type]
 
 
 def test_facts_are_told_and_boasts_links_codes_and_orders_left_out() -> None:
@@ -62,3 +66,64 @@ def test_a_message_is_short() -> None:
 def test_an_unknown_product_is_an_error() -> None:
     with pytest.raises(KeyError):
         message("X", "en", Absent())
+
+
+@pytest.mark.parametrize("tone", ["plain", "warm", "playful"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_tone_tells_the_same_facts_in_words_of_its_own(language: str, tone: Tone) -> None:
+    text = message("L-1", language, Absent(), tone)
+    assert "180" in text
+    assert "230.00" in text
+    assert len(text) <= LONGEST
+    others: tuple[Tone, ...] = ("plain", "warm", "playful")
+    assert all(message("L-1", language, Absent(), o) != text for o in others if o != tone)
+
+
+def shop_with(campaign: Campaign | None = None, lamp: Product = LAMP) -> Composing:
+    campaigns = [campaign] if campaign else []
+    shop = SmallShop((lamp, GONE), campaigns=campaigns)
+    return Composing(shop, Absent(), PromptLibrary.load(), shop_name="Lantern")
+
+
+WEEK = Campaign("C-1", {"en": "Lamp week"}, "2026-11-20", "2026-11-23", "15%", ("L-1",))
+
+
+def test_a_campaign_is_told_while_it_runs_and_of_its_products_only() -> None:
+    composing = shop_with(WEEK)
+    assert "Lamp week: 15%" in composing.message("L-1", "en", "2026-11-22").text
+    assert "Lamp week" not in composing.message("L-1", "en", "2026-11-24").text
+    assert "Lamp week" not in composing.message("G-1", "en", "2026-11-22").text
+
+
+def test_the_digest_follows_what_a_message_may_say() -> None:
+    def digest(composing: Composing, today: str = "2026-11-22") -> str:
+        return composing.digest("L-1", "en", today, "warm")
+
+    same = digest(shop_with())
+    assert digest(shop_with(lamp=replace(LAMP, stock=3))) == same
+    assert digest(shop_with(lamp=replace(LAMP, price_minor=23100))) != same
+    assert digest(shop_with(lamp=replace(LAMP, stock=0))) != same
+    assert digest(shop_with(WEEK)) != same
+    assert digest(shop_with(WEEK), "2026-11-24") == same
+
+
+def test_words_of_staff_pass_where_the_facts_back_them() -> None:
+    own = "I thought of you: Harbour Lamp H5. The arm turns by 180 degrees."
+    kept = shop_with().edited("L-1", "en", "2026-11-22", "warm", f"  {own} ")
+    assert (kept.text, kept.tone) == (own, "warm")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The best lamp there is: Harbour Lamp H5.", "best"),
+        ("Harbour Lamp H5 costs \u00a5199.00.", "199"),
+        ("Harbour Lamp H5 at www.evil.example", "www.evil.example"),
+        ("Harbour Lamp H5 with code LAMPFREE", "LAMPFREE, code"),
+        ("", "0"),
+        ("Harbour Lamp H5. " * 20, "200"),
+    ],
+)
+def test_words_that_the_facts_do_not_back_are_named_and_not_kept(text: str, named: str) -> None:
+    with pytest.raises(BadInput, match=named):
+        shop_with().edited("L-1", "en", "2026-11-22", "plain", text)
