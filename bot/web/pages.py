@@ -1,5 +1,6 @@
 """Staff pages: log in, log out and the reports."""
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
@@ -8,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from bot.errors import BadInput
 from bot.web.bodies import read_body
 from bot.web.evaluations import view_of_evaluation
+from bot.web.messages import change, read_form, rows_of
 from bot.web.ports import WebShop
 from bot.web.reports import KINDS, read_report, view_of
 from bot.web.sessions import Sessions, WrongTokens
@@ -91,6 +94,33 @@ class StaffPages:
         words = WORDS[chosen_language(request, self._shop)]
         view = view_of_evaluation(result, words, self._shop.zone)
         return self._page(request, "evaluation.html", "evaluation", view=view)
+
+    def messages(self, request: Request) -> Response:
+        if not self._staff(request):
+            return RedirectResponse("/login", 303)
+        return self._messages(request)
+
+    async def change_message(self, request: Request) -> Response:
+        if not self._staff(request):
+            return RedirectResponse("/login", 303)
+        body = await read_body(request, LONGEST_FORM)
+        if body is None:
+            raise HTTPException(413)
+        form = read_form(body)
+        if not self._sessions.right_form(request, form.get("csrf", "")):
+            raise HTTPException(403)
+        try:
+            await to_thread(change, self._shop, form)
+        except BadInput as wrong:
+            return await to_thread(self._messages, request, 422, str(wrong))
+        return RedirectResponse("/messages", 303)
+
+    def _messages(self, request: Request, status: int = 200, problem: str = "") -> Response:
+        rows = rows_of(self._shop, WORDS[chosen_language(request, self._shop)])
+        key = self._sessions.form_key(request)
+        return self._page(
+            request, "messages.html", "messages", status, rows=rows, csrf=key, problem=problem
+        )
 
     def http_problem(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

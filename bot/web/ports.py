@@ -7,7 +7,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
+from bot.messages import KeptMessage, Tone
 from bot.reporting.answers import Facts as AnswerFacts
+from bot.share_texts import Listed
 from growth.rewards import Policy
 from knowledge.passages import Language
 
@@ -37,6 +39,16 @@ class Database(Protocol):
     def write(self) -> AbstractContextManager[sharing.Growth]: ...
 
 
+class ShareTexts(Protocol):
+    """The messages with which shoppers share products (`bot.share_texts`)."""
+
+    def listed(self) -> Sequence[Listed]: ...
+
+    def edit(self, product_id: str, language: Language, tone: Tone, text: str) -> KeptMessage: ...
+
+    def forbid(self, product_id: str, language: Language, tone: Tone) -> KeptMessage: ...
+
+
 class WebShop(Protocol):
     """A shop, seen from its HTTP address.
 
@@ -55,6 +67,9 @@ class WebShop(Protocol):
 
     @property
     def database(self) -> Database: ...
+
+    @property
+    def share_texts(self) -> ShareTexts: ...
 
     @property
     def policy(self) -> Policy:

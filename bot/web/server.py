@@ -50,6 +50,8 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
             Route("/login", pages.login_form, methods=["GET"]),
             Route("/login", pages.login, methods=["POST"]),
             Route("/logout", pages.logout, methods=["POST"]),
+            Route("/messages", pages.messages, methods=["GET"]),
+            Route("/messages", pages.change_message, methods=["POST"]),
             Route("/reports", pages.reports),
             Route("/reports/evaluation", pages.evaluation),
             Route("/reports/{kind}", pages.report),

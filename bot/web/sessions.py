@@ -46,13 +46,20 @@ class Sessions:
             return False
         return int(expires) > now.timestamp()
 
+    def form_key(self, request: Request) -> str:
+        """What a form of this session must bring back, so that no other site can send one."""
+        return self._sign(f"form {request.cookies.get(COOKIE, '')}")
+
+    def right_form(self, request: Request, key: str) -> bool:
+        return hmac.compare_digest(key.encode(), self.form_key(request).encode())
+
     def bearer(self, request: Request) -> bool:
         """Whether the request carries the staff token as `Authorization: Bearer TOKEN`."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         return scheme.lower() == "bearer" and self.right_token(token)
 
-    def _sign(self, expires: str) -> str:
-        return hmac.new(self._key, expires.encode(), hashlib.sha256).hexdigest()
+    def _sign(self, text: str) -> str:
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
 class WrongTokens:

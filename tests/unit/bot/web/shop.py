@@ -6,9 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.composing import Composing
+from bot.share_texts import ShareTexts
 from bot.storage.transactions import Database
 from growth.rewards import Policy
-from knowledge.passages import Language
+from knowledge.passages import Language, Product
+from prompts.library import PromptLibrary
+from tests.unit.bot.small_shop import Absent, SmallShop
 
 TOKEN = "staff-token-of-the-tests"
 SECRET = b"orders-secret-of-the-tests"
@@ -32,6 +36,20 @@ class Shop:
 
     def now(self) -> datetime:
         return self.time
+
+    @property
+    def share_texts(self) -> ShareTexts:
+        """Over one product, written without a model."""
+        lamp = Product("L-1", {"en": "Harbour Lamp", "zh": "港湾台灯"}, 23000, "CNY", stock=7)
+        prompts = PromptLibrary.load()
+        composing = Composing(SmallShop((lamp,)), Absent(), prompts, shop_name="Lantern")
+        return ShareTexts(
+            self.database,
+            composing,
+            now=self.now,
+            today=lambda: self.time.date().isoformat(),
+            choose=lambda tones: tones[0],
+        )
 
     def evaluation(self) -> Mapping[str, Any] | None:
         return self.evaluated
