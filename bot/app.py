@@ -249,7 +249,9 @@ class App:
 
     @cached_property
     def composing(self) -> Composing:
-        return Composing(self.knowledge, self.chat_model, PromptLibrary.load(), shop_name=self.name)
+        return Composing(
+            self.knowledge, lambda: self.chat_model, PromptLibrary.load(), shop_name=self.name
+        )
 
     @cached_property
     def share_texts(self) -> ShareTexts:

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import get_args
 
 from bot import filling
-from bot.errors import BadInput, ModelFailed
+from bot.errors import BadInput, ModelProblem
 from bot.messages import KeptMessage, Tone
 from bot.ports import Catalogue, ChatModel, Message
 from bot.reading.claims import is_for_catalogue
@@ -67,10 +67,15 @@ _CLOSINGS: dict[Tone, dict[Language, tuple[str, ...]]] = {
 
 class Composing:
     """Writes share messages: openings and closings of ours and facts of the shop, put together by
-    code; the model chooses among the messages that are true."""
+    code; the model chooses among the messages that are true. `model` gives it on first need."""
 
     def __init__(
-        self, catalogue: Catalogue, model: ChatModel, prompts: PromptLibrary, *, shop_name: str
+        self,
+        catalogue: Catalogue,
+        model: Callable[[], ChatModel],
+        prompts: PromptLibrary,
+        *,
+        shop_name: str,
     ) -> None:
         self._catalogue, self._model = catalogue, model
         self._prompts, self._shop_name = prompts, shop_name
@@ -86,7 +91,7 @@ class Composing:
         messages = self._possible(product, language, tone, today)
         try:
             text = self._picked(messages, product, language)
-        except ModelFailed:
+        except ModelProblem:
             text = messages[0]
         return KeptMessage(product_id, language, tone, text, _digest(messages))
 
@@ -182,7 +187,7 @@ class Composing:
         title = filling.title_of(product, language)
         user = render(template.user, title=title, sentences=numbered(messages))
         prompt = [Message("system", template.system), Message("user", user)]
-        written = self._model.stream(prompt, grammar=grammar_of(messages), max_tokens=200)
+        written = self._model().stream(prompt, grammar=grammar_of(messages), max_tokens=200)
         try:
             picked = next((text for text in choice(written, messages) if text), "")
         finally:

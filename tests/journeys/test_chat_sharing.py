@@ -10,6 +10,10 @@ def link_in(message):
     return next(word for word in message.text.split() if word.startswith("https://t.me/"))
 
 
+def code_in(message):
+    return link_in(message).rpartition("=")[2]
+
+
 def wait_for_shares(shop, code):
     """(code, channel) of what the link's owner shared."""
     for _ in range(200):
@@ -35,6 +39,11 @@ def test_a_thumb_up_brings_an_offer_and_the_link_brings_a_friend(server, shop, b
     assert ana.wait_answer(tapped)["text"] == "Thank you!"
     ana.wait("carries your personal link")
     message = ana.wait("A friend would like this: Paper lantern.")
+    with shop.database.read() as tx:
+        shopper = tx.links.get(code_in(message)).shopper_id
+        assert [(offer.tone, offer.product_id) for offer in tx.offers.all_of(shopper)] == [
+            ("warm", "P1")
+        ]
     assert message.button("📋 Copy").value == message.text
     assert message.button("📤 Send to a friend").kind == "switch_inline_query_chosen_chat"
 

@@ -243,3 +243,30 @@ def test_a_wrong_line_is_answered_and_the_next_one_too(shopvine, shop):
     assert '"k" must be a whole number from 1 to 200' in negative["error"]
     assert found["id"] == "\ud800"
     assert found["results"][0]["id"] == "B-1"
+
+
+def test_share_messages_are_listed_edited_and_forbidden(shopvine, shop, tmp_path):
+    (tmp_path / "bread.json").write_text(json.dumps({"product_data": PRODUCTS["product_data"][:1]}))
+    assert shopvine("knowledge", "import", "bread.json", "--shop", shop)[0] == 0
+    words = ("knowledge", "messages")
+    code, out, _ = shopvine(*words, "list", "--shop", shop, "--json")
+    assert (code, json.loads(out)) == (0, {"messages": []})
+
+    own = "I thought of you: Harbor rye loaf, from Harbor Bakery."
+    where = ("B-1", "en", "warm")
+    code, out, _ = shopvine(*words, "edit", *where, own, "--shop", shop, "--json")
+    kept = {"product_id": "B-1", "language": "en", "tone": "warm", "text": own, "state": "edited"}
+    assert (code, json.loads(out)) == (0, kept)
+    _, out, _ = shopvine(*words, "list", "--shop", shop, "--json")
+    assert json.loads(out) == {"messages": [{**kept, "stale": False}]}
+
+    code, out, err = shopvine(
+        *words, "edit", *where, "The best loaf at bread.example", "--shop", shop
+    )
+    assert (code, out) == (2, "")
+    assert "do not say: " in err
+    assert "best" in err
+    assert shopvine(*words, "edit", "X-9", "en", "warm", "Hello.", "--shop", shop)[0] == 2
+    assert shopvine(*words, "forbid", *where, "--shop", shop)[0] == 0
+    _, out, _ = shopvine(*words, "list", "--shop", shop, "--json")
+    assert [each["state"] for each in json.loads(out)["messages"]] == ["forbidden"]

@@ -29,7 +29,7 @@ GONE = Product("G-1", {"en": "Willow Clock"}, 9900, "CNY", stock=0)
 
 def message(product_id: str, language: str, model: ChatModel, tone: Tone = "plain") -> str:
     shop = SmallShop((LAMP, GONE))
-    composing = Composing(shop, model, PromptLibrary.load(), shop_name="Lantern")
+    composing = Composing(shop, lambda: model, PromptLibrary.load(), shop_name="Lantern")
     return composing.message(product_id, language, "2026-11-22", tone).text  # type: ignore[arg-type]
 
 
@@ -82,7 +82,7 @@ def test_every_tone_tells_the_same_facts_in_words_of_its_own(language: str, tone
 def shop_with(campaign: Campaign | None = None, lamp: Product = LAMP) -> Composing:
     campaigns = [campaign] if campaign else []
     shop = SmallShop((lamp, GONE), campaigns=campaigns)
-    return Composing(shop, Absent(), PromptLibrary.load(), shop_name="Lantern")
+    return Composing(shop, Absent, PromptLibrary.load(), shop_name="Lantern")
 
 
 WEEK = Campaign("C-1", {"en": "Lamp week"}, "2026-11-20", "2026-11-23", "15%", ("L-1",))

@@ -41,7 +41,7 @@ class Chosen:
 
 
 def texts(database: Database, lamp: Product = LAMP, chosen: Chosen | None = None) -> ShareTexts:
-    composing = Composing(SmallShop((lamp,)), Absent(), PromptLibrary.load(), shop_name="Lantern")
+    composing = Composing(SmallShop((lamp,)), Absent, PromptLibrary.load(), shop_name="Lantern")
     return ShareTexts(
         database,
         composing,

@@ -42,7 +42,7 @@ class Shop:
         """Over one product, written without a model."""
         lamp = Product("L-1", {"en": "Harbour Lamp", "zh": "港湾台灯"}, 23000, "CNY", stock=7)
         prompts = PromptLibrary.load()
-        composing = Composing(SmallShop((lamp,)), Absent(), prompts, shop_name="Lantern")
+        composing = Composing(SmallShop((lamp,)), Absent, prompts, shop_name="Lantern")
         return ShareTexts(
             self.database,
             composing,
