@@ -25,7 +25,7 @@ from bot.reading.places import (
     says_where,
     speaks_of_mainland,
 )
-from bot.reading.scopes import WHOLE, Applying, Rule, applying
+from bot.reading.scopes import WHOLE, Applying, Rule, applying, scope
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.replies import reply
@@ -109,6 +109,8 @@ class Policies:
         for language in _languages(asked):
             told = read(self._retriever, (asked.text,), language)
             rules = [one for one in told if _is_on(one, _GIVEN_BACK)]
+            if any("opened" in concepts_in(r.text) and not scope(r, core) for r in rules):
+                return None  # the texts say it of everything
             states = [one for one in rules if "original" in concepts_in(one.text)]
             found = applying(states, subject(asked, core, told), core, rules)
             if found.exceptions:
