@@ -43,7 +43,7 @@ class Catalogue(Protocol):
     def candidates(self, text: str, k: int) -> Sequence[Product]:
         """Products whose id, title or variant (in any language) shares words with text."""
 
-    def name_words(self) -> Sequence[str]:
+    def name_words(self) -> frozenset[str]:
         """The Latin words of three letters or more in product names, case folded."""
 
     def sounding(self, pairs: Sequence[str], k: int) -> Sequence[Product]:

@@ -25,12 +25,13 @@ _RUN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST = 4
 """Letters of the shortest word that is looked up for a slip."""
 _LOOKED_AT = 20
+_NEAR = 20
 
 
 class Names(Protocol):
     """What is asked of the catalogue."""
 
-    def name_words(self) -> Sequence[str]: ...
+    def name_words(self) -> frozenset[str]: ...
 
     def sounding(self, pairs: Sequence[str], k: int) -> Sequence[Product]: ...
 
@@ -76,7 +77,7 @@ def _words(reading: Reading, names: Names) -> Reading:
     changes: dict[str, str] = {}
     guesses: list[str] = []
     for word in strange:
-        if parts := _split(word, frozenset(vocabulary)):
+        if parts := _split(word, vocabulary):
             changes[word] = " ".join(parts)
         elif found := _nearest(word, vocabulary):
             changes[word], certain = found
@@ -89,20 +90,20 @@ def _is_word(word: str) -> bool:
     return len(word) < _SHORTEST or stem(word) in STEMS
 
 
-def _nearest(word: str, vocabulary: Sequence[str]) -> tuple[str, bool] | None:
+def _nearest(word: str, vocabulary: frozenset[str]) -> tuple[str, bool] | None:
     """The nearest word, and whether nothing else can be meant; None where none is near."""
     allowed = slips_allowed(len(word))
     found = [
         (distance, name)
         for choices in (vocabulary, SPELLABLE)
         for name, distance, _ in process.extract(
-            word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4
+            word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_NEAR
         )
         if len(name) >= _SHORTEST and (name[0] == word[0] or len(word) > 6)
     ]
     if not found:
         return None
-    found.sort(key=lambda near: (near[0], near[1][0] != word[0], near[1] not in SPELLABLE))
+    found.sort(key=lambda near: (near[0], near[1][0] != word[0], near[1] not in SPELLABLE, near[1]))
     distance, name = found[0]
     rivals = {other for rated, other in found if rated == distance and stem(other) != stem(name)}
     certain = len(word) > 7 or _is_slip_of_the_pen(word, name)
@@ -131,7 +132,7 @@ def _split(word: str, vocabulary: frozenset[str]) -> list[str]:
 def _joined(reading: Reading, said: Sequence[str], names: Names) -> Reading:
     """Two words that a name writes as one: "tea pot"."""
     joined = {first + second: f"{first} {second}" for first, second in pairwise(said)}
-    vocabulary = frozenset(names.name_words()) if joined else frozenset()
+    vocabulary = names.name_words()
     one = {apart: word for word, apart in joined.items() if word in vocabulary}
     text = reading.text
     for apart in one.keys() - names.known_words(list(one)):

@@ -39,7 +39,7 @@ class KnowledgeStore:
         self._path = path
         self._reading, self._writing = Lock(), Lock()
         self._count = lru_cache(COUNTED)(self._count_passages)
-        self._name_words: tuple[str, list[str]] = ("", [])
+        self._name_words: tuple[str, frozenset[str]] = ("", frozenset())
 
     def close(self) -> None:
         with self._reading, self._writing:
@@ -131,12 +131,12 @@ class KnowledgeStore:
         )
         return [rows.product_of(row) for row in found]
 
-    def name_words(self) -> Sequence[str]:
+    def name_words(self) -> frozenset[str]:
         """The Latin words of three letters or more in product names, folded."""
         version = self.version()
         kept, words = self._name_words
         if kept != version:
-            words = [row[0] for row in self._all("SELECT word FROM name_words")]
+            words = frozenset(row[0] for row in self._all("SELECT word FROM name_words"))
             self._name_words = version, words
         return words
 

@@ -47,9 +47,9 @@ class SmallShop:
     def candidates(self, text: str, k: int) -> Sequence[Product]:
         return list(self._products.values())[:k]
 
-    def name_words(self) -> Sequence[str]:
+    def name_words(self) -> frozenset[str]:
         titles = plain("\n".join(t for p in self._products.values() for t in p.title.values()))
-        return [word for word in words_of(titles) if word.isalpha() and len(word) > 2]
+        return frozenset(w for w in words_of(titles) if w.isalpha() and len(w) > 2)
 
     def sounding(self, pairs: Sequence[str], k: int) -> Sequence[Product]:
         own = [(p, set(sound_pairs(" ".join(p.title.values())))) for p in self._products.values()]

@@ -8,7 +8,7 @@ import pytest
 from bot.answering import Answering
 from bot.messages import Answer, Question
 from bot.ports import ChatModel
-from knowledge.passages import Campaign, Document, Product, Variant
+from knowledge.passages import Campaign, Document, Language, Product, Variant
 from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent, Saying, SmallShop
 
@@ -257,7 +257,7 @@ def test_a_question_about_nothing_but_free_has_no_subject() -> None:
     assert ask_in(SmallShop((), (samples,)), "Is everything free?").outcome == "refused"
 
 
-WHISTLE = {"en": "The whistle is loud and can be heard next door.", "zh": "哨声很响，没有别的噪音。"}
+WHISTLE = {"en": "The whistle is loud and is heard next door.", "zh": "哨声很响，没有别的噪音。"}
 KETTLES = SmallShop(
     (
         Product(
@@ -319,3 +319,18 @@ def test_the_product_that_a_button_chose_is_the_one() -> None:
 def test_a_question_may_point_into_the_last_answer(question: str, said: str) -> None:
     answer = ask_in(KETTLES, question, "How much is the Brook Kettle?")
     assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "said"),
+    [
+        ({"en": "Salmon Oil 500 ml"}, "三文鱼油多少钱", "¥58.00"),
+        ({"zh": "黄铜镇纸 红木台灯"}, "how much is the lamp", "¥58.00"),
+        ({"en": "Leather sofa"}, "how much is the couch", "¥58.00"),
+    ],
+)
+def test_everyday_words_meet_across_languages(
+    title: dict[Language, str], question: str, said: str
+) -> None:
+    shop = SmallShop((Product("X-1", title, 5800, "CNY", stock=1), CLOCK))
+    assert said in ask_in(shop, question).answer
