@@ -16,6 +16,7 @@ from bot.reading.spelling import in_characters
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
+from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
@@ -60,7 +61,7 @@ class Answering:
         self._gate = Gate(own, prompts.canary)
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
-        self._policies = Policies(retriever)
+        self._policies, self._charges = Policies(retriever), Charges(retriever)
         self._totals = Totals(catalogue, self._policies)
         self._recommending = Recommending(retriever, catalogue)
 
@@ -128,6 +129,7 @@ class Answering:
         return (
             campaigns.tell(asked, self._catalogue.campaigns(), today)
             or self._policies.tell(asked)
+            or self._charges.tell(asked)
             or self._recommending.tell(asked)
             or comparisons.tell(asked)
             or self._totals.tell(asked)

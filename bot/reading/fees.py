@@ -188,7 +188,7 @@ def _fee(text: str, q: Quantity) -> Fee:
     start = max((m.end() for m in _CUT.finditer(text, 0, q.start)), default=0)
     end = next((m.start() for m in _CUT.finditer(text, q.end)), len(text))
     more = bool(_MORE.search(text[start:end]))
-    after, before = _EACH.match(text, q.end), _EACH_BEFORE.search(text[start : q.start])
+    after, before = _EACH.match(text, q.end), _EACH_BEFORE.search(text[start : q.start].rstrip())
     what = (after and after["what"]) or (before and (before["what"] or before["en"])) or ""
     each = "" if what.startswith(_ORDERS) else what
     return Fee(q.value, q.currency, None, more, each)

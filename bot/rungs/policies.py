@@ -68,7 +68,7 @@ class Policies:
             return told
         for language in _languages(asked):
             told = None
-            if amount and concepts & _SHIPPING and not concepts & _MATTERS:
+            if amount and sends:
                 told = self.shipping(asked, amount, language)
             elif time:
                 told = self._in_time(asked, time, concepts, language)

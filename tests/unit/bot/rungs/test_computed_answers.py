@@ -53,6 +53,11 @@ TEXTS = {
     "Bills": ("en", "You can ask for an invoice within 90 days of the order."),
     "配送": ("zh", "满99元包邮，不满收8元。家具走货运，运费60元。包裹2到4天送达。我们只发往中国大陆。"),
     "退货": ("zh", "签收后7天内可以退货。已开封的茶叶不能退货。我们收到货后5个工作日内退款。"),
+    "Gifts": ("en", "Gift wrapping costs 8 yuan for each item."),
+    "Instalments": ("en", "Paying in instalments is possible from 300 yuan."),
+    "Repacking": ("en", "The restocking fee is 10%."),
+    "礼品包装": ("zh", "礼品包装每件 8 元。"),
+    "分期": ("zh", "满300元可以分期付款。"),
     "开票": ("zh", "下单后90天内可以申请发票。"),
 }  # fmt: skip
 SHOP = SmallShop(
@@ -104,6 +109,24 @@ def test_a_number_is_held_against_the_rule(question: str, begins: str) -> None:
     assert found.answer.startswith(begins)
     assert (found.path, found.blocked) == ("filled", ())
     assert found.sources
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Gift wrapping for 3 items costs?", "3 × ¥8.00 = ¥24.00. Gift wrapping costs 8 yuan for each item."),
+        ("Can I pay 200 yuan in instalments?", "No: ¥200.00 is below ¥300.00."),
+        ("Can I pay 300 yuan in instalments?", "Yes: ¥300.00 reaches ¥300.00."),
+        ("What is the restocking fee on 250 yuan?", "10% of ¥250.00 is ¥25.00."),
+        ("三件礼品包装多少钱", "3 × ¥8.00 = ¥24.00。礼品包装每件 8 元。"),
+        ("200元可以分期付款吗", "不可以，¥200.00没有达到¥300.00。"),
+        ("500元可以分期付款吗", "可以，¥500.00达到了¥300.00。"),
+    ],
+)  # fmt: skip
+def test_rates_shares_and_least_sums(question: str, begins: str) -> None:
+    found = answer(question)
+    assert found.answer.startswith(begins)
+    assert (found.path, found.blocked) == ("filled", ())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""The rung of rates, shares and least sums: "wrapping for 3 gifts", "5% of an order of 300 yuan",
+"instalments for 200 yuan". Each holds a number of the question against one sentence of the shop."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot import computed
+from bot.ports import Retriever
+from bot.reading.claims import negates
+from bot.reading.fees import bound, fees
+from bot.reading.numerals import quantities
+from bot.reading.scopes import Rule, special_terms
+from bot.reading.sums import Amount, amount_in, asks_yes_no
+from bot.reading.terms import bag, concepts_in, coverage
+from bot.rungs.drafts import Told
+from bot.rungs.stated import computed_from, read, written
+from bot.understanding import Asked
+from knowledge.passages import LANGUAGES
+
+_CORE = frozenset({"fee", "order", "pay", "receive", "parcel", "free", "quantity"})
+_SPOKEN_OF = 0.99
+_PIECES = ("item", "piece", "gift", "parcel", "件", "个", "份")
+
+
+class Charges:
+    """Reads the rates of one shop's texts."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def tell(self, asked: Asked) -> Told | None:
+        """What the one sentence that speaks of all that is asked says to the number in it."""
+        concepts = concepts_in(asked.text)
+        amount, count = amount_in(asked.text), _count(asked.text)
+        if "ship" in concepts or asked.named.only or (amount is None and count is None):
+            return None
+        for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
+            told = read(self._retriever, (asked.text,), language)
+            fitting = [rule for rule in told if _speaks_of_all(rule, asked)]
+            found = _share(asked, amount, fitting) if amount else _rate(asked, count, fitting)
+            if found or (amount and (found := _least(asked, amount, fitting))):
+                return found
+        return None
+
+
+def _speaks_of_all(rule: Rule, asked: Asked) -> bool:
+    """Whether the sentence, with its heading, speaks of every word of the question, and of no
+    goods besides."""
+    whole = f"{rule.heading}\n{rule.text}"
+    words = special_terms(asked.text, _CORE)
+    own = [term for term in special_terms(rule.text, _CORE) if not term.concepts]
+    said = bag([asked.text, rule.heading])
+    return (
+        bool(words)
+        and not negates(rule.text)
+        and coverage(bag([whole]), words) >= _SPOKEN_OF
+        and (not own or coverage(said, own) > 0)
+    )
+
+
+def _rate(asked: Asked, count: int | None, rules: Sequence[Rule]) -> Told | None:
+    """So many times what is charged for each."""
+    for rule in rules:
+        paid = fees(rule.text) or []
+        if count is None or len(paid) != 1 or paid[0].sums or paid[0].more:
+            continue
+        fee, currency = paid[0], paid[0].currency
+        if not (currency and fee.each.startswith(_PIECES) and len(quantities(rule.text)) == 1):
+            continue
+        each, whole = written(fee.amount, currency), written(fee.amount * count, currency)
+        text = computed.times(Decimal(count), each, whole, asked.language)
+        return computed_from(text, [rule])
+    return None
+
+
+def _share(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
+    """The percentage of the sum, where the sentence has no condition in numbers that fails."""
+    for rule in rules:
+        percent = [q for q in quantities(rule.text) if q.unit == "%"]
+        least = bound(rule.text)
+        if len(percent) != 1 or not amount.currency or (least and not least[0].holds(amount.value)):
+            continue
+        part = (amount.value * percent[0].value / 100).quantize(Decimal("0.01"))
+        whole = written(amount.value, amount.currency)
+        text = computed.share(
+            percent[0].value, whole, written(part, amount.currency), asked.language
+        )
+        return computed_from(text, [rule])
+    return None
+
+
+def _least(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
+    """Whether the sum reaches the one from which something holds."""
+    for rule in rules:
+        found = bound(rule.text)
+        if not found or found[1] is None or amount.currency not in (None, found[1]):
+            continue
+        sums, currency = found
+        edge = sums.low if sums.low is not None else sums.high
+        ok = sums.holds(amount.value)
+        if edge is None or (edge == amount.value and not ok):
+            continue  # "over 500" and exactly 500: the sentence alone says it best
+        text = computed.reaches(
+            written(amount.value, currency),
+            written(edge, currency),
+            ok,
+            sums.low is not None,
+            asked.language,
+        )
+        yes = ok if asks_yes_no(asked.text) else None
+        return computed_from(computed.answered(text, yes, asked.language), [rule])
+    return None
+
+
+def _count(question: str) -> int | None:
+    """The one number of pieces in a question."""
+    found = [q for q in quantities(question) if q.unit in (None, "piece")]
+    if len(found) != 1 or found[0].value != int(found[0].value) or not 0 < found[0].value < 1000:
+        return None
+    return int(found[0].value)
