@@ -50,7 +50,7 @@ class Answering:
         shop_name: str,
         zone: tzinfo,
         clock: Callable[[], datetime],
-        deadline_seconds: float = 30,
+        deadline_seconds: float = 25,
     ) -> None:
         self._catalogue, self._model, self._prompts = catalogue, model, prompts
         self._shop_name, self._zone, self._clock = shop_name, zone, clock

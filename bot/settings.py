@@ -81,7 +81,10 @@ class LlmTable(_Table):
     context: int = Field(4096, ge=1024, le=32768, description="Context window in tokens.")
     threads: int | None = Field(None, ge=1, description="Threads; all cores when absent.")
     deadline_seconds: int = Field(
-        30, ge=5, le=120, description="An answer that takes longer is cut short."
+        25,
+        ge=5,
+        le=28,
+        description="Seconds for one answer: the chat gives it up after 30.",
     )
 
     @field_validator("server")
