@@ -37,10 +37,21 @@ class Charges:
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
             told = read(self._retriever, (asked.text,), language)
             fitting = [rule for rule in told if _speaks_of_all(rule, asked)]
-            found = _share(asked, amount, fitting) if amount else _rate(asked, count, fitting)
-            if found or (amount and (found := _least(asked, amount, fitting))):
+            try:
+                found = _held(asked, amount, count, fitting)
+            except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
+                return None
+            if found:
                 return found
         return None
+
+
+def _held(
+    asked: Asked, amount: Amount | None, count: int | None, rules: Sequence[Rule]
+) -> Told | None:
+    if amount is None:
+        return _rate(asked, count, rules)
+    return _share(asked, amount, rules) or _least(asked, amount, rules)
 
 
 def _speaks_of_all(rule: Rule, asked: Asked) -> bool:
@@ -75,16 +86,17 @@ def _rate(asked: Asked, count: int | None, rules: Sequence[Rule]) -> Told | None
 
 def _share(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
     """The percentage of the sum, where the sentence has no condition in numbers that fails."""
+    currency = amount.currency
+    if currency is None:
+        return None
     for rule in rules:
         percent = [q for q in quantities(rule.text) if q.unit == "%"]
         least = bound(rule.text)
-        if len(percent) != 1 or not amount.currency or (least and not least[0].holds(amount.value)):
+        if len(percent) != 1 or (least and not least[0].holds(amount.value)):
             continue
         part = (amount.value * percent[0].value / 100).quantize(Decimal("0.01"))
-        whole = written(amount.value, amount.currency)
-        text = computed.share(
-            percent[0].value, whole, written(part, amount.currency), asked.language
-        )
+        whole, share = written(amount.value, currency), written(part, currency)
+        text = computed.share(percent[0].value, whole, share, asked.language)
         return computed_from(text, [rule])
     return None
 

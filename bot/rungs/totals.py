@@ -117,7 +117,10 @@ class Totals:
         if found is None:
             return None
         sources = [Source(rule.source_id, rule.title, rule.text) for rule in found[1]]
-        return minor_units(found[0], currency), sources
+        try:
+            return minor_units(found[0], currency), sources
+        except ValueError:  # a fee with more decimals than the currency knows
+            return None
 
 
 def _item(asked: Asked, product: Product, named: Named, part: str) -> Item | None:

@@ -195,3 +195,18 @@ def test_comparisons(question: str, said: str) -> None:
     found = answer(question)
     assert said in found.answer
     assert (found.path, found.blocked) == ("filled", ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "shipping for a 45.12345 yuan order",
+        "What is the restocking fee on 0.333 yuan?",
+        "shipping for a 99999999999999999 yuan order",
+        "How much are 9999 Harbour Lamps with shipping?",
+        "订单0.001元运费多少",
+        "0.3333元可以分期付款吗",
+    ],
+)
+def test_a_sum_that_nobody_can_pay_raises_nothing(question: str) -> None:
+    assert answer(question).answer
