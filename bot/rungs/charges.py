@@ -105,9 +105,11 @@ def _least(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
     """Whether the sum reaches the one from which something holds."""
     for rule in rules:
         found = bound(rule.text)
-        if not found or found[1] is None or amount.currency not in (None, found[1]):
+        if not found:
             continue
         sums, currency = found
+        if currency is None or amount.currency not in (None, currency):
+            continue
         edge = sums.low if sums.low is not None else sums.high
         ok = sums.holds(amount.value)
         if edge is None or (edge == amount.value and not ok):
