@@ -10,6 +10,7 @@ from bot.errors import BadInput, ModelProblem
 from bot.messages import KeptMessage, Tone
 from bot.ports import Catalogue, ChatModel, Message
 from bot.reading.claims import is_for_catalogue
+from bot.reading.polarity import negates
 from bot.reading.stems import stem
 from bot.rungs.choosing import choice, grammar_of
 from bot.verifying import Evidence, judge
@@ -169,12 +170,13 @@ class Composing:
         return text if text and not judge(text, Evidence((text,))) else ""
 
     def _facts(self, product: Product, language: Language) -> list[str]:
-        """Sentences of its description, then its facts; nothing that boasts or gives orders."""
+        """Sentences of its description, then its facts; nothing that boasts or gives orders, and
+        nothing that it lacks: a friend is told what it is."""
         description = product.description.get(language, "")
         told = sentences(description)
         attributes = product.attributes.get(language, {})
         told += [filling.attribute(product, k, v, language) for k, v in attributes.items()]
-        return [text for text in told if self._is_safe(text)]
+        return [text for text in told if not negates(text) and self._is_safe(text)]
 
     def _is_safe(self, text: str) -> bool:
         """Whether it may stand in a message: no order, boast, link, contact, price or coupon."""

@@ -43,6 +43,14 @@ def test_facts_are_told_and_boasts_links_codes_and_orders_left_out() -> None:
     )
 
 
+def test_what_it_lacks_is_no_reason_to_share_it() -> None:
+    told = {"en": "It has no switch. The shade is of linen."}
+    composing = shop_with(lamp=replace(LAMP, description=told))
+    text = composing.message("L-1", "en", "2026-11-22").text
+    assert "linen" in text
+    assert "switch" not in text
+
+
 def test_what_is_sold_out_is_shared_without_a_price() -> None:
     assert message("G-1", "en", Absent()) == "Have a look at the Willow Clock from Lantern."
 
