@@ -9,8 +9,7 @@ from bot import filling
 from bot.errors import BadInput, ModelProblem
 from bot.messages import KeptMessage, Tone
 from bot.ports import Catalogue, ChatModel, Message
-from bot.reading.claims import is_for_catalogue
-from bot.reading.polarity import negates
+from bot.reading.claims import is_for_catalogue, negates
 from bot.reading.stems import stem
 from bot.rungs.choosing import choice, grammar_of
 from bot.verifying import Evidence, judge
