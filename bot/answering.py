@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from bot import filling
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.intents import asks_own_order
@@ -31,6 +32,9 @@ from prompts.library import PromptLibrary
 
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
+
+WHOLLY = 0.999
+"""Share of a product's name from which a question says all of it."""
 
 
 def never() -> bool:
@@ -162,13 +166,24 @@ class Answering:
         if named is None or not asked.wanted:
             return None
         draft = self._quoting.choose(named.clauses, asked, watch, named.lines)
-        product = asked.named.only
-        return replace(draft, product_id=product.product_id) if draft and product else draft
+        return _naming(draft, asked) if draft else None
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""
         for told in self._texts.of_product(asked):
             if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
-                product = asked.named.only
-                return replace(draft, product_id=product.product_id if product else None)
+                return _naming(draft, asked)
         return None
+
+
+def _naming(draft: Draft, asked: Asked) -> Draft:
+    """The draft with the product it is about, and its name where the question did not say it in
+    full: of two alike, the answer may be true of one."""
+    product = asked.named.only
+    if product is None or draft.outcome != "answered":
+        return draft
+    title = filling.title_of(product, asked.language)
+    said = asked.named.share >= WHOLLY or title in draft.text
+    colon = "：" if asked.language == "zh" else ": "
+    text = draft.text if said else f"{title}{colon}{draft.text}"
+    return replace(draft, text=text, product_id=product.product_id)

@@ -334,3 +334,13 @@ def test_everyday_words_meet_across_languages(
 ) -> None:
     shop = SmallShop((Product("X-1", title, 5800, "CNY", stock=1), CLOCK))
     assert said in ask_in(shop, question).answer
+
+
+def test_what_is_true_of_one_of_two_alike_names_it() -> None:
+    told = ("The handle stays cool.", "The handle is made of cork.")
+    kettles = [
+        Product(f"R-{n}", {"en": f"Robin Kettle {n} L"}, 1900, "CNY", description={"en": text})
+        for n, text in enumerate(told, start=1)
+    ]
+    answer = ask_in(SmallShop(kettles), "Is the handle of the Robin Kettle made of cork?")
+    assert answer.answer == "Robin Kettle 2 L: The handle is made of cork."
