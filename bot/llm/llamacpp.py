@@ -63,8 +63,8 @@ class ChatLlamaCpp(BaseChatModel):
 
     def close(self) -> None:
         """Give the memory back. Whoever is being served gets ModelFailed."""
-        self._worker.close()
-        self._engine.close()
+        if self._worker.close():
+            self._engine.close()
 
     def read_ahead(self, messages: Sequence[BaseMessage]) -> None:
         """Hold what prompts have in common that begin with these; the last one may go on.

@@ -11,6 +11,8 @@ from bot.errors import ModelFailed
 
 PATIENCE = 0.2
 """Seconds after which a waiting caller may look at the clock."""
+LEAVE_SECONDS = 5.0
+"""How long a stop waits for work that is stuck."""
 
 T = TypeVar("T")
 
@@ -63,11 +65,13 @@ class Worker:
         finally:
             job.cancelled = True
 
-    def close(self) -> None:
-        """End the work in hand before its next piece; whoever waits gets ModelFailed."""
+    def close(self) -> bool:
+        """End the work in hand before its next piece; whoever waits gets ModelFailed. False when
+        it does not end: what it works with must be left alone then."""
         self._closed = True
         self._jobs.put(None)
-        self._thread.join()
+        self._thread.join(LEAVE_SECONDS)
+        return not self._thread.is_alive()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

@@ -120,3 +120,17 @@ def test_who_waits_when_the_worker_closes_is_told() -> None:
     for pieces in (busy, waiting, worker.run(counting(1))):
         with pytest.raises(ModelFailed, match="closed"):
             list(pieces)
+
+
+def test_work_that_is_stuck_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.llm.worker.LEAVE_SECONDS", 0.05)
+    stuck, worker = threading.Event(), Worker("stuck")
+
+    def work() -> Iterator[int]:
+        yield 1
+        stuck.wait(10)
+
+    pieces = worker.run(work)
+    assert next(pieces) == 1
+    assert not worker.close()
+    stuck.set()
