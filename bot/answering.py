@@ -14,6 +14,7 @@ from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
+from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
@@ -32,9 +33,6 @@ from prompts.library import PromptLibrary
 
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
-
-WHOLLY = 0.999
-"""Share of a product's name from which a question says all of it."""
 
 
 def never() -> bool:
@@ -183,7 +181,7 @@ def _naming(draft: Draft, asked: Asked) -> Draft:
     if product is None or draft.outcome != "answered":
         return draft
     title = filling.title_of(product, asked.language)
-    said = asked.named.share >= WHOLLY or title in draft.text
+    said = plain(title) in plain(f"{asked.text}\n{draft.text}")
     colon = "：" if asked.language == "zh" else ": "
     text = draft.text if said else f"{title}{colon}{draft.text}"
     return replace(draft, text=text, product_id=product.product_id)
