@@ -11,47 +11,55 @@ from bot.reading.stems import stem_phrase
 
 _TABLE = """
 return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 不喜欢 后悔 反悔 退
-refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退
+refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退 钱退 退到哪 款几天到 款多久到 钱几天到 钱多久到 几天到账 原路 原路返回
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
 ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到
 receive    | receive, received, receipt of, of receipt, after receipt, upon receipt, arrive, arrival, got my, delivered | 收到 签收 到货 收货
 parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
+bear       | who pay, paid by, you pay, we pay, your expense, my expense, our expense, own cost | 谁出 谁付 谁承担 谁掏 我出 你们出 我付 你们付 自付 承担 我承担
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
-pay        | pay, payment, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联
+pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
-cash       | cash on delivery, cash, pay on delivery | 货到付款 现金 到付
-instalment | installment, instalment, pay later, pay monthly | 分期 花呗 白条
+cash       | cash on delivery, cash, pay on delivery, cod available, cod ok, cod possible, pay cod, by cod, accept cod, do cod, offer cod, take cod, have cod | 货到付款 现金 到付
+instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later | 分期 花呗 白条 打白条
 warranty   | warranty, guarantee, guaranteed, warrantied | 保修 质保 三包 包修
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
-change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改
-order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错
-invoice    | invoice, receipt, vat, tax | 专票 普票 开发票 发票 收据 开票 税
+change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了
+order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错 单子
+invoice    | invoice, receipt, vat | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销
+vat        | vat invoice, special invoice, special vat invoice | 专票 专用发票 增值税专用发票 增票
+tax        | tax, sales tax | 税 含税 税费 税号
 track      | track, tracking, trace, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了
-hours      | opening hour, open, close, business hour, opening time, closing time, what time | 营业 开门 关门 打烊 几点 营业时间 上班
-place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下
-contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail | 联系 电话 邮箱 热线 客服
+hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗
+place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
+contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
+phone      | phone, telephone, hotline, phone number | 电话 热线
+invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买
+reward     | reward, referral money, commission | 奖励 返现 佣金 好处
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
-discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券
+discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
-damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎
+damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁
+drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, set aside | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
-privacy    | privacy, personal data, personal information | 隐私 个人信息
-opened     | open, opened, unsealed, used, mounted, installed, worn | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过
-original   | original, unopened, unused, unworn, sealed, never used, never mounted | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好
-urgent     | express, same day, next day, urgent, rush, expedite | 加急 当天 次日 当日 隔天 急
+privacy    | privacy, personal data, personal information, my data, my info, my details | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据
+delete     | delete, erase | 删 删除 删掉 删了
+opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过
+original   | original, unopened, unused, unworn, sealed, never used, never mounted, original packaging, original box, the box, packaging | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好 盒子扔 包装扔 盒子丢 包装盒 原盒 没盒子 没有盒子
+urgent     | express, same day, next day, urgent, rush, expedite, overnight, rush order | 加急 当天 次日 当日 隔天 急 急用 快点
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
 weight     | weight, weigh, heavy, how many gram, how many kg, how many kilo | 重量 净重 多重 多沉 毛重 重
 load       | load, how much weight, carry how much, weight limit, weight capacity, maximum weight, max weight | 承重 载重 限重 装多重 多重的 承受
-size       | size, sizing, dimension, measurement, big, large | 尺寸 大小 尺码 多大 规格
+size       | size, sizing, dimension, measurement, big, large, bigger, smaller, too tight, too small, too big, too large | 尺寸 大小 尺码 多大 规格 大码 小码 大一号 小一号 码数 换码 买小了 买大了 小了 大了 穿不下
 length     | length, long | 长度 多长
 height     | height, tall, high | 高度 多高 身高
 width      | width, wide, breadth | 宽度 多宽
@@ -86,7 +94,8 @@ model      | model, model number | 型号
 quantity   | quantity, pack size, count, per pack, in a pack, in a box | 数量 多少张 多少片 多少粒 多少颗 几个装 多少个 几只装 几片
 speed      | speed, gear | 速度 变速 档
 age_limit  | adult, child, kid, children | 成人 儿童 小孩 孩子
-holiday    | holiday, christmas, new year, weekend, saturday, sunday | 节假日 春节 周末 假期 国庆 周六 周日
+holiday    | holiday, christmas, new year, spring festival | 节假日 春节 假期 国庆 过年 元旦 五一
+weekday    | weekend, monday, tuesday, wednesday, thursday, friday, saturday, sunday, every day, daily, weekday, working day | 周末 周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期天 星期日 礼拜天 礼拜六 每天 全年无休 工作日
 time_limit | deadline, period, within, window | 期限 时限 以内 之内
 gift       | gift, present | 礼物 礼品 赠品 送礼
 brightness | bright, brightness, lumen | 亮度 多亮 流明
@@ -107,6 +116,7 @@ custom     | customise, customize, custom made, personalise, personalize, engrav
 restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知
 play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
 fit        | too big, too small, wrong size, doesn't fit, does not fit | 不合适 偏大 偏小 大了 小了 合身
+combine    | combine, combined, stack, use together, used together, at the same time | 叠加 一起用 同时用 同享 同时使用 一起使用 叠着用
 remote     | remote, remote area | 偏远 偏远地区 边远
 gift_card  | gift card, gift certificate, gift voucher | 礼品卡 购物卡 储值卡
 """
@@ -150,7 +160,7 @@ CHINESE = _chinese()
 _MATTERS = """
 return refund exchange ship pay card cash code instalment repair cancel change order invoice track hours place
 contact abroad discount wrap pickup missing member wholesale preorder price_cut privacy urgent
-gift_card holiday damage warranty link restock authentic custom
+gift_card holiday invite reward phone vat damage warranty link restock authentic custom
 """
 SHOP_MATTERS = frozenset(_MATTERS.split())
 """Concepts that a shop states once for everything it sells, not for one product."""

@@ -31,11 +31,12 @@ oz watt watts long far often soon accept accepts accepted method methods way way
 metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making last lasts
 ur pls plz thx whats hows wheres whos im ive id dont doesnt isnt arent cant wont didnt lemme gimme gonna
 wanna gotta kinda btw asap option options happen happens already together put case regarding concerning
+hasnt hasn't havent haven't wasnt wasn't theres there's whens till til guys guy chance once twice exist exists
 """
 FORM_WORDS = frozenset(_FORM_WORDS.split())
 _STOP = frozenset(stem(word) for word in FORM_WORDS)
 _STOP_ZH = re.compile(
-    "多钱|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|来得及|啥时候|拿到|得了(?![\u3400-\u9fff])|手滑|有店|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
@@ -51,12 +52,15 @@ _SEPARATED = re.compile(
     r"\b(send|give|bring|take|pick|sent) (?:it|them|this|that|one|something|an item|items) (back|up)\b"
 )
 _INSTALMENTS = re.compile(r"分[0-9二三四六九十两几]+期")
+_OFF = re.compile(r"[打享][0-9一二三四五六七八九.]+折")
 _NOT_OPENED = re.compile(
-    r"\b(?:\w+n't|not|never|without|haven’t|hasn’t) (?:been |yet |even )?open(?:ed|ing)?\b"
+    r"\b(?:\w+n't|havent|hasnt|not|never|without|haven’t|hasn’t) (?:been |yet |even )?open(?:ed|ing)?\b"
 )
 _FROM_WHERE = re.compile(
     r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
+_CAN_ZH = re.compile("(?<![智功万性节技只可职效潜动热不才])能(?=[发寄送退换开用打给快补改便])")
+"""能 before what is done: no part of a word."""
 _MEASURE = re.compile(
     r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|inch)(?![a-z0-9-])"
 )
@@ -104,6 +108,7 @@ class Bag:
 def terms(text: str) -> list[Term]:
     """The content words of a text, in order, form words left out."""
     folded = _MEASURE.sub(" ", plain(text))
+    folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
     return [*_english_terms(folded), *_chinese_terms(folded)]

@@ -31,6 +31,7 @@ _CONTRAST = re.compile(
     r"(?:however|but|except|unless|otherwise|only|this does not|this excludes|it does not|exceptions?|不过|但是?|除外|除非|否则|其中|仅)",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"^.*[:：]\s*")
 _WHOLE_ASKED = re.compile(
     r"\bpolic(?:y|ies)\b|\brules?\b|\bterms\b|\bhow (?:do|does|to)\b(?!.{0,12}\b(?:cost|long)\b).{0,40}\bwork\b"
     r"|政策|规定|规则|流程|怎么(?!办)|如何|怎样"
@@ -39,7 +40,7 @@ _HOW_LONG = re.compile(
     r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|(?:^|[,.!?;:]\s*|\b(?:and|or|by|since|from|know|me) )when\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
 )
 _WHAT_SUM = re.compile(
-    r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b|多少钱|费用?(?:是|要)?多少|几元|几块|(?:运费|邮费|配送费|快递费)(?!.*谁)"
+    r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b(?! (?:drop|f[ae]ll|match|went|go|differ|cut|protect|adjust|guarantee))|多少钱|费用?(?:是|要)?多少|几元|几块|(?:运费|邮费|配送费|快递费)(?!.*谁)"
 )
 _FROM_WHAT_SUM = re.compile(
     r"\b(?:from|over|above) (?:what|which) (?:amount|sum|price|order)|\bminimum (?:order|spend|amount).{0,20}\bfree\b"
@@ -84,10 +85,11 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
     whole = bool(_WHOLE_ASKED.search(plain(question)))
     for hit in hits:
         passage = hit.passage
+        title = heading(passage.title, passage.kind)
         for text in pieces(passage, whole):
             if is_order_to_bot(text) or not answers_type(question, text):
                 continue
-            cover = coverage(bag([passage.title, text]), wanted)
+            cover = coverage(bag([title, text]), wanted)
             back = coverage(bag([question]), terms(passage.title))
             own = coverage(bag([text]), wanted)
             near = min(max(((hit.similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
@@ -212,6 +214,11 @@ def choice(written: Iterator[str], texts: Sequence[str]) -> Iterator[str | None]
             return
         yield None
     yield draft.strip()
+
+
+def heading(title: str, kind: str) -> str:
+    """A title without that of the whole document: "Shop rules: Returns" -> "Returns"."""
+    return title if kind == "faq" else _LAST.sub("", title)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from bot.rungs.choosing import (
     MOST,
     Clause,
     clauses_of,
+    heading,
     lines_of,
     named_clauses,
     near_clauses,
@@ -41,6 +42,7 @@ STRANGE = 0.4
 
 _STRICT = frozenset(
     {"link", "contact", "discount", "gift_card", "wholesale", "member", "track", "code"}
+    | {"phone", "reward", "vat"}
 )
 """Matters that a sentence must speak of itself, however much else it says."""
 _VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
@@ -175,7 +177,7 @@ def _is_vague(wanted: Sequence[Term]) -> bool:
 
 def _on_matters(clause: Clause, asked: Asked) -> bool:
     """A question about returns is answered by a sentence about returns."""
-    spoken = concepts_in(f"{clause.source.title} {clause.text}")
+    spoken = concepts_in(f"{heading(clause.source.title, clause.kind)} {clause.text}")
     return not asked.matters or bool(asked.matters & spoken and asked.matters & _STRICT <= spoken)
 
 
