@@ -15,6 +15,7 @@ from knowledge.passages import Campaign, Language, Product, Variant
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
 T = TypeVar("T")
 _LISTED = 5
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _SIZE = re.compile(r"(?<![a-z0-9'’.&/-])(?:[2-6]?x{1,4}[sl]|[sml])(?![a-z0-9'’.&/-])")
 
 
@@ -197,8 +198,23 @@ def asked_attributes(product: Product, asked: Sequence[Term], language: Language
         rated = {name: _named(name, asked) for name in table or {}}
         best = max(rated.values(), default=0.0)
         if best >= 0.6:
-            return {k: v for k, v in (table or {}).items() if rated[k] >= best - 1e-6}
+            found = {k: v for k, v in (table or {}).items() if rated[k] >= best - 1e-6}
+            return _beside(found, other, first) if first and table is other else found
     return {}
+
+
+def _beside(
+    found: Mapping[str, str], table: Mapping[str, str], spoken_: Mapping[str, str]
+) -> dict[str, str]:
+    """Those facts as the shop states them in the shopper's language, where both tables go side by
+    side, number by number; else as they are."""
+    pairs = dict(zip(table, spoken_.items(), strict=False))
+    alike = len(table) == len(spoken_) and all(
+        _NUMBERS.findall(table[name]) == _NUMBERS.findall(value)
+        for name, (_, value) in pairs.items()
+        if name in found
+    )
+    return dict(pairs[name] for name in found) if alike else dict(found)
 
 
 def running(campaigns: Sequence[Campaign], today: str) -> list[Campaign]:

@@ -7,11 +7,14 @@ from bot import filling
 from bot.messages import Choice, Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
+from bot.reading.numerals import quantities
 from bot.reading.products import words_about
+from bot.reading.question_forms import forms_of
 from bot.reading.statements import trusted
 from bot.reading.terms import bag, coverage, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
+from bot.rungs import forms
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
@@ -20,6 +23,12 @@ _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中�
 _SHOWN = 3
 _LISTED = 5
 _STATED = 0.5
+_PART_OF = re.compile(
+    r"\b(?:have|sell|got|get|carry|stock|buy|need|want)\b.{1,40}\bfor "
+    r"(?:the|this|that|my|it|them)\b"
+    r"|(?:里|内|中)有.{1,8}[吗么]|的.{1,6}(?:单卖|单独卖)"
+)
+"""A part of a product is asked for, not the product."""
 _ASKED_BACK = 5
 """Products of which a shopper can be asked which one is meant."""
 
@@ -33,7 +42,7 @@ def tell(asked: Asked) -> Told | None:
         return stranger(asked)
     if not products:
         return None
-    if found := _attributes(asked):
+    if found := forms.tell(asked) or _attributes(asked):
         return found
     if asked.matters:
         return None
@@ -58,9 +67,19 @@ def tell(asked: Asked) -> Told | None:
         return _told(filling.price(product, option, language), product, asked)
     if asked.wants == "stock":
         return _stock(asked, product, option)
-    if asked.wants in ("about", "have"):
-        return _about(asked, product)
-    return _about(asked, product) if not asked.wanted else None
+    return None if _asks_a_fact(asked, product) else _about(asked, product)
+
+
+def _asks_a_fact(asked: Asked, product: Product) -> bool:
+    """Whether it asks for something special of the product, so that its description is no answer:
+    "do you sell refills for it?", "does it work on 110 V?"."""
+    if asked.wants == "about":
+        return False
+    if asked.wants == "have":
+        return bool(asked.wanted) and bool(_PART_OF.search(plain(asked.text)))
+    measures = {q for q in quantities(asked.text) if q.unit}
+    own = {q for title in product.title.values() for q in quantities(title)}
+    return bool(asked.wanted or forms_of(asked.text) or measures - own)
 
 
 def stranger(asked: Asked) -> Told:
