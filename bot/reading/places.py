@@ -24,6 +24,13 @@ africa europe asia london paris berlin tokyo seoul sydney melbourne toronto vanc
 墨西哥 巴西 阿根廷 澳大利亚 澳洲 新西兰 日本 韩国 新加坡 马来西亚 泰国 越南 印尼 菲律宾 印度 蒙古国 迪拜 非洲 欧洲 伦敦 巴黎 柏林 东京 首尔 悉尼
 墨尔本 多伦多 温哥华 纽约 洛杉矶 曼谷 莫斯科
 """
+_REGIONS = {
+    "lhasa": "tibet", "urumqi": "xinjiang", "kashgar": "xinjiang", "hohhot": "inner mongolia", "baotou": "inner mongolia",
+    "yinchuan": "ningxia", "xining": "qinghai", "haikou": "hainan", "sanya": "hainan",
+    "拉萨": "西藏", "日喀则": "西藏", "林芝": "西藏", "乌鲁木齐": "新疆", "喀什": "新疆", "伊犁": "新疆", "克拉玛依": "新疆", "呼和浩特": "内蒙古", "包头": "内蒙古",
+    "鄂尔多斯": "内蒙古", "银川": "宁夏", "西宁": "青海", "海口": "海南", "三亚": "海南", "内蒙": "内蒙古",
+}  # fmt: skip
+"""Cities of regions that shops treat apart."""
 _SEVERAL = "united states,united kingdom,new zealand,south africa,south korea,saudi arabia,new york,los angeles,san francisco,hong kong"
 _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
@@ -68,6 +75,13 @@ def destination(question: str) -> str | None:
     return known[0] if known else None
 
 
+def region_of(question: str) -> str | None:
+    """The region of a city in a question, where shops treat that region apart: Lhasa -> tibet."""
+    folded = plain(question)
+    found = _CITY.search(folded)
+    return _REGIONS[found[0]] if found else None
+
+
 def is_mainland(place: str) -> bool:
     """Whether a place lies in mainland China."""
     return _names(place, _MAINLAND_NAMES)
@@ -106,14 +120,18 @@ def _names(place: str, names: frozenset[str]) -> bool:
     return bool((set(words) | pairs) & names)
 
 
-_MAINLAND_NAMES = frozenset(_MAINLAND.split())
+_MAINLAND_NAMES = frozenset(_MAINLAND.split()) | _REGIONS.keys()
 _COUNTRY_NAMES = frozenset(_COUNTRIES.split()) | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
 _HAN_NAMES = "|".join(
-    name for name in (*_MAINLAND.split(), *_COUNTRIES.split()) if not name.isascii()
+    name for name in (*_MAINLAND_NAMES, *_COUNTRIES.split()) if not name.isascii()
 )
 _LATIN_NAMES = "|".join(
     sorted((name for name in (_MAINLAND_NAMES | _COUNTRY_NAMES) if name.isascii()), key=len)
 )
 _KNOWN = re.compile(
     rf"\b(?:{_LATIN_NAMES}|hong kong|maca[ou]|taiwan)\b(?<!\bus)|{_HAN_NAMES}|香港|澳门|台湾"
+)
+_CITY = re.compile(
+    "|".join(rf"\b{name}\b" if name.isascii() else name for name in _REGIONS if name != "内蒙")
+    + "|内蒙(?!古)"
 )

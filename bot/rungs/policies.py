@@ -41,6 +41,9 @@ _MATTERS = frozenset(
     | {"price_cut", "damage", "missing", "instalment", "preorder", "install", "gift_card"}
     | {"wholesale", "pickup", "code"}
 )
+_TIMES = frozenset({"minute", "hour", "day", "workday", "week", "month"})
+_OTHER_MATTERS = _MATTERS - {"wrap", "member", "preorder", "wholesale", "pickup"}
+"""Sentences on these make no exception to what sending costs."""
 _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
 _GIVEN_BACK = frozenset({"return", "exchange"})
@@ -136,8 +139,9 @@ class Policies:
         that is open."""
         for language in _languages(asked):
             found, paid = self._on_shipping(asked, language)
-            if found.rules and not found.exceptions and _currency(amount, paid):
-                charged = _charged(amount, paid)
+            if found.rules:
+                ok = not found.exceptions and _currency(amount, paid)
+                charged = _charged(amount, paid) if ok else None
                 return None if charged is None else (charged, _from_one_text(paid))
         return None
 
@@ -149,6 +153,8 @@ class Policies:
         told = read(self._retriever, (asked.text, _QUERY[language]), language)
         rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
         found = applying(tuple(rules), subject(asked, core, told), core, told)
+        other = {one for one in found.exceptions if _is_of_time(one) or _is_on_other(one)}
+        found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
         if place and not _is_named(place, told):
             found = Applying()
@@ -213,6 +219,16 @@ def _is_on_shipping(one: Rule) -> bool:
     """Whether a sentence speaks of what sending costs, by its own words or its heading."""
     own = concepts_in(one.text)
     return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship"})
+
+
+def _is_on_other(one: Rule) -> bool:
+    return bool(concepts_in(one.text) & _OTHER_MATTERS)
+
+
+def _is_of_time(one: Rule) -> bool:
+    """Whether it counts nothing but time, and denies nothing."""
+    units = {q.unit for q in quantities(one.text)}
+    return bool(units) and units <= _TIMES and not negates(one.text)
 
 
 def _is_on(one: Rule, matters: frozenset[str]) -> bool:

@@ -88,6 +88,8 @@ class Recommending:
             turn = self._next(turn, text, asked.language) or turn
         if _is_of_the_shop(said) or (_is_of_one(asked, said) and not asks_for_other(said)):
             return None
+        if turn is None and wish_in(said).limits and is_only_limits(said):
+            turn = _kind_before(asked.earlier)
         return self._next(turn, said, asked.language, asked.earlier)
 
     def _next(
@@ -186,6 +188,15 @@ class Recommending:
             low = low if limit.low is None else int(limit.low.scaleb(digits))
             high = high if limit.high is None else int(limit.high.scaleb(digits))
         return low or 0, high
+
+
+def _kind_before(earlier: Sequence[str]) -> _Turn | None:
+    """The sort of goods that was last spoken of: "do you have mugs?", then "under 50 please"."""
+    for text in reversed(earlier):
+        kind = None if _is_of_the_shop(text) else wish_in(text).kind
+        if kind:
+            return _Turn(Wish(kind=kind))
+    return None
 
 
 def _nearest(wish: Wish, fits: Sequence[Fit]) -> list[Fit]:

@@ -7,7 +7,7 @@ from bot.filling import money
 from bot.messages import Source
 from bot.ports import Retriever
 from bot.reading.attacks import is_order_to_bot
-from bot.reading.places import is_mainland, speaks_of_mainland
+from bot.reading.places import is_mainland, region_of, speaks_of_mainland
 from bot.reading.products import names_of
 from bot.reading.scopes import (
     WHOLE,
@@ -52,8 +52,10 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
     kinds = {name for product in asked.named.products for name in product.category.values()}
     only = asked.named.only
     titles = only.title.values() if only else ()
-    words += [term for name in (*kinds, *titles) for term in terms(name)]
-    return Subject(tuple(words), open_, "\n".join([asked.text, *kinds, *titles]), goods)
+    region = region_of(asked.text) or ""
+    words += [term for name in (*kinds, *titles, region) for term in terms(name)]
+    said = "\n".join([asked.text, region, *kinds, *titles])
+    return Subject(tuple(words), open_, said, goods)
 
 
 def computed_from(text: str, rules: Sequence[Rule]) -> Told:
