@@ -12,10 +12,10 @@ _ORDER = re.compile(
     r"|(?:disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|previous|above|prior|rule|prompt|everything|said)"
     r"|(?:system|developer|admin(?:istrator)?) ?(?:prompt|message|mode|override|note|instruction|command)"
     r"|^\W*(?:system|assistant|user|developer|admin|human|ai|bot|sudo)\s*[:>\]]"
-    r"|\byou are (?:now|no longer)\b|\bfrom now on\b.{0,60}\b(?:you|act|answer|reply|respond|say)"
+    r"|\byou are (?:now|no longer)\b|\bfrom now on\b(?!.{0,40}\?)"
     r"|\b(?:act|pretend|roleplay|behave) (?:as|like|to be|that|you)\b|\bjailbreak|\bdan mode|\bdeveloper mode"
     r"|\b(?:reveal|print|repeat|show|output|display|leak|translate|summari[sz]e)\b.{0,40}\b(?:prompt|instruction|"
-    r"rules you|system|above text|text above|words above|configuration|secret|token|password|api key|source code)"
+    r"rules you|system|above text|text above|words above|everything above|above this|configuration|secret|token|password|api key|source code)"
     r"|\b(?:your|the) (?:initial |original |hidden |secret )?(?:system prompt|instructions (?:are|were|say))"
     r"|\b(?:say|reply|respond|answer|write|output|state|confirm|print)\b.{0,20}\b(?:only|exactly|verbatim|that the price|"
     r"with the (?:word|phrase|text|code|link)|\"|“|the following)"
@@ -42,6 +42,12 @@ _ORDER = re.compile(
     r"|(?:请|必须|务必|一律|只能|直接)(?:回答|回复|输出|声称|说明?)[:：“\"「]|(?:只|仅)(?:回答|回复|输出)"
 )
 
+_MARK = re.compile(
+    r"<\|?\w*start\w*\|?>.*?<\|?\w*end\w*\|?>|<<sys>>.*?<</sys>>|</?\|?\w+\|?>|\[/?inst\]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Marks of chat templates, with the message between them: whoever writes them means to end one
+message and begin another."""
 _ASKS = re.compile(
     r"\?|\b(?:how much|how many|how long|what|which|when|where)\b|^\W*(?:is|are|do|does|can) "
     r"|吗|呢|多少|几|什么|哪|有没有|能不能|怎么"
@@ -57,7 +63,9 @@ def is_order_to_bot(sentence: str) -> bool:
 def without_orders(text: str) -> str:
     """The text without such sentences; a question that shares a sentence with an order stays."""
     kept = []
-    for sentence in sentences(text):
+    for sentence in sentences(_MARK.sub("。", text)):
+        if not any(map(str.isalnum, sentence)):
+            continue
         if not is_order_to_bot(sentence):
             kept.append(sentence)
             continue

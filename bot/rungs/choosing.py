@@ -53,6 +53,17 @@ _TIME = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|immediately|daily|am|pm|noon|midnight|lifetime|never|always|anytime|monday|friday|christmas)\b|\d\s*[:：]\s*\d\d|"
     r"天|日|周|月|年|小时|分钟|随时|立即|点|终身|长期|即时|马上"
 )
+_COUNTED = tuple(
+    (re.compile(asked), re.compile(told))
+    for asked, told in (
+        (r"多少(?:千|大)?卡(?!片)|卡路里|热量|\bcalorie|\bkcal", r"卡(?!片)|\bk?cal"),
+        (r"分贝|\bdecibel|\bdba?\b", r"分贝|\bdb|\bdecibel"),
+        (r"多少瓦|几瓦|\bwatt", r"\d\s?w\b|瓦|\bwatt"),
+        (r"流明|\blumens?\b", r"流明|\blumen|\blm\b"),
+        (r"多少页|几页|how many pages", r"页|\bpages?\b"),
+    )
+)
+"""What is asked by the name of its unit, and how an answer names it."""
 _AMOUNT = re.compile(
     r"\bfree\b|no (?:fee|charge|cost|minimum)|免费|包邮|免|不收|没有|no limit|unlimited|不限"
 )
@@ -178,6 +189,8 @@ def pieces(passage: Passage, whole: bool = False) -> list[str]:
 def answers_type(question: str, text: str) -> bool:
     """A question for a time or an amount is not answered without one."""
     folded, told = plain(question), plain(text)
+    if any(asked.search(folded) and not unit.search(told) for asked, unit in _COUNTED):
+        return False
     if _HOW_LONG.search(folded):
         return bool(_TIME.search(told))
     counted = quantities(told)
