@@ -20,6 +20,7 @@ from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
+from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
 from bot.rungs.recommending import Recommending
@@ -64,6 +65,7 @@ class Answering:
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
         self._policies, self._charges = Policies(retriever), Charges(retriever)
+        self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies)
         self._recommending = Recommending(retriever, catalogue)
 
@@ -130,6 +132,7 @@ class Answering:
         today = self._clock().astimezone(self._zone).date().isoformat()
         return (
             campaigns.tell(asked, self._catalogue.campaigns(), today)
+            or self._paying.tell(asked)
             or self._policies.tell(asked)
             or self._charges.tell(asked)
             or self._recommending.tell(asked)

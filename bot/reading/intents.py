@@ -109,6 +109,14 @@ _PRONOUN = re.compile(
 _OWN_ORDER = re.compile(
     r"\b(?:where(?:'s| is| are)|status of|what happened to|track|when (?:will|does|do|is)) (?:my|our) (?:\w+ )?(?:order|parcel|package|delivery|shipment|refund)\b.{0,20}(?:\d{4,}|\?|$)"
     r"|\border (?:number |no\.? ?|#)?\d{4,}|我的?(?:那个)?(?:订单|快递|包裹|货|退款).{0,6}(?:到哪|在哪|哪里|哪儿|什么时候|怎么还|还没|状态|多久)"
+    r"|\b(?:my|our|the) (?:order|parcel|package|delivery|shipment) (?:still )?(?:has ?n['’o ]?t|have ?n['’o ]?t|did ?n['’o ]?t|is ?n['’o ]?t|never|not) (?:yet |been )?(?:arriv|come|came|here|shown|show|turned|moved|deliver|got)"
+    r"|(?:快递|包裹|订单|单子|货)(?:怎么|咋)?(?:还没有?|还不|一直没有?|一直不)(?:到|来|收到|送到|发)"
+)
+_NUMBERED = re.compile(
+    r"\b(?:order|parcel|package|tracking|shipment)(?: number| no\.?| id)?(?: is)?[ :#]{0,3}[a-z]{0,3}\d{5,}\b|(?:订单|单子|单号|快递|包裹)[号码是为:： #]{0,4}[a-z]{0,3}\d{5,}"
+)
+_STATE = re.compile(
+    r"\bwhere|\bwhen\b|\bstatus\b|\btrack|\bship|\barriv|\bdeliver|\bsent\b|\blate\b|\bgot\b|\bcheck|到哪|在哪|哪里|哪儿|发货|发了|寄出|什么时候|啥时候|查|状态|还没|多久|几天|到了"
 )
 
 
@@ -172,3 +180,9 @@ def points_at(text: str) -> bool:
 def asks_own_order(text: str) -> bool:
     """Whether it wants the state of the shopper's own order or parcel."""
     return bool(_OWN_ORDER.search(plain(text)))
+
+
+def numbers_own_order(text: str) -> bool:
+    """Whether it asks how the order stands that it gives the number of."""
+    folded = plain(text)
+    return bool(_NUMBERED.search(folded) and _STATE.search(folded))

@@ -5,14 +5,14 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
 from bot.reading.statements import trusted
-from bot.reading.terms import Term, bag, coverage, terms
+from bot.reading.terms import Bag, Term, bag, coverage, terms
 from bot.reading.text import plain
 from knowledge.passages import Hit, Passage
 
@@ -112,7 +112,15 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
                 found[text] = clause
     others = [clause for clause in found.values() if clause.cover >= REWORDED]
     ranked = [*found.values(), *([] if others else reworded)]
-    return sorted(ranked, key=lambda clause: -clause.score)[:MOST]
+    said = bag([question])
+    return sorted(ranked, key=lambda clause: (-clause.score, not _is_just(clause, said)))[:MOST]
+
+
+def _is_just(clause: Clause, said: Bag) -> bool:
+    """Whether it says nothing besides what is asked: 没有积分 to 有积分吗."""
+    own = terms(clause.text)
+    bare = [replace(term, concepts=frozenset()) for term in own]
+    return bool(own) and coverage(said, bare) >= 1.0 and not quantities(clause.text)
 
 
 def near_clauses(hit: Hit, question: str, wanted: Sequence[Term]) -> list[Clause]:

@@ -1,7 +1,13 @@
 """The last rung: an honest no with the offer of a person, and what needs no knowledge at all."""
 
 from bot import filling
-from bot.reading.intents import asks_for_person, complains, is_elsewhere, small_talk
+from bot.reading.intents import (
+    asks_for_person,
+    complains,
+    is_elsewhere,
+    numbers_own_order,
+    small_talk,
+)
 from bot.replies import reply
 from bot.rungs import product_facts
 from bot.rungs.drafts import Draft, Told
@@ -10,13 +16,15 @@ from knowledge.passages import Language
 
 
 def meet(text: str, language: Language, shop_name: str) -> Draft | None:
-    """Small talk, the wish for a person and complaints; None for a question."""
+    """Small talk, the wish for a person, complaints, an order by its number; None for the rest."""
     if small := small_talk(text):
         return Draft(reply(small, language, shop=shop_name), "answered", "none")
     if asks_for_person(text):
         return Draft(reply("person", language), "handoff", "none")
     if complains(text):
         return Draft(reply("complaint", language), "handoff", "none")
+    if numbers_own_order(text):
+        return Draft(reply("own_order", language), "refused", "none")
     return None
 
 

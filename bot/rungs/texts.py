@@ -82,7 +82,7 @@ class Texts:
             if asked.named.stranger:
                 found = on_everything(found, asked)
             if found := [clause for clause in found if _on_matters(clause, asked)]:
-                return self._without_others(found, asked)
+                return self._without_others(_on_names(found, asked), asked)
         return []
 
     def _without_others(self, found: list[Clause], asked: Asked) -> list[Clause]:
@@ -164,6 +164,16 @@ def on_everything(found: Sequence[Clause], asked: Asked) -> list[Clause]:
     whole = terms(asked.text)
     spoken = ((clause, bag([clause.source.title, clause.text])) for clause in found)
     return [clause for clause, words in spoken if coverage(words, whole) >= WHOLE]
+
+
+def _on_names(found: list[Clause], asked: Asked) -> list[Clause]:
+    """Those that say the name which stands in a question about a matter of the shop, if any do:
+    "a paper invoice", where there are paper bags."""
+    names = [term for term in terms(asked.text) if term not in asked.wanted]
+    if not names or not asked.matters:
+        return found
+    spoken = [(clause, bag([clause.source.title, clause.text])) for clause in found]
+    return [clause for clause, words in spoken if coverage(words, names) >= WHOLE] or found
 
 
 def _languages(asked: Asked) -> tuple[Language, ...]:
