@@ -22,6 +22,7 @@ from bot.reading.intents import Wants, leans_back, points_at, small_talk, wants
 from bot.reading.measures import counted, letters, without_letters, without_numbers
 from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
 from bot.reading.products import Named, about, identify, narrowed, sized, without_names
+from bot.reading.question_forms import COMES_WITH, forms_of
 from bot.reading.spelling import in_characters
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import plain, strip_invisible
@@ -125,7 +126,7 @@ class Understanding:
             text = _CHOSEN.sub("", text)
             return self._of(Asked(text, language, wants(text), Named()), (chosen,))
         reading = spelling.read(text, self._catalogue)
-        kind, named = wants(reading.text), self._identify(reading.text)
+        kind, named = wants(reading.text), self._named(reading.text)
         if reading.guesses and named.products:
             named = self._checked(reading, named)
         if points_at(reading.text) and named.share < _WEAK:
@@ -151,6 +152,17 @@ class Understanding:
             if title in map(plain, product.title.values())
         )
         return next(same, None)
+
+    def _named(self, text: str) -> Named:
+        """The products named; of "does the hammock come with a stand?" the hammock."""
+        whole, found = self._identify(text), COMES_WITH.match(text)
+        if not found or not whole.products:
+            return whole
+        parts = self._identify(text[found.end("goods") :]).products
+        goods = [p for p in self._identify(found["goods"]).products if p not in parts]
+        if not goods or not any(product in parts for product in whole.products):
+            return whole
+        return about(text, goods)
 
     def _identify(self, text: str, by_number: bool = False) -> Named:
         words = " ".join([text, *sorted(meanings(plain(text)))])
@@ -338,6 +350,8 @@ class Understanding:
         if concepts & SHOP_MATTERS:
             return False
         bare = not asked.named.rest
+        if fresh and asked.wants == "none" and not asked.named.products and forms_of(asked.text):
+            return True
         return stated or (bare and asked.wants in ("price", "stock", "options", "about"))
 
 

@@ -54,7 +54,29 @@ _FORMS = (
     (r"充电.{0,4}(?:还是|or|或).{0,4}电池|电池.{0,6}还是.{0,4}充电|(?:要|用|装)(?:几[节号]|什么)?电池|插电还是|怎么供电|\b(?:batter(?:y|ies)|rechargeable|plug(?:ged)?(?: in)?)\b.{0,12}\bor\b.{0,16}\b(?:batter(?:y|ies)|mains|rechargeable|plug|usb)|\bwhat batter|\bhow is it powered", r"供电|电源|电池(?!续航)|\bpower supply\b|\bbatteries\b", r"\b(?:aa|aaa) batter|节.{0,3}号?电池|\bplugged into|\bcharged through"),
     (r"(?:[带有配送附含].{0,3}|木|包装)盒|\b(?:come|comes|sold|ship|ships) in (?:a|an|its) (?:\w+ )?(?:box|tin|case)\b", r"^包装$|^盒|^pack(?:ag(?:e|ing))?$|^box$|^case$", r"[附带配].{0,4}盒|\bin a \w+ (?:box|case|tin)\b"),
     (r"\bin the box\b|\bwhat(?:'?s| is) included\b|\bwhat (?:comes|does it come) with\b|(?:里面|盒里|套装里).{0,3}(?:都?有|是)(?:些)?(?:什么|啥|哪些)|(?:包含|含|配|附)(?:些)?(?:什么|哪些|啥)", r"^includes?$|^contents?$|^包含|^内含|^配件|^清单", r"\bcomes? with\b|\bset of\b|\bpack of\b|附|配有|一套"),
+    (r"(?:一次|每次)?(?:能|可以)(?:跑|飞|亮|听|开|烧|播)多久", _LASTS + r"|燃烧", r"\d+ ?(?:小时|分钟)"),
+    (r"\bhow (?:small|big|compact)\b.{0,40}\b(?:pack|fold|collapse)|(?:收|折|叠)(?:起来|好|完).{0,4}多[大长]|收纳.{0,4}多大", r"packed|folded|收纳|折叠(?:尺寸|后)", r"\bpacks? (?:in)?to\b"),
+    (r"\bhow far\b|\bwhat range\b|多远|(?:传输|感应|有效)距离", r"\brange\b|\bdistance|sensor|距离|范围|感应", r"\bwithin \d|\breach(?:es)? \d|\d+ ?米内"),
+    (r"(?:水箱|油箱|水槽|内胆|容器|[盒桶壶杯锅仓箱])多大|多大容量", r"容量|容积|capacity", _NEVER),
+    (r"飞机|登机|航空|随身行李|\b(?:plane|airline|flight|carry[- ]on|hand luggage|cabin)\b", r"登机|航空|airline", r"航空|登机|\bairlines?\b|\bhand luggage\b|\bcabin\b"),
+    (r"喂(?:多少|几)|(?:吃|喂)多少|\bhow much\b.{0,30}\b(?:feed|eat)\b|\bhow (?:often|much) (?:do|should) i (?:use|feed|apply|give)\b", r"用量|喂食|喂养|\bfeeding\b|\bdos(?:e|age)\b", r"喂\d|每[天日次].{0,4}\d|\bfeed \d"),
+    (r"有(?:没有)?洞|底.{0,4}[孔洞]|排水|\bdrain", r"排水|drain", r"排水|\bdrain"),
+    (r"自己(?:会)?(?:亮|关|开|停|断)|会(?:不会)?自(?:己|动)|自动(?:亮|关|断|开|停)|\b(?:on|off) (?:by itself|automatically|on its own)|\bautomatic|\bauto[- ]?(?:shut|off|on)", r"自动|automatic", r"自动|\bautomatic|\bswitch(?:es)? (?:itself )?(?:on|off)"),
+    (r"新手|初学|入门|零基础|\bbeginners?\b|\bnewbie", r"^适合|级别|难度|\blevel\b", r"初学|入门|新手|\bbeginner"),
+    (r"(?:什么|啥|哪种)[毛毫]", r"[毛毫]|\bbristle|\bhair\b", _NEVER),
+    (r"保养|上油|\boil(?:ed|ing)? it|\bmaintenance|\blook after|\btake care of\b", r"保养|护理|\bcare\b", r"上.{0,2}油|涂.{0,2}油|保养|\boil(?:ed)?\b"),
+    (r"两[个台只].{0,3}一起|一起用|配对|串联|\bpair(?:ed)? (?:two|2|them|with)|\b(?:two|2)\b.{0,50}\btogether\b", r"配对|串联", r"配对|串联|\bpaired\b|\btogether\b"),
+    (r"\bkeeps? (?:the )?(?:water|rain) out\b", r"防水|water ?proof|^protection$|water column", r"\bwater ?proof"),
+    (r"\b(?:steel|brass|bronze|copper|plastic|wood(?:en)?|glass|leather|cotton|iron|ceramic|metal|aluminium|linen|wool)\b (?:or|还是) |还是[木铁铜钢铝竹棉皮瓷]", r"^材质|^材料|^material", _NEVER),
+    (r"丢洗衣机|进洗衣机|机洗|洗衣机洗|\b(?:washing machine|machine[- ]wash|in the wash)\b", r"^洗|机洗|^washing$", r"机洗|手洗|水洗|擦拭|\bmachine wash|\bwashed\b|\bwash"),
 )  # fmt: skip
+COMES_WITH = re.compile(
+    r"(?P<goods>(?:.{0,20}\b(?:is|are|does|do|will)\b.*?(?=\b(?:comes?|sold|ships?|shipped|supplied|delivered) with\b))"
+    r"|[\u3400-\u9fffa-z0-9 .·-]{2,}?(?=[带送含附配][\u3400-\u9fff]{1,6}[吗么不没][?？]?$))",
+    re.I,
+)
+"""What is asked about, before the part that may come with it."""
+_CLASSIFIER = re.compile(r"(?:多少|几)([张片块支只颗粒页格层档种根条册本袋节])(?![人钱])")
 FORMS: tuple[Form, ...] = tuple(
     Form(re.compile(asked), re.compile(name), re.compile(said)) for asked, name, said in _FORMS
 )
@@ -63,7 +85,13 @@ FORMS: tuple[Form, ...] = tuple(
 def forms_of(question: str) -> list[Form]:
     """The forms that a question has."""
     text = plain(question)
-    return [form for form in FORMS if form.asked.search(text)]
+    counted = (_counting(found[1]) for found in _CLASSIFIER.finditer(text))
+    return [*(form for form in FORMS if form.asked.search(text)), *counted]
+
+
+def _counting(word: str) -> Form:
+    """ "几片": what is counted by that word."""
+    return Form(_CLASSIFIER, re.compile(rf"^{word}数$"), re.compile(rf"\d+ ?{word}"))
 
 
 _IF = re.compile(

@@ -4,6 +4,7 @@ from bot import filling
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
+from bot.reading.products import without_names
 from bot.reading.question_forms import Form, forms_of, is_hypothetical
 from bot.reading.statements import trusted
 from bot.reading.terms import bag, coverage
@@ -26,7 +27,7 @@ def tell(asked: Asked) -> Told | None:
         return None
     if asked.matters and not (asked.matters <= _OF_GOODS and is_hypothetical(asked.text)):
         return None
-    for form in forms_of(asked.text):
+    for form in forms_of(without_names(asked.text, products)):
         lines = [_line(form, product, asked) for product in products]
         told = [line for line in lines if line]
         if len(told) == len(products):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.question_forms import forms_of, is_hypothetical
+from bot.reading.question_forms import COMES_WITH, forms_of, is_hypothetical
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_what_would_happen_is_not_what_happened() -> None:
     assert is_hypothetical("掉泳池里会坏吗")
     assert not is_hypothetical("it arrived cracked, can you help")
     assert not is_hypothetical("收到就坏了，可以退吗")
+
+
+@pytest.mark.parametrize(
+    ("question", "goods"),
+    [
+        ("does the hammock come with a stand", "does the hammock "),
+        ("is the parasol sold with a base", "is the parasol "),
+        ("吊床带支架吗", "吊床"),
+    ],
+)
+def test_what_is_asked_about_stands_before_the_part(question: str, goods: str) -> None:
+    found = COMES_WITH.match(question)
+    assert found and found["goods"] == goods
+
+
+def test_a_classifier_asks_for_what_it_counts() -> None:
+    assert any(form.said.search("24 片") for form in forms_of("拼图有多少片"))
