@@ -74,13 +74,13 @@ _COMPARE = re.compile(
     r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
 )
 _PRICE = re.compile(
-    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
+    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b| (?:should|do|can|would|must) (?:i|we|you) (?:feed|use|add|put|mix|give|take|apply|pour|eat|drink)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
     r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|卖多少|单价"
 )
 _STOCK = re.compile(
     r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
     r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\bbuy .{0,30}\b(?:now|today)\b|\brestock"
-    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货"
+    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
 )
 _OPTIONS = re.compile(
     r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
