@@ -41,7 +41,9 @@ _LISTED = 8
 _KEPT = 512
 """Questions."""
 _SIDES = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
-_BOTH = re.compile(r"\b(?:or|and)\b|[,，、]|还是|以及|和|与|跟|或者")
+_BOTH = re.compile(
+    r"\b(?:or|and|plus)\b|[+＋&]|(?<=[a-zA-Z\d])加(?=[a-zA-Z])|[,，、]|还是|以及|和|与|跟|或者"
+)
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 

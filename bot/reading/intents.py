@@ -84,7 +84,7 @@ _STOCK = re.compile(
 )
 _OPTIONS = re.compile(
     r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
-    r"\b(?:is|are|have|get|got|sell) .{0,40}\bin (?:an? )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
+    r"\b(?:is|are|have|get|got|sell) .{0,40}(?<!built)[ -]in (?:an? )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
     r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|味道|香味|容量|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
 )
 _ABOUT = re.compile(

@@ -69,6 +69,10 @@ _FORMS = (
     (r"\bkeeps? (?:the )?(?:water|rain) out\b", r"防水|water ?proof|^protection$|water column", r"\bwater ?proof"),
     (r"\b(?:steel|brass|bronze|copper|plastic|wood(?:en)?|glass|leather|cotton|iron|ceramic|metal|aluminium|linen|wool)\b (?:or|还是) |还是[木铁铜钢铝竹棉皮瓷]", r"^材质|^材料|^material", _NEVER),
     (r"丢洗衣机|进洗衣机|机洗|洗衣机洗|\b(?:washing machine|machine[- ]wash|in the wash)\b", r"^洗|机洗|^washing$", r"机洗|手洗|水洗|擦拭|\bmachine wash|\bwashed\b|\bwash"),
+    (r"褪色|掉色|变色|染色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast", r"褪色|掉色|\bcolou?r ?fast", r"褪色|掉色|变色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast"),
+    (r"保温(?:功能|吗|不|多久)|\bkeeps? .{0,20}(?:warm|hot|cold)\b", r"保温|保冷|^keeps", r"保温|\bkeeps? .{0,20}(?:warm|hot|cold)"),
+    (r"(?:带|有|自带|内置).{0,4}(?:喇叭|扬声器|音箱)|\bbuilt[- ]in speakers?|\bspeakers? built[- ]in|\bown speakers?", r"喇叭|扬声器|^speakers?", r"(?:没有|无|不带|自带|内置|不含).{0,3}(?:喇叭|扬声器|音箱)|\b(?:no|has|have|own|built-in) speakers?"),
+    (r"潜水|游泳|\bdiv(?:e|ing)\b|\bswim(?:ming)?\b", r"潜水|游泳|\bdiving|\bswim", r"潜水|游泳|\bdiving\b|\bswim"),
 )  # fmt: skip
 COMES_WITH = re.compile(
     r"(?P<goods>(?:.{0,20}\b(?:is|are|does|do|will)\b.*?(?=\b(?:comes?|sold|ships?|shipped|supplied|delivered) with\b))"
