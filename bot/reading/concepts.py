@@ -67,6 +67,7 @@ diameter   | diameter | 直径
 capacity   | capacity, volume, hold, litre, liter, net content, net contents, how many litre, how many liter, how many ml | 容量 容积 多少升 多少毫升 净含量
 material   | material, made of, made from, fabric, made out of | 材质 材料 面料 什么做的 用料 质地
 colour     | colour, color | 颜色 色 配色
+fading     | fade, fading, colourfast, colorfast | 褪色 掉色 变色 染色
 battery    | battery, battery life, run time, runtime, last on a charge | 电池 续航 待机 听多久 能听多久 播放时间 播放时长 使用时间
 charge     | charge, charging, recharge | 充电
 power      | power, watt, wattage, how many watt, what wattage | 功率 多少瓦

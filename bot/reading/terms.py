@@ -66,6 +66,8 @@ _MEASURE = re.compile(
 )
 _HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重", "多沉"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_SMALL_NOUN = re.compile(r"[^电亲种原分日孩女男妻儿王]子")
+"""A thing whose name says no more without its 子: 盒子 is a 盒."""
 _CODE = re.compile(r"(?=[a-z0-9./-]*\d)(?=[a-z0-9./-]*[a-z])[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _LONGEST_ZH = max(map(len, CHINESE))
 _LONGEST_EN = max(map(len, ENGLISH))
@@ -203,7 +205,7 @@ def _plain_chinese(run: str) -> list[Term]:
 
 def _shared_run(word: str, text: str) -> float:
     """The share of a Chinese word's characters that stand in `text` as runs of two or more."""
-    if word in text:
+    if word in text or (_SMALL_NOUN.fullmatch(word) and word[0] in text):
         return 1.0
     covered = [False] * len(word)
     for at in range(len(word) - 1):
