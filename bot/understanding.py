@@ -16,12 +16,13 @@ from bot.reading import spelling
 from bot.reading.attacks import without_orders
 from bot.reading.attributes import asks_difference, by_price, trait, without_comparison
 from bot.reading.concepts import SHOP_MATTERS
+from bot.reading.counts import asks_total, count_in
 from bot.reading.following import goes_on, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, leans_back, points_at, small_talk, wants
 from bot.reading.measures import counted, letters, without_letters, without_numbers
 from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
-from bot.reading.products import Named, about, identify, narrowed, sized, without_names
+from bot.reading.products import Named, about, identify, names_of, narrowed, sized, without_names
 from bot.reading.question_forms import COMES_WITH, forms_of
 from bot.reading.spelling import in_characters
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
@@ -44,6 +45,8 @@ _SIDES = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|�
 _BOTH = re.compile(
     r"\b(?:or|and|plus)\b|[+＋&]|(?<=[a-zA-Z\d])加(?=[a-zA-Z])|[,，、]|还是|以及|和|与|跟|或者"
 )
+_TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] ?(?=[a-z]{2})", re.I)
+""" "3 x mugs" wants three."""
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 
@@ -201,6 +204,8 @@ class Understanding:
 
     def _following(self, asked: Asked, talk: Sequence[Asked]) -> Asked:
         """The question made to stand alone."""
+        if pointer(asked.text) or asks_which(asked.text) or counted(asked.text):
+            talk = _with_goods(talk)
         last = talk[-1]
         if found := pointer(asked.text):
             listed = self._products_before(talk)
@@ -223,6 +228,8 @@ class Understanding:
             if asked.bare and leans_back(asked.text):
                 return self._alone(_instead(last, asked.text), asked.language)
             return asked
+        if more := self._more_of_it(asked, talk):
+            return more
         focus, fresh = self._in_focus(talk) if goes_on(asked.text) else _focus(talk)
         if focus and self._is_about(asked, focus, fresh):
             return self._of_focus(asked, focus, last)
@@ -246,6 +253,24 @@ class Understanding:
             return None
         kind = other.wants if asked.wants in ("none", "have") else asked.wants
         return replace(other, wants=kind, pointed=True)
+
+    def _more_of_it(self, asked: Asked, talk: Sequence[Asked]) -> Asked | None:
+        """ "And two of them with shipping?", 来三瓶呢: so many of the product last named, in the
+        variant that was spoken of."""
+        counted = count_in(asked.text, ()) is not None or asks_total(asked.text)
+        if not counted or asked.wants not in ("none", "price", "have"):
+            return None
+        last = _with_goods(talk)[-1]
+        focus, fresh = self._in_focus([last])
+        only = focus.only if focus and fresh and not focus.stranger else None
+        if only is None:
+            return None
+        if last.named.only == only and count_in(last.text, names_of(only)) is None:
+            whole = self._alone(_together(last, asked.text), asked.language)
+            if whole.named.only == only and not whole.named.stranger:
+                return replace(whole, wants="price", pointed=True)
+        titled = f"{only.title.get(asked.language) or next(iter(only.title.values()))} {asked.text}"
+        return replace(self._of(replace(asked, text=titled), (only,)), wants="price")
 
     def _pointed(
         self, found: Pointer, listed: Sequence[Product], focus: Named | None
@@ -362,7 +387,7 @@ def _sets_side_by_side(text: str) -> bool:
 
 
 def _cleaned(text: str) -> str:
-    return without_orders(strip_invisible(text)[:LONGEST])
+    return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))
 
 
 def _as_before(asked: Asked, last: Asked) -> Asked:
@@ -387,6 +412,18 @@ def _together(last: Asked, text: str) -> str:
 def _says_a_name(asked: Asked) -> bool:
     """Whether it names a product by more than numbers."""
     return bool(asked.named.products) and asked.named.share >= _WEAK
+
+
+def _with_goods(talk: Sequence[Asked]) -> Sequence[Asked]:
+    """The talk up to the last question that is about goods: one on payment between is left out."""
+    end = len(talk)
+    while end > 1 and talk[end - 1].matters and not _is_of_goods(talk[end - 1]):
+        end -= 1
+    return talk[:end] if _is_of_goods(talk[end - 1]) else talk
+
+
+def _is_of_goods(asked: Asked) -> bool:
+    return bool(asked.named.products or asked.several or asked.named.stranger)
 
 
 def _focus(talk: Sequence[Asked]) -> tuple[Named | None, bool]:

@@ -12,7 +12,7 @@ PARTS = re.compile(
     r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|加上?|以及|还有|连|含"
 )
 _TOTAL = re.compile(
-    r"\b(?:total|altogether|together|in all|sum|combined|all in|grand total)\b|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
+    r"\b(?:total|altogether|together|in all|sum|combined|all in|grand total|comes? to|(?:with|incl(?:\.|uding|udes)?|plus) (?:the )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
 )
 _NO_COUNT = re.compile(
     r"-|\s*(?:-|%|st\b|nd\b|rd\b|th\b|persons?\b|people\b|inch)|[人寸号款合分折代]"
@@ -26,10 +26,39 @@ _OF = re.compile(
     r"\s*(?:sets?|packs?|pieces?|boxes|pairs?|bottles?|bags?|tins?|units?|copies) of\b"
 )
 _MOST = 9999
+_MEASURED = r"[一二两三四五六七八九十\d]+[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]"
+_BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
+_NEXT = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})(?={_MEASURED}[\u3400-\u9fff]{{2}})")
+_ONE = re.compile(rf"^\s*(?:a|an|one)\s|{_MEASURED}")
+_EACH = re.compile(
+    r"各(?:来|要|买|拿)?([一二两三四五六七八九十\d]+)|\b(one|two|three|four|five|\d+) (?:of )?each\b"
+)
 
 
 def asks_total(question: str) -> bool:
     return bool(_TOTAL.search(folded(question)))
+
+
+def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
+    """What a question names one by one: "2 chairs and a table", 一个猫爬架一个背包. A word such as
+    "and" within one of the `names` parts nothing."""
+    text = folded(question)
+    for name in map(folded, names):
+        text = text.replace(name, PARTS.sub(" ", name))
+    parts = PARTS.split(text)
+    return [p for part in parts for p in (_NEXT.split(part) if _BEGINS.search(part) else [part])]
+
+
+def counts(part: str) -> bool:
+    """Whether a part of a question says how many, be it only one: 一张桌子, "a table"."""
+    return bool(_ONE.search(folded(part))) or count_in(part, ()) is not None
+
+
+def count_of_each(question: str) -> int | None:
+    """How many of each of several things it wants: 各来两个, "one of each"."""
+    found = _EACH.search(folded(question))
+    numbers = quantities(found[1] or found[2]) if found else []
+    return int(numbers[0].value) if numbers and 0 < numbers[0].value <= _MOST else None
 
 
 def count_in(part: str, names: Iterable[str]) -> int | None:

@@ -12,7 +12,7 @@ Wants = Literal["price", "stock", "options", "about", "have", "compare", "none"]
 
 _SMALL: dict[Small, re.Pattern[str]] = {
     "greeting": re.compile(
-        r"(?:hi+|hello|hey+|yo|good (?:morning|afternoon|evening|day)|howdy|greetings|how are you(?: doing)?(?: today)?|how's it going|"
+        r"(?:hi+|hello|hey+|yo|(?:good )?(?:morning|afternoon|evening)|good day|howdy|greetings|how are you(?: doing)?(?: today)?|how's it going|"
         r"你好|您好|嗨|哈喽|哈啰|hello there|hi there|在吗|在不在|有人吗|有人在吗|早上好|下午好|晚上好|早|亲|最近好吗)+"
         r"(?: there| all| everyone| again|呀|啊|哦|哈|,? (?:how are you|anyone there|anybody there|is anyone there)|,? ?(?:在吗|有人吗))*"
     ),
@@ -59,13 +59,13 @@ _ELSEWHERE = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect me|transfer me|put me through|get me|need|want)\b.{0,25}\b(?:human|person|agent|"
-    r"representative|manager|someone real|real one|staff member|operator|supervisor|somebody)\b|^(?:human|agent|operator|representative)$"
+    r"representative|manager|someone real|someone (?:from|at|in|on) (?:your|the) \w+|real one|staff member|operator|supervisor|somebody)\b|^(?:human|agent|operator|representative)$"
     r"|\breal (?:person|human)\b.{0,10}\bplease\b|^(?:a )?(?:real )?(?:person|human),? please"
     r"|转人工|人工客服|真人客服|找人工|要人工|接人工|^(?:转|找)?人工$|(?:找|叫|要|联系|转接?)(?:个|一个|你们)?(?:真人|店长|经理|老板|客服人员|人来)"
 )
 _COMPLAINT = re.compile(
     r"\b(?:scam(?:med|mer)?|fraud|rip-?off|ripped me off|sue you|lawyer|legal action|report you|worst (?:shop|service|store)|"
-    r"terrible (?:shop|service)|(?:furious|outraged|disgusted|unacceptable)|complain(?:t)? (?:about|against)|file a complaint|make a complaint|chargeback)\b"
+    r"terrible (?:shop|service)|(?:furious|outraged|disgusted|unacceptable)|complain(?:t)? (?:about|against)|(?:want|like|need|going) to complain|service is (?:\w+ )?(?:awful|terrible|horrible|shit|crap|the worst|a joke)|file a complaint|make a complaint|chargeback)\b"
     r"|骗子|骗人|诈骗|欺诈|黑店|投诉|举报|12315|消协|律师|起诉|垃圾店|太差劲|差评|忍无可忍|气死|欺骗"
 )
 _ASKS_HOW = re.compile(r"^(?:how|what|where|can i|do you|is there)\b|怎么|如何|哪里|什么渠道|流程")

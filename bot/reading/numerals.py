@@ -49,7 +49,7 @@ _WORDS["dozen"] = 12
 _ANY_WORD = "|".join(sorted((*_WORDS, "hundred", "thousand"), key=len, reverse=True))
 _ENGLISH = re.compile(rf"\b(?:{_ANY_WORD})(?:(?:[\s-]|\sand\s)(?:{_ANY_WORD}))*\b")
 _IDIOM = re.compile(
-    "万一|十分|一般|一些|一下|一样|一起|一定|一直|统一|三包|千万别|第一|一旦|进一步|百分百"
+    "万一|十分|一般|一些|一下|一样|一起|一定|一直|统一|(?:国家|享受|支持|实行|提供|有没有)三包|三包(?:政策|服务|规定|期|范围)|千万别|第一|一旦|进一步|百分百"
 )
 
 

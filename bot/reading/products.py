@@ -130,7 +130,8 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
             weight += found / 2
             named = named or bool(found and not term.concepts)
             rest += [term] if not found else [Term(piece) for piece in pieces]
-            stranger = stranger or bool(found and front and front not in about.text)
+            strange = front and front not in about.text and not _counts(front, folded)
+            stranger = stranger or bool(found and strange)
     if not (weight or by_number):
         return None
     fits, misfits = _numbers(folded, product)
@@ -145,6 +146,12 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     bonus += _longest_run(folded, names.text) / 1000
     leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
+
+
+def _counts(piece: str, folded: str) -> bool:
+    """Whether one Chinese character stands after a number, as a measure word does: 三刀."""
+    numeral = r"[\d一二两三四五六七八九十百几半]"
+    return len(piece) == 1 and bool(re.search(rf"{numeral}\s*{piece}", folded))
 
 
 def _numbers(folded: str, product: Product) -> tuple[int, bool]:

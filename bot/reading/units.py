@@ -36,7 +36,7 @@ _UNITS: dict[str, str] = {
     "°c": r"°c|℃|degrees? celsius|degrees?|摄氏度|度",
     "point": r"points?|积分",
     "time": r"times?|次",
-    "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块|枚|把|台|根",
+    "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块|枚|把|台|根|罐|盏|副|顶|卷|桶|箱|份|株|棵",
 }
 _CURRENCIES: dict[str, str] = {
     "USD": r"us dollars?|u\.s\. dollars?|usd|dollars?|bucks|美元|美金|刀",

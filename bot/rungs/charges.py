@@ -1,23 +1,30 @@
 """The rung of rates, shares and least sums: "wrapping for 3 gifts", "5% of an order of 300 yuan",
 "instalments for 200 yuan". Each holds a number of the question against one sentence of the shop."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from bot import computed
 from bot.ports import Retriever
 from bot.reading.claims import negates
+from bot.reading.constraints import wish_in
 from bot.reading.fees import bound, fees
 from bot.reading.numerals import quantities
 from bot.reading.scopes import Rule, special_terms
 from bot.reading.sums import Amount, amount_in, asks_yes_no
 from bot.reading.terms import bag, concepts_in, coverage
+from bot.reading.text import plain
 from bot.rungs.drafts import Told
 from bot.rungs.stated import computed_from, read, written
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES
 
 _CORE = frozenset({"fee", "order", "pay", "receive", "parcel", "free", "quantity"})
+_BOUNDED = re.compile(
+    r"\b(?:under|below|less than|up to|at most|within|cheaper than)\s*\W?\d"
+    r"|\d\s*[元块]?(?:以内|以下|之内|左右)"
+)
 _SPOKEN_OF = 0.99
 _PIECES = ("item", "piece", "gift", "parcel", "件", "个", "份")
 
@@ -32,6 +39,8 @@ class Charges:
         """What the one sentence that speaks of all that is asked says to the number in it."""
         concepts = concepts_in(asked.text)
         amount, count = amount_in(asked.text), _count(asked.text)
+        if wish_in(asked.said).kind and _BOUNDED.search(plain(asked.said)):
+            return None  # "seeds under 15 yuan"
         if "ship" in concepts or asked.named.only or (amount is None and count is None):
             return None
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):

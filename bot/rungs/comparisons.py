@@ -44,9 +44,11 @@ def tell(asked: Asked) -> Told | None:
     """The comparison that the question asks for; None if it asks for none by what is stated."""
     products = asked.several or asked.named.products
     strange = asked.named.stranger and not asked.several
-    if not 1 < len(products) <= _MOST or strange or asked.matters:
+    dearest = by_price(asked.text)
+    matters = asked.matters - ({"discount"} if dearest is not None else frozenset())
+    if not 1 < len(products) <= _MOST or strange or matters:
         return None
-    if (dearest := by_price(asked.text)) is not None:
+    if dearest is not None:
         return _by_price(asked, products, dearest)
     if by := trait(asked.text):
         return _by_trait(asked, products, by)

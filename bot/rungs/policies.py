@@ -98,7 +98,8 @@ class Policies:
 
     def _charges(self, asked: Asked, concepts: frozenset[str]) -> Told | None:
         """What sending costs, where the question has no sum to hold it against."""
-        if not concepts & {"fee", "free"} or asks_when(asked.text) or asks_who(asked.text):
+        costs = concepts & {"fee", "free"} or asked.wants == "price"
+        if not costs or asks_when(asked.text) or asks_who(asked.text):
             return None
         for language in _languages(asked):
             found, _ = self._on_shipping(asked, language)

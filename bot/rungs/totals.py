@@ -9,7 +9,7 @@ from bot import computed, filling
 from bot.messages import Source
 from bot.ports import Catalogue
 from bot.reading.attributes import without_comparison
-from bot.reading.counts import PARTS, asks_total, count_in
+from bot.reading.counts import asks_total, count_in, count_of_each, counts, parts_in
 from bot.reading.places import is_mainland
 from bot.reading.products import Named, identify, names_of, without_names
 from bot.reading.scopes import special_terms
@@ -67,21 +67,30 @@ class Totals:
 
     def _items(self, asked: Asked) -> list[Item]:
         """What the parts of the question name, [] if one of them names what is not clear."""
-        only = asked.named.only
-        if only and not asked.several and not asked.named.stranger:
+        only, each = asked.named.only, count_of_each(asked.text)
+        parts = self._parts(asked)
+        alone = only and not (asked.several or asked.named.stranger)
+        if only and alone and not any(_is_of_another(part, named, only) for part, named in parts):
             item = _item(asked, only, asked.named, asked.text)
             return [item] if item else []
         found: list[Item] = []
-        for part in PARTS.split(asked.text):
+        for part, named in parts:
+            item = _item(asked, named.only, named, part, each or 1) if named.only else None
+            if item is None or named.stranger:
+                return []
+            found.append(item)
+        return found
+
+    def _parts(self, asked: Asked) -> list[tuple[str, Named]]:
+        """The parts of the question that speak of goods, with the products that they name."""
+        near = self._catalogue.candidates(asked.text, _LOOKED_AT)
+        found = []
+        for part in parts_in(asked.text, [t for p in near for t in p.title.values()]):
             if not [t for t in special_terms(part, _CORE) if not is_mainland(t.word)]:
                 continue
             candidates = self._catalogue.candidates(part, _LOOKED_AT)
             bare = without_comparison(part.strip())
-            named = identify(bare, candidates, self._catalogue.known_words)
-            item = _item(asked, named.only, named, part) if named.only else None
-            if item is None or named.stranger:
-                return []
-            found.append(item)
+            found.append((part, identify(bare, candidates, self._catalogue.known_words)))
         return found
 
     def _sum(self, asked: Asked, items: Sequence[Item], shipped: bool) -> Told:
@@ -123,7 +132,14 @@ class Totals:
             return None
 
 
-def _item(asked: Asked, product: Product, named: Named, part: str) -> Item | None:
+def _is_of_another(part: str, named: Named, only: Product) -> bool:
+    """Whether a part of the question counts another product."""
+    return bool(named.products) and only not in named.products and counts(part)
+
+
+def _item(
+    asked: Asked, product: Product, named: Named, part: str, unless_counted: int = 1
+) -> Item | None:
     """None where its variants differ in price and the question names none of them."""
     language = asked.language
     option = filling.named_option(product, named.rest, part, language)
@@ -131,7 +147,7 @@ def _item(asked: Asked, product: Product, named: Named, part: str) -> Item | Non
     if option is None and len({each.price_minor for each in options}) > 1:
         return None
     names = [*names_of(product), *(each.title for each in options)]
-    count = count_in(part, names) or 1
+    count = count_in(part, names) or unless_counted
     title = filling.title_of(product, language)
     if option:
         titled = f"{title}（{option.title}）" if language == "zh" else f"{title} ({option.title})"

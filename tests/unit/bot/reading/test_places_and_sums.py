@@ -71,7 +71,7 @@ def test_the_sum_in_a_question(question: str, value: str | None, currency: str |
         ("the 1.7 L kettle", ["Kettle 1.7 L"], None),
         ("a lamp under 300", ["Lamp"], None),
         ("买两个多少钱", ["台灯"], 2),
-        ("三盏台灯", ["台灯"], None),
+        ("三盏台灯", ["台灯"], 3),
         ("便利贴6本装多少钱", ["便利贴 6 本装"], None),
         ("石墨灰20个", ["料理棒"], 20),
         ("300以内的灯", ["灯"], None),
