@@ -123,7 +123,10 @@ def _names(place: str, names: frozenset[str]) -> bool:
 _MAINLAND_NAMES = frozenset(_MAINLAND.split()) | _REGIONS.keys()
 _COUNTRY_NAMES = frozenset(_COUNTRIES.split()) | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
 _HAN_NAMES = "|".join(
-    name for name in (*_MAINLAND_NAMES, *_COUNTRIES.split()) if not name.isascii()
+    sorted(
+        (name for name in _MAINLAND_NAMES | _COUNTRY_NAMES if not name.isascii()),
+        key=lambda name: (-len(name), name),
+    )
 )
 _LATIN_NAMES = "|".join(
     sorted((name for name in (_MAINLAND_NAMES | _COUNTRY_NAMES) if name.isascii()), key=len)
