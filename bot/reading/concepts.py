@@ -11,7 +11,7 @@ from bot.reading.stems import stem_phrase
 
 _TABLE = """
 return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 不喜欢 后悔 反悔 退
-refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退 钱退 退到哪 款几天到 款多久到 钱几天到 钱多久到 几天到账 原路 原路返回
+refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退 钱退 退到哪 款几天到 款多久到 钱几天到 钱多久到 几天到账 原路 原路返回 退款几天到 退款几天 退款多久到 退款多久
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
 ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me, send it here, send here, send it over, send them here | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到 发过来 寄过来 送过来
 receive    | receive, received, receipt of, of receipt, after receipt, upon receipt, arrive, arrival, got my, delivered | 收到 签收 到货 收货
@@ -32,10 +32,10 @@ invoice    | invoice, receipt, vat | 专票 普票 开发票 发票 专用发票
 vat        | vat invoice, special invoice, special vat invoice | 专票 专用发票 增值税专用发票 增票
 tax        | tax, sales tax | 税 含税 税费 税号
 track      | track, tracking, trace, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了
-hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗
+hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗 有人吗 有人么 开放 开放时间
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
-phone      | phone, telephone, hotline, phone number | 电话 热线
+phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
 invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买
 reward     | reward, referral money, commission | 奖励 返现 佣金 好处
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
@@ -45,6 +45,7 @@ wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwr
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
 damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁
 drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上
+transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
@@ -59,7 +60,7 @@ urgent     | express, same day, next day, urgent, rush, expedite, overnight, rus
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
 weight     | weight, weigh, heavy, how many gram, how many kg, how many kilo | 重量 净重 多重 多沉 毛重 重
 load       | load, how much weight, carry how much, weight limit, weight capacity, maximum weight, max weight | 承重 载重 限重 装多重 多重的 承受
-size       | size, sizing, dimension, measurement, big, large, bigger, smaller, too tight, too small, too big, too large | 尺寸 大小 尺码 多大 规格 大码 小码 大一号 小一号 码数 换码 买小了 买大了 小了 大了 穿不下
+size       | size, sizing, dimension, measurement, big, large, bigger, smaller, or size, different size, another size, other size | 尺寸 大小 尺码 多大 规格 大码 小码 码数
 length     | length, long | 长度 多长
 height     | height, tall, high | 高度 多高 身高
 width      | width, wide, breadth | 宽度 多宽
@@ -116,7 +117,7 @@ sample     | sample, tester | 小样 试用装 样品
 custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
 restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知
 play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
-fit        | too big, too small, wrong size, doesn't fit, does not fit | 不合适 偏大 偏小 大了 小了 合身
+fit        | too big, too small, wrong size, doesn't fit, does not fit, too tight, too small, too large, or size, different size, another size, other size | 不合适 偏大 偏小 大了 小了 合身 尺码 大码 小码 大一号 小一号 换码 买小了 买大了 穿不下 太小 太大 太紧
 combine    | combine, combined, stack, use together, used together, at the same time | 叠加 一起用 同时用 同享 同时使用 一起使用 叠着用
 remote     | remote, remote area | 偏远 偏远地区 边远
 gift_card  | gift card, gift certificate, gift voucher | 礼品卡 购物卡 储值卡

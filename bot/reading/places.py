@@ -138,3 +138,5 @@ _CITY = re.compile(
     "|".join(rf"\b{name}\b" if name.isascii() else name for name in _REGIONS if name != "内蒙")
     + "|内蒙(?!古)"
 )
+HAN_PLACES = re.compile(f"{_HAN_NAMES}|香港|澳门|台湾")
+"""The Chinese names of places that the world knows."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.reading.concepts import CHINESE, ENGLISH, EXACT
+from bot.reading.places import HAN_PLACES
 from bot.reading.stems import stem, words_of
 from bot.reading.text import plain
 
@@ -36,7 +37,7 @@ hasnt hasn't havent haven't wasnt wasn't theres there's whens till til guys guy 
 FORM_WORDS = frozenset(_FORM_WORDS.split())
 _STOP = frozenset(stem(word) for word in FORM_WORDS)
 _STOP_ZH = re.compile(
-    "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|来得及|啥时候|拿到|得了(?![\u3400-\u9fff])|手滑|有店|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|不小心|自己|晚上|早上|上午|下午|中午|半夜|凌晨|来得及|啥时候|拿到|得了(?=[吗么嘛呢啊不没]|$|[^\u3400-\u9fff])|手滑|有店|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几种|几个|"
@@ -59,10 +60,10 @@ _NOT_OPENED = re.compile(
 _FROM_WHERE = re.compile(
     r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
 )
-_CAN_ZH = re.compile("(?<![智功万性节技只可职效潜动热不才])能(?=[发寄送退换开用打给快补改便])")
+_CAN_ZH = re.compile("(?<![智功万性节技只可职效潜动热不才])能(?=[发寄送退换开用打给快补改便修])")
 """能 before what is done: no part of a word."""
 _MEASURE = re.compile(
-    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|inch)(?![a-z0-9-])"
+    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|inch|am|pm)(?![a-z0-9-])"
 )
 _HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重", "多沉"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -199,7 +200,8 @@ def edge_free(piece: str) -> str:
 
 
 def _plain_chinese(run: str) -> list[Term]:
-    pieces = (edge_free(piece) for piece in _STOP_ZH.sub(" ", run).split())
+    apart = HAN_PLACES.sub(r" \g<0> ", run)
+    pieces = (edge_free(piece) for piece in _STOP_ZH.sub(" ", apart).split())
     return [Term(piece) for piece in pieces if piece]
 
 

@@ -11,7 +11,7 @@ from bot.reading.numerals import quantities
 from bot.reading.polarity import opposed
 from bot.reading.scopes import special_terms
 from bot.reading.terms import bag, concepts_in, coverage, terms
-from bot.rungs.choosing import Clause
+from bot.rungs.choosing import Clause, tells_time
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.texts import on_everything
 from bot.understanding import Asked
@@ -27,6 +27,8 @@ SAME_WORDS = 0.75
 
 _GIVEN_BACK = frozenset({"return", "exchange", "warranty"})
 """Matters of which a shop may say something else of some goods."""
+_SPECIAL = frozenset({"vat", "urgent", "wholesale", "preorder", "pickup", "instalment"})
+"""What an entry is about only for those who ask for it."""
 _EITHER = re.compile(r"(\w)[不没]\1")
 """行不行 and 有没有 ask, they do not deny."""
 _OF_GOODS = frozenset({"price", "stock", "options", "have"})
@@ -92,5 +94,7 @@ def fits(question: str, entry: Passage) -> bool:
         return False
     asked, answered = concepts_in(question), concepts_in(entry.title)
     if asked & _GIVEN_BACK and _names(entry.title) and not _names(question):
+        return False
+    if (answered - asked) & _SPECIAL or not tells_time(question, entry.text):
         return False
     return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)

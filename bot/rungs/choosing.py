@@ -23,21 +23,24 @@ OWN_QUESTION = 0.6
 """Share of an FAQ's own question that must be asked: else it answers something more special."""
 NEAREST = 2
 """Hits among which an FAQ may answer a question that is worded otherwise."""
+WHOLE = 0.75
+"""A text that covers this share of a question speaks of all of it."""
 REWORDED = 0.5
 """Share of the asked that such an FAQ must speak of."""
 _WHOLE = 420
 """An FAQ's answer up to this many characters (Chinese count three) is one candidate."""
 _CONTRAST = re.compile(
-    r"(?:however|but|except|unless|otherwise|only|this does not|this excludes|it does not|exceptions?|不过|但是?|除外|除非|否则|其中|仅)",
+    r"(?:however|but|except|unless|otherwise|only|this does not|this excludes|it does not|exceptions?|later (?:orders|ones)\b|不过|但是?|除外|除非|否则|其中|仅|之后的|其余的?)",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"^.*[:：]\s*")
+_WHERE = re.compile(r"\bwhere\b|哪里|哪儿|在哪|从哪|到哪")
 _WHOLE_ASKED = re.compile(
     r"\bpolic(?:y|ies)\b|\brules?\b|\bterms\b|\bhow (?:do|does|to)\b(?!.{0,12}\b(?:cost|long)\b).{0,40}\bwork\b"
     r"|政策|规定|规则|流程|怎么(?!办)|如何|怎样"
 )
 _HOW_LONG = re.compile(
-    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|(?:^|[,.!?;:]\s*|\b(?:and|or|by|since|from|know|me) )when\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|什么时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
+    r"how (?:long|soon|fast|quickly|many (?:days|weeks|months|years|hours))|(?:^|[,.!?;:]\s*|\b(?:and|or|by|since|from|know|me) )when\b(?!.{0,40}\bfree\b)|what time|\bdeadline\b|多久|几天|多长时间|[什啥]么?时候|多少天|何时|几点|期限|多少小时|几个?小时|几年|多少年|几个?月"
 )
 _WHAT_SUM = re.compile(
     r"how much (?:is|are|does|do|for|will|would|to)\b|(?:fee|cost|charge|price)s?\b(?! (?:drop|f[ae]ll|match|went|go|differ|cut|protect|adjust|guarantee))|多少钱|费用?(?:是|要)?多少|几元|几块|(?:运费|邮费|配送费|快递费)(?!.*谁)"
@@ -101,6 +104,8 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
             if is_order_to_bot(text) or not answers_type(question, text):
                 continue
             cover = coverage(bag([title, text]), wanted)
+            if cover < WHOLE and _asks_where(title) and not _asks_where(question):
+                continue
             back = coverage(bag([question]), terms(passage.title))
             own = coverage(bag([text]), wanted)
             near = min(max(((hit.similarity or 0.8) - 0.8) / 0.12, 0.0), 1.0)
@@ -114,6 +119,10 @@ def clauses_of(hits: Sequence[Hit], question: str, wanted: Sequence[Term]) -> li
     ranked = [*found.values(), *([] if others else reworded)]
     said = bag([question])
     return sorted(ranked, key=lambda clause: (-clause.score, not _is_just(clause, said)))[:MOST]
+
+
+def _asks_where(question: str) -> bool:
+    return bool(_WHERE.search(plain(question)))
 
 
 def _is_just(clause: Clause, said: Bag) -> bool:
@@ -200,7 +209,7 @@ def answers_type(question: str, text: str) -> bool:
     if any(asked.search(folded) and not unit.search(told) for asked, unit in _COUNTED):
         return False
     if _HOW_LONG.search(folded):
-        return bool(_TIME.search(told))
+        return tells_time(question, text)
     counted = quantities(told)
     if _FROM_WHAT_SUM.search(folded):
         return any(q.unit == "money" for q in counted) and bool(_AMOUNT.search(told))
@@ -209,6 +218,11 @@ def answers_type(question: str, text: str) -> bool:
     if _HOW_MUCH.search(folded):
         return bool(counted or _AMOUNT.search(told))
     return True
+
+
+def tells_time(question: str, text: str) -> bool:
+    """Whether a question for a time finds one there; true for any other question."""
+    return not _HOW_LONG.search(plain(question)) or bool(_TIME.search(plain(text)))
 
 
 def grammar_of(texts: Iterable[str]) -> str:

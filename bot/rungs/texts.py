@@ -15,6 +15,7 @@ from bot.reading.scopes import special_terms
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.rungs.choosing import (
     MOST,
+    WHOLE,
     Clause,
     clauses_of,
     heading,
@@ -35,8 +36,6 @@ NEAR = 0.86
 """Cosine from which a text may answer in other words than the question's."""
 PARTLY = 0.3
 """Share of the question's content that such a clause must speak of."""
-WHOLE = 0.75
-"""A text that covers this share of a question speaks of all of it."""
 STRANGE = 0.4
 """Share of content words unknown to the shop from which a question is not about it."""
 
@@ -79,6 +78,8 @@ class Texts:
         for language in _languages(asked):
             hits = self._hits(asked, language, watch)
             found = [c for c in clauses_of(hits, asked.text, wanted) if c.cover >= SPOKEN_OF]
+            if asked.wants == "have" and not asked.matters:
+                found = [c for c in found if c.kind != "faq" or c.back >= PARTLY]
             if asked.named.stranger:
                 found = on_everything(found, asked)
             if found := [clause for clause in found if _on_matters(clause, asked)]:
