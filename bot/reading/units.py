@@ -75,7 +75,9 @@ _BEFORE = re.compile(
     + rf"|\b(?:{'|'.join(code.lower() for code in _CURRENCIES)}))\s?$"
 )
 _NAMED = {
-    code: re.compile(rf"(?<![a-z.])(?:{words.replace('元|块钱?(?!装)|圆|', '').replace('|刀', '')})(?![a-z])")
+    code: re.compile(
+        rf"(?<![a-z.])(?:{words.replace('元|块钱?(?!装)|圆|', '').replace('|刀', '')})(?![a-z])"
+    )
     for code, words in _CURRENCIES.items()
 }
 _LENGTHS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}

@@ -52,7 +52,8 @@ def test_what_would_happen_is_not_what_happened() -> None:
 )
 def test_what_is_asked_about_stands_before_the_part(question: str, goods: str) -> None:
     found = COMES_WITH.match(question)
-    assert found and found["goods"] == goods
+    assert found is not None
+    assert found["goods"] == goods
 
 
 def test_a_classifier_asks_for_what_it_counts() -> None:
