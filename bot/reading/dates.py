@@ -38,6 +38,8 @@ _NAMED: dict[str, str] = {
     "sun": r"\bsundays?\b|(?:周|星期|礼拜)[日天]", "weekend": r"\bweekends?\b|周末",
     "weekday": r"\bweekdays?\b|平日", "today": r"\btoday\b|今天|今日", "tomorrow": r"\btomorrow\b|明天|明日",
     "next day": r"\bnext[- ]day\b|\bovernight\b|次日|隔天|隔日", "same day": r"\bsame[- ]day\b|当天|当日",
+    "small hours": r"\bsmall hours\b|凌晨|半夜|深夜|午夜",
+    "around the clock": r"\baround the clock\b|\b24/7\b|通宵|昼夜|全天候",
     "yesterday": r"\byesterday\b|昨天", "after tomorrow": r"后天", "tonight": r"\btonight\b|今晚",
     "spring festival": r"\bspring festival\b|\bchinese new year\b|\blunar new year\b|春节|过年",
     "national day": r"\bnational day\b|\bgolden week\b|国庆", "mid-autumn": r"\bmid-?autumn\b|中秋",
