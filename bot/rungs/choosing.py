@@ -61,6 +61,10 @@ _COUNTED = tuple(
     for asked, told in (
         (r"多少(?:千|大)?卡(?!片)|卡路里|热量|\bcalorie|\bkcal", r"卡(?!片)|\bk?cal"),
         (r"分贝|\bdecibel|\bdba?\b", r"分贝|\bdb|\bdecibel"),
+        (
+            r"多重(?!要)|多沉|\bhow heavy\b|\bhow much .{0,40}\bweighs?\b",
+            r"\d\s?(?:kg|g|lbs?|oz|千克|公斤|克|斤|两)(?![a-z])|[半一二三四五六七八九十]\s?(?:公斤|千克|克|斤)|重|weigh|heavy|gram|kilo",
+        ),
         (r"多少瓦|几瓦|\bwatt", r"\d\s?w\b|瓦|\bwatt"),
         (r"流明|\blumens?\b", r"流明|\blumen|\blm\b"),
         (r"多少页|几页|how many pages", r"页|\bpages?\b"),
