@@ -330,9 +330,7 @@ class App:
     def read_ahead(self, cancelled: Callable[[], bool]) -> None:
         """Have the model read what it needs for the products that shoppers ask about most, so that
         only the question is left to read. Slow. Raises ModelFailed."""
-        with self.database.read() as tx:
-            popular = tx.conversations.most_asked(POPULAR, self.now() - timedelta(days=30))
-        for product_id, language in itertools.product(popular, self.languages):
+        for product_id, language in itertools.product(self._popular(), self.languages):
             if cancelled():
                 return
             self.answering.warm(product_id, language)
@@ -341,11 +339,13 @@ class App:
         """Make the messages for the products that shoppers ask about most, where there is none or
         a fact in one has changed; how many were made. A shopper's question goes first: it ends
         then, and goes on when it is called again. Slow."""
-        with self.database.read() as tx:
-            popular = tx.conversations.most_asked(POPULAR, self.now() - timedelta(days=30))
         return self.share_texts.prepare(
-            popular, self.languages, lambda: cancelled() or self._answers_under_way > 0
+            self._popular(), self.languages, lambda: cancelled() or self._answers_under_way > 0
         )
+
+    def _popular(self) -> list[str]:
+        with self.database.read() as tx:
+            return tx.conversations.most_asked(POPULAR, self.now() - timedelta(days=30))
 
     def model_problems(self) -> list[str]:
         """What keeps the model from answering: it is asked for a word, under a grammar. Slow."""
