@@ -17,17 +17,15 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from bot import cards
+from bot import cards, models
 from bot.answering import Answering
 from bot.composing import Composing
-from bot.errors import BadInput, ModelProblem, SettingsWrong
-from bot.llm import fetching, manifest
+from bot.errors import BadInput, SettingsWrong
 from bot.messages import Answer, KeptMessage, ProductCard, Question
 from bot.ports import ChatModel, Message
 from bot.settings import (
     Secrets,
     Settings,
-    cache_folder,
     load_secrets,
     load_settings,
     write_new_shop,
@@ -46,7 +44,7 @@ from knowledge.indexing import Changes
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, combine
 from knowledge.loaders import load_file
-from knowledge.passages import KINDS, Language, Product
+from knowledge.passages import Language, Product
 from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
@@ -232,7 +230,9 @@ class App:
 
     @cached_property
     def chat_model(self) -> ChatModel:
-        return self._chat_model or self._load_model()
+        return self._chat_model or models.start(
+            self.settings.llm, self.folder, self.secrets.model_server_key, self._open_parts
+        )
 
     @cached_property
     def answering(self) -> Answering:
@@ -263,47 +263,14 @@ class App:
             choose=secrets.choice,
         )
 
-    def _load_model(self) -> ChatModel:
-        llm = self.settings.llm
-        if llm.server is not None:
-            from bot.llm.server import ModelServer
-
-            key = self.secrets.model_server_key
-            return self._opened(ModelServer(llm.server, llm.model, key, llm.deadline_seconds))
-
-        from bot.llm.drafting import LangChainDrafter
-        from bot.llm.llamacpp import ChatLlamaCpp
-
-        local = self._local_model()
-        model = ChatLlamaCpp(
-            path=local.path,
-            chat_template=local.chat_template,
-            context=llm.context,
-            threads=llm.threads,
-        )
-        return LangChainDrafter(self._opened(model), local.name)
-
-    def _local_model(self) -> fetching.LocalModel:
-        llm = self.settings.llm
-        own = self.folder / llm.model  # a path in shop.toml is seen from there
-        name = str(own) if own.is_file() else llm.model
-        return fetching.locate(name, cache_folder(), llm.chat_template)
-
     def tutorial(self) -> "TutorialChain":
         """The usual tutorial chain on the same model file, embedder and knowledge. Slow.
 
         Raises ModelMissing, and BadInput where the model runs on a server.
         """
-        from bot.llm import tutorial
-
-        if self.settings.llm.server is not None:
-            raise BadInput(
-                "The tutorial chain needs a model in process; this shop's is on a server."
-            )
-        model = self._opened(tutorial.TutorialChatModel(path=self._local_model().path))
-        texts = self.knowledge.passages(self.knowledge.passage_ids(KINDS["texts"]))
-        found = tutorial.documents(self.knowledge.products(limit=-1), texts)
-        return tutorial.TutorialChain(model, found, self.embedder, ExactIndex())
+        return models.start_tutorial_chain(
+            self.settings.llm, self.folder, self.knowledge, self.embedder, self._open_parts
+        )
 
     def _opened(self, part: Part) -> Part:
         """Have `part` closed with the shop."""
@@ -349,14 +316,7 @@ class App:
 
     def model_problems(self) -> list[str]:
         """What keeps the model from answering: it is asked for a word, under a grammar. Slow."""
-        asked = [Message("user", "Say: ready")]
-        try:
-            said = "".join(self.chat_model.stream(asked, grammar='root ::= "ready"', max_tokens=8))
-        except ModelProblem as problem:
-            return [str(problem)]
-        if said.strip() != "ready":
-            return [f"The model {self.chat_model.name} writes what its grammar forbids."]
-        return []
+        return models.problems(self.chat_model)
 
     def answer(
         self,
@@ -499,36 +459,6 @@ def clock() -> datetime:
 def make_shop(folder: Path, name: str) -> list[Path]:
     """An empty shop. Raises SettingsWrong when there is one already."""
     return write_new_shop(folder, name)
-
-
-def listed_models() -> list[dict[str, Any]]:
-    """What the manifest knows, as JSON values, with the state of each file here."""
-    cache = cache_folder()
-    return [
-        {
-            "name": model.name,
-            "task": model.task,
-            "summary": model.summary,
-            "license": model.licence,
-            "bytes": model.bytes,
-            "sha256": model.sha256,
-            "context": model.context,
-            "tested": model.tested,
-            "state": fetching.state_of(model, cache),
-            "path": str(fetching.path_of(model, cache)),
-        }
-        for model in manifest.models().values()
-    ]
-
-
-def fetch_model(name: str, on_progress: Callable[[str, int, int], None]) -> Path:
-    """Bring a model here. Raises ModelMissing."""
-    return fetching.fetch(manifest.find(name), cache_folder(), on_progress)
-
-
-def verify_model(name: str) -> Path:
-    """Check a model that is here. Raises ModelMissing."""
-    return fetching.verify(manifest.find(name), cache_folder())
 
 
 def _revealed(secret: SecretStr | None, name: str) -> str:

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import App, clock, fetch_model, listed_models
+from bot.app import App, clock
 from bot.cli.console import download, progress, say
 from bot.cli.options import ShopOption
 from bot.cli.orders import take_file
 from bot.cli.past import live_through_past
 from bot.errors import BadInput
+from bot.models import fetch_model, listed_models
 from rehearsal.shop import DemoShopRefused, write_demo_shop
 
 DEMO = Path("demo")

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import fetch_model, listed_models, verify_model
 from bot.cli.console import download, emit, say, table
 from bot.cli.options import JsonOption
+from bot.models import fetch_model, listed_models, verify_model
 
 app = typer.Typer(
     help="List, fetch and verify models.", no_args_is_help=True, rich_markup_mode=None
