@@ -13,11 +13,13 @@ from bot.storage.inbox import Inbox
 from bot.storage.invitations import Invitations
 from bot.storage.ledger import Ledger
 from bot.storage.links import Links
+from bot.storage.logins import Logins
 from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
 from bot.storage.purchases import Purchases
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
+from bot.storage.staff import Audit, StaffMembers
 
 
 class Transaction:
@@ -37,6 +39,9 @@ class Transaction:
         self.ledger = Ledger(connection)
         self.behaviors = Behaviors(connection)
         self.checks = Checks(connection)
+        self.staff = StaffMembers(connection)
+        self.logins = Logins(connection)
+        self.audit = Audit(connection)
 
 
 class Database:
