@@ -32,6 +32,7 @@ from bot.settings import (
     write_secrets,
 )
 from bot.share_texts import ShareTexts
+from bot.staffing import Staffing
 from bot.storage import evaluations
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
@@ -102,6 +103,8 @@ class App:
         self._embedder = embedder
         self._open_parts = ExitStack()
         self._answers_under_way, self._counting = 0, Lock()
+        self.address = settings.web.address or f"http://{settings.web.listen}"
+        """Where staff reach the pages, without a slash at the end."""
 
     @classmethod
     def open(
@@ -191,6 +194,10 @@ class App:
         """A fresh random link code."""
         return make_code(secrets.choice)
 
+    def new_token(self) -> str:
+        """A fresh secret that opens a door."""
+        return secrets.token_urlsafe(32)
+
     # Parts, made on first use; libraries that load slowly are imported with the part
 
     @cached_property
@@ -262,6 +269,10 @@ class App:
             today=lambda: self.now().astimezone(self.zone).date().isoformat(),
             choose=secrets.choice,
         )
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        return Staffing(self.database, now=self.now, new_token=self.new_token)
 
     def tutorial(self) -> "TutorialChain":
         """The usual tutorial chain on the same model file, embedder and knowledge. Slow.

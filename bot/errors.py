@@ -3,7 +3,8 @@
 ShopvineError             the message says what is wrong, where, and what to do
 ├── BadInput              a file, row, setting or argument is wrong        (exit code 2)
 │   ├── SettingsWrong     shop.toml or the environment
-│   └── OrderRefused      an order event
+│   ├── OrderRefused      an order event
+│   └── StaffRefused      a change of staff, or a password
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
 │   └── ModelFailed       a model broke off or took too long; answering falls back
@@ -30,6 +31,14 @@ class SettingsWrong(BadInput):
 
 class OrderRefused(BadInput):
     """An order event cannot be accepted."""
+
+
+class StaffRefused(BadInput):
+    """A change of staff cannot be made. `reason` is a key of the staff pages' texts."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class ModelProblem(ShopvineError):

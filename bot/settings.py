@@ -133,6 +133,12 @@ class WebTable(_Table):
     """`[web]`: the shop's own HTTP address, for staff pages and order events."""
 
     listen: str = Field("127.0.0.1:8080", pattern=r"^[^:]+:\d{1,5}$", description="HOST:PORT.")
+    address: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/@?#]+$",
+        description="Where staff open the pages, such as https://staff.shop.example; the links "
+        "that the bot sends them begin with it. `http://` and `listen` when absent.",
+    )
 
 
 class Settings(_Table):

@@ -135,7 +135,7 @@ class StaffMembers:
         return _staff(row) if row else None
 
 
-def _staff(row: Row[tuple[int, str, Role, int | None, bool, bool]]) -> Staff:
+def _staff(row: Row[int, str, Role, int | None, bool, bool]) -> Staff:
     return Staff(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
 
 
