@@ -10,6 +10,8 @@ from knowledge.loaded import Loaded
 from knowledge.passages import Campaign, Document, Passage, Product
 
 EntryKind = Literal["product", "document", "campaign"]
+Key = tuple[EntryKind, str]
+Value = Product | Document | Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +20,12 @@ class Entry:
 
     kind: EntryKind
     entry_id: str
-    value: Product | Document | Campaign
+    value: Value
     passages: tuple[Passage, ...]
     digest: str
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         return self.kind, self.entry_id
 
     @property
@@ -39,25 +41,34 @@ def origin(kind: str, entry_id: str) -> str:
 
 def entries_of(loaded: Loaded) -> list[Entry]:
     """In the order of the files: products, documents, campaigns."""
-    products = [
-        _entry("product", product.product_id, product, chunking.of_product(product))
-        for product in loaded.products
-    ]
-    documents = [
-        _entry("document", document.document_id, document, chunking.of_document(document))
-        for document in loaded.documents
-    ]
-    campaigns = [
-        _entry("campaign", campaign.campaign_id, campaign, chunking.of_campaign(campaign))
-        for campaign in loaded.campaigns
-    ]
-    return products + documents + campaigns
+    values: list[Value] = [*loaded.products, *loaded.documents, *loaded.campaigns]
+    return [entry_of(value) for value in values]
 
 
-def _entry(
-    kind: EntryKind, entry_id: str, value: Product | Document | Campaign, passages: list[Passage]
-) -> Entry:
+def key_of(value: Value) -> Key:
+    match value:
+        case Product():
+            return "product", value.product_id
+        case Document():
+            return "document", value.document_id
+        case Campaign():
+            return "campaign", value.campaign_id
+
+
+def entry_of(value: Value) -> Entry:
+    kind, entry_id = key_of(value)
+    passages = _passages(value)
     content = json.dumps(asdict(value), sort_keys=True, ensure_ascii=False)
     made = "\n".join(passage.passage_id for passage in passages)
     digest = hashlib.sha256(f"{kind}\n{content}\n{made}".encode()).hexdigest()
     return Entry(kind, entry_id, value, tuple(passages), digest)
+
+
+def _passages(value: Value) -> list[Passage]:
+    match value:
+        case Product():
+            return chunking.of_product(value)
+        case Document():
+            return chunking.of_document(value)
+        case Campaign():
+            return chunking.of_campaign(value)

@@ -1,6 +1,7 @@
 """The errors of knowledge, drawn as a tree.
 
 KnowledgeError
+├── UnknownVersion    no release has that number
 ├── SourceRefused     a file cannot be read at all
 ├── IndexBroken       the vector index cannot be used; it is disposable and can be rebuilt
 ├── IndexHeld         another process holds the vector index
@@ -14,6 +15,10 @@ class KnowledgeError(Exception):
 
 class SourceRefused(KnowledgeError):
     """A file cannot be read at all; the message names the file, the place and the remedy."""
+
+
+class UnknownVersion(KnowledgeError):
+    """No release has that number. `shopvine knowledge history` lists them."""
 
 
 class IndexBroken(KnowledgeError):

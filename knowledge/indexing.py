@@ -1,16 +1,25 @@
 """From loaded files to stored knowledge and a vector index that follows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from knowledge.chunking import indexed_text
-from knowledge.entries import Entry, entries_of, origin
+from knowledge.entries import Entry, Key, entries_of, origin
 from knowledge.errors import IndexBroken
 from knowledge.loaded import Loaded, Problem
 from knowledge.passages import Kind, Passage
-from knowledge.ports import Embedder, KnowledgeBase, PassageSource, Vector, VectorIndex
+from knowledge.ports import (
+    UNKNOWN,
+    Embedder,
+    KnowledgeBase,
+    PassageSource,
+    Vector,
+    VectorIndex,
+)
+from knowledge.releases import Release
 
 EMBED_BATCH = 8
 INDEX_BATCH = 512
@@ -23,24 +32,28 @@ def silent(done: int, total: int) -> None:
     """Shows no progress."""
 
 
+def unindexed(passages: Sequence[Passage]) -> None:
+    """Leaves it to the next `sync` to bring an index up to date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What an import does. Entries are (kind, id).
 
     `gone` are stored entries that the files lack though they hold others of the kind (or, for
-    documents, of the same file); an import leaves them where they are.
+    documents, of the same file); an import leaves them where they are unless it is told otherwise.
     """
 
-    new: tuple[tuple[str, str], ...]
-    changed: tuple[tuple[str, str], ...]
-    unchanged: tuple[tuple[str, str], ...]
-    gone: tuple[tuple[str, str], ...]
+    new: tuple[Key, ...]
+    changed: tuple[Key, ...]
+    unchanged: tuple[Key, ...]
+    gone: tuple[Key, ...]
     bad: tuple[Problem, ...]
 
 
 def preview(loaded: Loaded, store: KnowledgeBase) -> Changes:
     """What `apply` would do; writes nothing."""
-    return _changes(entries_of(loaded), loaded.problems, store)
+    return compare(entries_of(loaded), loaded.problems, store.digests())
 
 
 def apply(
@@ -48,19 +61,56 @@ def apply(
     store: KnowledgeBase,
     embedder: Embedder,
     *,
+    by: str = "import",
+    at: datetime = UNKNOWN,
+    on_index: Callable[[Sequence[Passage]], None] = unindexed,
     on_progress: Progress = silent,
 ) -> Changes:
-    """Upsert by id. New texts are embedded first, then everything is written at once: whoever
-    reads meanwhile, or after a crash, finds the old knowledge or the new."""
-    everything = entries_of(loaded)
-    changes = _changes(everything, loaded.problems, store)
+    """Publish what files hold at once, by id."""
+    entries = entries_of(loaded)
+    changes = compare(entries, loaded.problems, store.digests())
     moved = {*changes.new, *changes.changed}
-    entries = [entry for entry in everything if entry.key in moved]
+    new = [entry for entry in entries if entry.key in moved]
+    publish(new, (), store, embedder, by=by, at=at, on_index=on_index, on_progress=on_progress)
+    return changes
+
+
+def publish(
+    entries: Sequence[Entry],
+    removed: Sequence[Key],
+    store: KnowledgeBase,
+    embedder: Embedder,
+    *,
+    by: str,
+    at: datetime,
+    summary: str = "",
+    on_index: Callable[[Sequence[Passage]], None] = unindexed,
+    on_progress: Progress = silent,
+) -> Release | None:
+    """New texts are embedded first and may go into an index (`on_index`), then everything is
+    written at once: whoever reads meanwhile, or after a crash, finds the old knowledge or the new,
+    and a second try goes on where the first was broken off. None if nothing changes."""
     passages = [passage for entry in entries for passage in entry.passages]
     embed(passages, store, embedder, on_progress=on_progress)
-    if entries:
-        store.write(entries)
-    return changes
+    on_index(passages)
+    return store.write(entries, removed, by=by, at=at, summary=summary)
+
+
+def compare(
+    entries: Sequence[Entry], problems: tuple[Problem, ...], stored: Mapping[Key, str]
+) -> Changes:
+    """What these would change in what is stored, told by digests."""
+    keys = {entry.key for entry in entries}
+    origins = {entry.origin for entry in entries}
+    return Changes(
+        new=tuple(entry.key for entry in entries if entry.key not in stored),
+        changed=tuple(
+            entry.key for entry in entries if stored.get(entry.key, entry.digest) != entry.digest
+        ),
+        unchanged=tuple(entry.key for entry in entries if stored.get(entry.key) == entry.digest),
+        gone=tuple(key for key in stored if origin(*key) in origins and key not in keys),
+        bad=problems,
+    )
 
 
 def embed(
@@ -117,18 +167,3 @@ def _vectors(
         for passage, vector in zip(passages, kept, strict=True)
         if vector is not None
     }
-
-
-def _changes(entries: list[Entry], problems: tuple[Problem, ...], store: KnowledgeBase) -> Changes:
-    stored = store.digests()
-    keys = {entry.key for entry in entries}
-    origins = {entry.origin for entry in entries}
-    return Changes(
-        new=tuple(entry.key for entry in entries if entry.key not in stored),
-        changed=tuple(
-            entry.key for entry in entries if stored.get(entry.key, entry.digest) != entry.digest
-        ),
-        unchanged=tuple(entry.key for entry in entries if stored.get(entry.key) == entry.digest),
-        gone=tuple(key for key in stored if origin(*key) in origins and key not in keys),
-        bad=problems,
-    )

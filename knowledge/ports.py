@@ -1,13 +1,18 @@
 """What retrieving and indexing need from outside."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.entries import Entry
+from knowledge.entries import Entry, Key
 from knowledge.passages import Kind, Language, Part, Passage
+from knowledge.releases import Release
+
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something was published of which nobody told the time."""
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
@@ -59,7 +64,7 @@ class PassageSource(Protocol):
     """
 
     def version(self) -> str:
-        """Changes with every change of knowledge, and only then."""
+        """The newest release: changes with every change of knowledge, and only then."""
 
     def passage_ids(self, kinds: Sequence[Kind] = ()) -> list[str]:
         """Of every kind, or of those."""
@@ -83,8 +88,17 @@ class PassageSource(Protocol):
 class KnowledgeBase(PassageSource, Protocol):
     """The write side, which importing needs."""
 
-    def digests(self) -> dict[tuple[str, str], str]:
+    def digests(self) -> dict[Key, str]:
         """The digest of every stored entry by (kind, id)."""
 
-    def write(self, entries: Sequence[Entry]) -> None:
-        """Put entries in place of those with the same kind and id, in one transaction."""
+    def write(
+        self,
+        entries: Sequence[Entry],
+        removed: Sequence[Key] = (),
+        *,
+        by: str = "import",
+        at: datetime = UNKNOWN,
+        summary: str = "",
+    ) -> Release | None:
+        """Put entries in place of those with the same kind and id and take others out, in one
+        transaction: a release by `by`. None if nothing changes."""

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from knowledge.chunking import indexed_text
+from knowledge.entries import EntryKind, Value
 from knowledge.lexical import folded, index_text
-from knowledge.passages import Campaign, Passage, Product, Variant
+from knowledge.passages import Campaign, Document, Passage, Product, Variant
 from knowledge.sounds import sound_pairs
 
 PRODUCT = (
@@ -93,6 +94,22 @@ def campaign_row(campaign: Campaign) -> tuple[Any, ...]:
 
 def campaign_of(row: Sequence[Any]) -> Campaign:
     return Campaign(row[0], json.loads(row[1]), row[2], row[3], row[4], tuple(json.loads(row[5])))
+
+
+def document_of(row: Sequence[Any]) -> Document:
+    return Document(*row)
+
+
+def value_of(kind: EntryKind, text: str) -> Value:
+    """What `to_json(asdict(value))` wrote."""
+    cells = json.loads(text)
+    match kind:
+        case "product":
+            return Product(**cells | {"variants": tuple(Variant(**v) for v in cells["variants"])})
+        case "document":
+            return Document(**cells)
+        case "campaign":
+            return Campaign(**cells | {"product_ids": tuple(cells["product_ids"])})
 
 
 def text_key(passage: Passage) -> str:

@@ -8,7 +8,7 @@ import pysqlite3
 
 from knowledge.errors import KnowledgeError
 
-SCHEMA = 3
+SCHEMA = 4
 """Kept in `PRAGMA user_version`."""
 
 SAFE_SQLITE = (3, 51, 3)
@@ -45,7 +45,7 @@ CREATE TABLE vectors (
     PRIMARY KEY (embedder, text_key)
 ) WITHOUT ROWID;
 CREATE TABLE state (version TEXT NOT NULL);
-INSERT INTO state VALUES ('empty');
+INSERT INTO state VALUES ('0');
 CREATE VIRTUAL TABLE passage_words USING fts5 (
     words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
@@ -71,7 +71,27 @@ CREATE VIRTUAL TABLE text_words USING fts5 (
 """From schema 3 on: what `passage_words` holds of FAQ, policies and documents. Searching them alone
 does not walk through the words of all products."""
 
-_SINCE = (TABLES, NAMES, TEXTS)
+RELEASES = """
+CREATE TABLE releases (
+    version INTEGER PRIMARY KEY, published_at TEXT NOT NULL, author TEXT NOT NULL,
+    summary TEXT NOT NULL
+);
+CREATE TABLE release_changes (
+    version INTEGER NOT NULL, kind TEXT NOT NULL, entry_id TEXT NOT NULL, old TEXT,
+    PRIMARY KEY (version, kind, entry_id)
+) WITHOUT ROWID;
+CREATE INDEX release_changes_of_entry ON release_changes (kind, entry_id, version);
+CREATE TABLE draft_entries (
+    number INTEGER PRIMARY KEY, kind TEXT NOT NULL, entry_id TEXT NOT NULL, value TEXT,
+    digest TEXT, author TEXT NOT NULL, at TEXT NOT NULL, proposed INTEGER NOT NULL,
+    UNIQUE (kind, entry_id)
+);
+"""
+"""From schema 4 on. `old` is what a release replaced or took out, as JSON, NULL where the entry was
+new: the newest content and these tell every earlier content. `value` of a draft is NULL for an
+entry to be taken out."""
+
+_SINCE = (TABLES, NAMES, TEXTS, RELEASES)
 
 
 def connect(path: Path) -> Any:

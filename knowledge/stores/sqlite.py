@@ -1,22 +1,23 @@
 """The knowledge of a shop in one SQLite file: the truth about products, and lexical search."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 import numpy as np
-import pysqlite3
 
-from knowledge.entries import Entry
-from knowledge.errors import KnowledgeError
+from knowledge.entries import Entry, Key
 from knowledge.lexical import phrase, query_terms
 from knowledge.passages import Campaign, Kind, Language, Part, Passage, Product
-from knowledge.ports import Vector, Vectors
-from knowledge.stores import rows, schema, writing
+from knowledge.ports import UNKNOWN, Vector, Vectors
+from knowledge.releases import Release
+from knowledge.stores import rows
+from knowledge.stores.connections import Connections
+from knowledge.stores.drafts import Drafts
+from knowledge.stores.releases import Releases
 from knowledge.stores.rows import CAMPAIGN, PASSAGE, PRODUCT
 
 SCORED = 40_000
@@ -32,24 +33,23 @@ class KnowledgeStore:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._reader = schema.connect(path)
-        schema.create(self._reader, path, writing.upgrade)
-        self._writer = schema.connect(path)
-        self._path = path
-        self._reading, self._writing = Lock(), Lock()
+        self.database = Connections(path)
+        self.releases, self.draft = Releases(self.database), Drafts(self.database)
+        self._all, self._one = self.database.all, self.database.one
         self._count = lru_cache(COUNTED)(self._count_passages)
         self._name_words: tuple[str, frozenset[str]] = ("", frozenset())
 
     def close(self) -> None:
-        with self._reading, self._writing:
-            self._reader.close()
-            self._writer.close()
+        self.database.close()
+
+    def one_version(self) -> AbstractContextManager[None]:
+        """Within it this thread reads what was published when it began."""
+        return self.database.one_version()
 
     # The catalogue
 
     def version(self) -> str:
-        """Equal content gives an equal version."""
+        """The number of the newest release, "0" in an empty shop."""
         return str(self._one("SELECT version FROM state")[0])
 
     def product(self, product_id: str) -> Product | None:
@@ -218,7 +218,8 @@ class KnowledgeStore:
     def vectors(self, embedder: str, passages: Sequence[Passage]) -> list[Vector | None]:
         keys = [rows.text_key(passage) for passage in passages]
         found = dict(
-            self._all(
+            # The latest: a vector kept a moment ago is there for those that keep to a version too.
+            self.database.latest(
                 # CROSS JOIN: look each key up; the planner would read every vector instead.
                 """SELECT text_key, vector FROM json_each(?2) AS asked
                 CROSS JOIN vectors ON embedder = ?1 AND text_key = asked.value""",
@@ -236,35 +237,25 @@ class KnowledgeStore:
             (embedder, rows.text_key(passage), vector.astype("<f4").tobytes())
             for passage, vector in zip(passages, vectors, strict=True)
         ]
-        with self._transaction() as connection:
+        with self.database.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", kept)
 
     # Writing
 
-    def digests(self) -> dict[tuple[str, str], str]:
+    def digests(self) -> dict[Key, str]:
         found = self._all("SELECT kind, entry_id, digest FROM entries")
         return {(kind, entry_id): digest for kind, entry_id, digest in found}
 
-    def write(self, entries: Sequence[Entry]) -> None:
-        with self._transaction() as connection:
-            for entry in entries:
-                writing.put(connection, entry)
-            writing.finish(connection)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Any]:
-        with self._writing:
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                yield self._writer
-                self._writer.execute("COMMIT")
-            except pysqlite3.Error as error:
-                raise KnowledgeError(
-                    f"{self._path} cannot be written ({error}); nothing was changed."
-                ) from error
-            finally:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
+    def write(
+        self,
+        entries: Sequence[Entry],
+        removed: Sequence[Key] = (),
+        *,
+        by: str = "import",
+        at: datetime = UNKNOWN,
+        summary: str = "",
+    ) -> Release | None:
+        return self.releases.publish(entries, removed, by, at, summary)
 
     def _telling(self, words: list[str], of: Part | None) -> list[str]:
         """The rarest of these, as many as stand in at most `SCORED` passages together: each row
@@ -301,24 +292,6 @@ class KnowledgeStore:
     def _knows(self, words: str) -> bool:
         sql = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT 1"
         return bool(words) and self._one(sql, words) is not None
-
-    def _all(self, sql: str, *values: object) -> list[Any]:
-        with self._reading, self._usable():
-            return list(self._reader.execute(sql, values))
-
-    def _one(self, sql: str, *values: object) -> Any:
-        with self._reading, self._usable():
-            return self._reader.execute(sql, values).fetchone()
-
-    @contextmanager
-    def _usable(self) -> Iterator[None]:
-        try:
-            yield
-        except pysqlite3.Error as error:
-            raise KnowledgeError(
-                f"{self._path} cannot be read ({error}); if it is damaged, delete it and import "
-                "the shop's files again."
-            ) from error
 
 
 def _table(of: Part | None) -> str:

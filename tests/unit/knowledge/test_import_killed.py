@@ -32,8 +32,8 @@ STOP_BEFORE_COMMIT = """
 import time
 from knowledge.stores import writing
 finish = writing.finish
-def stop(connection):
-    finish(connection)
+def stop(*args):
+    finish(*args)
     print("written", flush=True)
     time.sleep(60)
 writing.finish = stop

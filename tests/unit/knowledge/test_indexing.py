@@ -133,7 +133,7 @@ def test_a_passage_taken_away_meanwhile_is_left_out(store: KnowledgeStore) -> No
             ]
 
     index = ExactIndex()
-    disturbed = Disturbed(store._path)
+    disturbed = Disturbed(store.database.path)
     indexing.sync(disturbed, index, HashingEmbedder())
     disturbed.close()
     left = {passage_id.partition("#")[0] for passage_id in index.ids()}

@@ -36,18 +36,16 @@ def test_products_by_language_category_and_page(store: KnowledgeStore) -> None:
     assert store.categories("en") == ["Kitchen", "Bags"]
 
 
-def test_equal_content_has_an_equal_version(
-    store: KnowledgeStore, shop: Loaded, tmp_path: Path
-) -> None:
-    other = KnowledgeStore(tmp_path / "other.db")
-    assert other.version() == "empty"
+def test_the_version_counts_the_changes(empty: KnowledgeStore, shop: Loaded) -> None:
+    assert empty.version() == "0"
+    indexing.apply(shop, empty, HashingEmbedder())
+    assert empty.version() == "1"
     reordered = replace(shop, products=shop.products[::-1])
-    indexing.apply(reordered, other, HashingEmbedder())
-    assert other.version() == store.version()
+    indexing.apply(reordered, empty, HashingEmbedder())
+    assert empty.version() == "1"
     dearer = replace(shop.products[1], price_minor=1)
-    indexing.apply(Loaded((dearer,)), other, HashingEmbedder())
-    assert other.version() != store.version()
-    other.close()
+    indexing.apply(Loaded((dearer,)), empty, HashingEmbedder())
+    assert empty.version() == "2"
 
 
 def test_another_process_sees_price_and_stock_at_once(
@@ -159,11 +157,11 @@ def test_a_text_that_changed_is_found_by_its_new_words(store: KnowledgeStore, sh
 def test_vectors_are_looked_up_by_their_key(store: KnowledgeStore) -> None:
     """Reading all of them for each would make filling an index quadratic."""
     seen: list[str] = []
-    store._reader.set_trace_callback(seen.append)
+    store.database.reader.set_trace_callback(seen.append)
     store.vectors("any", store.passages(store.passage_ids()))
-    store._reader.set_trace_callback(None)
+    store.database.reader.set_trace_callback(None)
     (asked,) = [sql for sql in seen if "vectors" in sql]
-    plan = [row[3] for row in store._reader.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    plan = [row[3] for row in store.database.reader.execute(f"EXPLAIN QUERY PLAN {asked}")]
     assert any("vectors USING PRIMARY KEY (embedder=? AND text_key=?)" in step for step in plan)
 
 
@@ -186,7 +184,13 @@ def test_vectors_of_texts_that_are_gone_are_dropped(store: KnowledgeStore, shop:
     old = store.passages_of("BG-3", "en")
     renamed = replace(shop.products[2], title={"en": "Summit backpack"})
     indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
+    (kept,) = store.vectors(HashingEmbedder.name, old)
+    assert kept is not None, "a release can be undone at once"
+    indexing.apply(
+        Loaded((replace(renamed, title={"en": "Crest backpack"}),)), store, HashingEmbedder()
+    )
     assert store.vectors(HashingEmbedder.name, old) == [None]
+    indexing.apply(Loaded((renamed,)), store, HashingEmbedder())
     assert store.known_words(["ridge", "summit"]) == {"summit"}
     assert [p.product_id for p in store.candidates("ridge summit", 5)] == ["BG-3"]
 
@@ -224,12 +228,15 @@ def test_a_database_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_changes_nothing(store: KnowledgeStore, shop: Loaded) -> None:
-    before, pages = store.version(), store._writer.execute("PRAGMA page_count").fetchone()[0]
-    store._writer.execute(f"PRAGMA max_page_count={pages}")
+    before, pages = (
+        store.version(),
+        store.database.writer.execute("PRAGMA page_count").fetchone()[0],
+    )
+    store.database.writer.execute(f"PRAGMA max_page_count={pages}")
     many = [replace(shop.products[0], product_id=f"P{n}") for n in range(300)]
     with pytest.raises(KnowledgeError, match=r"cannot be written .*full"):
         indexing.apply(Loaded(tuple(many)), store, HashingEmbedder())
-    store._writer.execute("PRAGMA max_page_count=100000")
+    store.database.writer.execute("PRAGMA max_page_count=100000")
     assert (store.version(), tuple(store.products())) == (before, shop.products)
     assert len(store.lexical("kettle", "en", 50)) == 2
     indexing.apply(Loaded(tuple(many)), store, HashingEmbedder())
@@ -237,8 +244,8 @@ def test_a_full_disk_changes_nothing(store: KnowledgeStore, shop: Loaded) -> Non
 
 
 def test_a_file_damaged_inside_is_told_in_one_sentence(store: KnowledgeStore) -> None:
-    path = store._path
-    page = store._one("SELECT rootpage FROM sqlite_master WHERE name = 'products'")[0]
+    path = store.database.path
+    page = store.database.one("SELECT rootpage FROM sqlite_master WHERE name = 'products'")[0]
     store.close()
     whole = path.read_bytes()
     path.write_bytes(whole[: 4096 * (page - 1)] + b"\xff" * 4096 + whole[4096 * page :])
@@ -258,11 +265,15 @@ def test_names_are_found_by_their_words_and_by_ear(store: KnowledgeStore) -> Non
     assert store.sounding([], 5) == []
 
 
+RELEASES = ("TABLE releases", "TABLE release_changes", "TABLE draft_entries")
+
+
 @pytest.mark.parametrize(
     ("schema", "lacking"),
     [
-        (2, ["TABLE text_words"]),
-        (1, ["TABLE text_words", "TABLE name_words", "TABLE name_sounds"]),
+        (3, [*RELEASES]),
+        (2, [*RELEASES, "TABLE text_words"]),
+        (1, [*RELEASES, "TABLE text_words", "TABLE name_words", "TABLE name_sounds"]),
     ],
 )
 def test_a_database_of_an_older_schema_gets_what_it_lacks(
@@ -272,14 +283,19 @@ def test_a_database_of_an_older_schema_gets_what_it_lacks(
         sounding = store.sounding(sound_pairs("电热水壶"), 5)
         return [store.name_words(), sounding, store.lexical("delivery", "en", 5, "texts")]
 
-    path, before = store._path, told(store)
+    path, before = store.database.path, told(store)
     for dropped in lacking:
-        store._writer.execute(f"DROP {dropped}")
+        store.database.writer.execute(f"DROP {dropped}")
     if schema < 2:
-        store._writer.execute("DROP INDEX products_by_price")
-    store._writer.execute(f"PRAGMA user_version={schema}")
+        store.database.writer.execute("DROP INDEX products_by_price")
+    store.database.writer.execute("UPDATE state SET version = '1c0b7e52a9f04d33'")
+    store.database.writer.execute(f"PRAGMA user_version={schema}")
     store.close()
     again = KnowledgeStore(path)
     assert told(again) == before
     assert all(before)
+    (release,) = again.releases.history()
+    assert (again.version(), release.version, release.by) == ("1", "1", "import")
+    assert set(again.releases.at("0").values()) == {None}
+    assert again.releases.at("1") == {}
     again.close()

@@ -1,0 +1,102 @@
+"""The draft: changes that wait to be published, beside what is published."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from knowledge.entries import Entry, Key, Value
+from knowledge.stores import rows
+from knowledge.stores.connections import Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One row of the draft; `value` of None: to be taken out."""
+
+    key: Key
+    value: Value | None
+    by: str
+    at: datetime
+    proposed: bool
+
+
+class Drafts:
+    """Reads and writes the one draft of a shop."""
+
+    def __init__(self, database: Connections) -> None:
+        self._database = database
+
+    def entries(self) -> list[Drafted]:
+        """In the order in which they were first put in."""
+        found = self._database.all(
+            "SELECT kind, entry_id, value, author, at, proposed FROM draft_entries ORDER BY number"
+        )
+        return [
+            Drafted(
+                (kind, entry_id),
+                rows.value_of(kind, value) if value is not None else None,
+                by,
+                datetime.fromisoformat(at),
+                bool(proposed),
+            )
+            for kind, entry_id, value, by, at, proposed in found
+        ]
+
+    def digests(self) -> dict[Key, str | None]:
+        """Of what waits, proposals left out; None for what is to be taken out."""
+        found = self._database.all(
+            "SELECT kind, entry_id, digest FROM draft_entries WHERE NOT proposed"
+        )
+        return {(kind, entry_id): digest for kind, entry_id, digest in found}
+
+    def put(self, entries: Sequence[Entry], by: str, at: datetime, *, proposed: bool) -> None:
+        """In place of what waits with the same kind and id. What is as published does not wait."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                """INSERT INTO draft_entries (kind, entry_id, value, digest, author, at, proposed)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, entry_id) DO UPDATE SET
+                value = excluded.value, digest = excluded.digest, author = excluded.author,
+                at = excluded.at, proposed = excluded.proposed""",
+                (
+                    (*entry.key, rows.to_json(asdict(entry.value)), entry.digest, by,
+                     at.isoformat(), proposed)
+                    for entry in entries
+                ),
+            )  # fmt: skip
+            connection.execute(
+                """DELETE FROM draft_entries WHERE digest IS NOT NULL AND digest =
+                (SELECT digest FROM entries AS live WHERE live.kind = draft_entries.kind
+                AND live.entry_id = draft_entries.entry_id)"""
+            )
+
+    def take_out(self, keys: Sequence[Key], by: str, at: datetime) -> None:
+        """Have these taken out with the next release; what is not published just leaves."""
+        with self._database.transaction() as connection:
+            for key in keys:
+                connection.execute("DELETE FROM draft_entries WHERE kind = ? AND entry_id = ?", key)
+                connection.execute(
+                    """INSERT INTO draft_entries (kind, entry_id, author, at, proposed)
+                    SELECT kind, entry_id, ?, ?, 0 FROM entries WHERE kind = ? AND entry_id = ?""",
+                    (by, at.isoformat(), *key),
+                )
+
+    def drop(self, keys: Sequence[Key]) -> None:
+        """These leave the draft: what is published stays as it is."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM draft_entries WHERE kind = ? AND entry_id = ?", keys
+            )
+
+    def accept(self, keys: Sequence[Key], by: str, at: datetime) -> None:
+        """What was proposed is meant from now on."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                """UPDATE draft_entries SET proposed = 0, author = ?, at = ?
+                WHERE kind = ? AND entry_id = ? AND proposed""",
+                [(by, at.isoformat(), *key) for key in keys],
+            )
+
+    def discard(self) -> int:
+        """Empty it; how many entries waited."""
+        with self._database.transaction() as connection:
+            return int(connection.execute("DELETE FROM draft_entries").rowcount)
