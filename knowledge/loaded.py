@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.passages import Behavior, Campaign, Document, Product
 
@@ -22,6 +23,43 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was left out, as it stood in its file, so that it can be handed back with the
+    reason and mended. `cells` are in the order of `header`."""
+
+    file: str
+    row: str
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What became of one column: a field of the product, "attribute", or "ignore".
+
+    `why`: staff said so; it was kept from the last import of the same header; its header or the
+    shape of its cells told it; it is one of the rest.
+    """
+
+    column: str
+    field: str
+    why: Literal["given", "remembered", "header", "cells", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse:
+    """How one table of a file was read. `kind` is "products", or the export that it was
+    recognised as, such as "shopify"; an export's columns are known and not listed."""
+
+    file: str
+    table: str
+    kind: str
+    header: tuple[str, ...] = ()
+    columns: tuple[ColumnUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """Everything read from one file or several."""
 
@@ -30,6 +68,11 @@ class Loaded:
     campaigns: tuple[Campaign, ...] = ()
     behaviors: tuple[Behavior, ...] = ()
     problems: tuple[Problem, ...] = ()
+    flags: tuple[Problem, ...] = ()
+    """Text that looks like an order to a model, or that was hidden; it is imported all the same,
+    or its reason says that it was left out."""
+    bad_rows: tuple[BadRow, ...] = ()
+    tables: tuple[TableUse, ...] = ()
 
 
 def combine(files: Sequence[tuple[str, Loaded]]) -> Loaded:
@@ -56,4 +99,7 @@ def combine(files: Sequence[tuple[str, Loaded]]) -> Loaded:
         tuple(campaigns),
         tuple(b for _, loaded in files for b in loaded.behaviors),
         tuple(problems),
+        tuple(flag for _, loaded in files for flag in loaded.flags),
+        tuple(row for _, loaded in files for row in loaded.bad_rows),
+        tuple(table for _, loaded in files for table in loaded.tables),
     )

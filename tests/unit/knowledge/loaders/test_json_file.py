@@ -194,4 +194,4 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused, match="cannot be read"):
         load_file(tmp_path / "none.json", default_currency="CNY")
     with pytest.raises(SourceRefused, match="cannot read this kind of file"):
-        load_file(tmp_path / "a.xlsx", default_currency="CNY")
+        load_file(tmp_path / "a.ods", default_currency="CNY")
