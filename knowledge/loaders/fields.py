@@ -11,11 +11,14 @@ from knowledge.languages import language_of
 from knowledge.passages import LANGUAGES, Language
 
 _LONGEST_ID = 64
+_LONGEST_TEXT = 200_000
 
 
 def scalar(value: object) -> str:
     """A text, number or yes/no as text; ValueError for anything else."""
     if isinstance(value, str):
+        if len(value) > _LONGEST_TEXT:
+            raise ValueError(f"is longer than {_LONGEST_TEXT:,} characters")
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
