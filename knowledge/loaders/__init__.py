@@ -1,15 +1,22 @@
 """Reading a shop's files: one file of code for each format, and the registry of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.columns import NO_CHOICES, Choices
+from knowledge.loaders.confined import confined
 from knowledge.loaders.csv_file import read_csv
+from knowledge.loaders.docx_file import read_docx
+from knowledge.loaders.flagged import flags_of_goods
+from knowledge.loaders.html_file import read_html
 from knowledge.loaders.json_file import read_json
 from knowledge.loaders.markdown_file import read_markdown
+from knowledge.loaders.pdf_file import read_pdf
 from knowledge.loaders.source import Progress, Source, silent
+from knowledge.loaders.text_file import read_text
 from knowledge.loaders.xlsx_file import read_xlsx
 from knowledge.passages import Language
 
@@ -19,8 +26,27 @@ LOADERS: dict[str, Callable[[Source], Loaded]] = {
     ".xlsx": read_xlsx,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".txt": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
 }
 """What reads a file, by the end of its name."""
+
+CONFINED: Mapping[str, int] = {
+    ".md": 100_000,
+    ".markdown": 100_000,
+    ".html": 0,
+    ".htm": 0,
+    ".docx": 0,
+    ".pdf": 0,
+}
+"""Formats whose parsers a file can be made to stall, and from how many bytes on they are read in a
+process of their own."""
+
+LARGEST = 100 * 2**20
+"""Bytes of a file."""
 
 
 def load_file(
@@ -36,15 +62,28 @@ def load_file(
     `default_language` is for text without any letter; `default_currency` (ISO 4217) for prices
     without a currency. `columns` is what is known of a table's columns beforehand.
     """
-    loader = LOADERS.get(path.suffix.casefold())
-    if loader is None:
+    language = default_language or "en"
+    if path.suffix.casefold() not in LOADERS:
         known = ", ".join(LOADERS)
         raise SourceRefused(f"{path}: cannot read this kind of file; use one of {known}.")
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise SourceRefused(f"{path}: cannot be read ({error.strerror or error}).") from None
-    language = default_language or "en"
-    return loader(
+    return read(
         Source(path, content, default_currency, language, columns=columns, on_progress=on_progress)
     )
+
+
+def read(source: Source) -> Loaded:
+    """What bytes say whose path ends as one of `LOADERS`. Raises SourceRefused."""
+    if len(source.content) > LARGEST:
+        raise SourceRefused(f"{source.name}: is larger than {LARGEST >> 20} MB; split it.")
+    suffix = source.path.suffix.casefold()
+    if len(source.content) >= CONFINED.get(suffix, LARGEST):
+        sent = replace(source, columns=NO_CHOICES, on_progress=silent)
+        loaded = confined(source.name, LOADERS[suffix], sent)
+    else:
+        loaded = LOADERS[suffix](source)
+    return replace(loaded, flags=loaded.flags + flags_of_goods(source.name, loaded))

@@ -18,7 +18,7 @@ from knowledge.loaders.source import Source
 
 _BODY = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+_STYLES = "p.Title => h1:fresh\np[style-name='Title'] => h1:fresh"
 _SMALLEST = 4
 """Half points: letters under two points high are there to be missed."""
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
+from knowledge.loaders.faq_rows import is_faq, read_faq
 from knowledge.loaders.problems import RowReader
 from knowledge.loaders.product_table import read_products
 from knowledge.loaders.source import Source
@@ -18,7 +19,7 @@ class Format(NamedTuple):
     read: Callable[[Source, Table, RowReader], Loaded]
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (Format(is_faq, read_faq),)
 """Tried in this order; what is none of them is a table of products."""
 
 
@@ -45,6 +46,7 @@ def read_tables(source: Source, tables: Sequence[Table]) -> Loaded:
         products=tuple(product for part in parts for product in part.products),
         documents=tuple(document for part in parts for document in part.documents),
         problems=tuple(reader.problems),
+        flags=tuple(flag for part in parts for flag in part.flags),
         bad_rows=tuple(reader.bad_rows),
         tables=tuple(use for part in parts for use in part.tables),
     )
