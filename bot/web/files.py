@@ -1,8 +1,6 @@
 """A report as one HTML file that needs nothing else."""
 
-from importlib.resources import files
-
-from bot.web.pages import TEMPLATES
+from bot.web.rendering import STYLE, TEMPLATES
 from bot.web.reports import Report, view_of
 from bot.web.words import WORDS
 from knowledge.passages import Language
@@ -13,5 +11,5 @@ def report_html(report: Report, language: Language, as_of: str) -> str:
     return TEMPLATES.get_template("file.html").render(
         language=language,
         view=view_of(report, WORDS[language], as_of),
-        style=files("bot.web").joinpath("static", "style.css").read_text(encoding="utf-8"),
+        style=STYLE.decode(),
     )

@@ -10,6 +10,8 @@ from bot import reporting, sharing
 from bot.messages import KeptMessage, Tone
 from bot.reporting.answers import Facts as AnswerFacts
 from bot.share_texts import Listed
+from bot.staff import Staff
+from bot.staffing import Staffing
 from growth.rewards import Policy
 from knowledge.passages import Language
 
@@ -20,6 +22,48 @@ class Inbox(Protocol):
 
 class Outbox(Protocol):
     def waiting(self) -> int: ...
+    def add(
+        self, method: str, payload: Mapping[str, Any], *, chat_id: int, now: datetime
+    ) -> int: ...
+
+
+class Members(Protocol):
+    """The members of staff (`bot.storage.staff`)."""
+
+    def get(self, staff_id: int) -> Staff | None: ...
+
+
+class Logins(Protocol):
+    """Links and sessions (`bot.storage.logins`)."""
+
+    def link(self, token: str, now: datetime) -> int | None: ...
+    def use_link(self, token: str, now: datetime) -> int | None: ...
+    def open(self, mark: str, staff_id: int | None, now: datetime) -> None: ...
+    def session(self, mark: str) -> tuple[int | None, datetime, datetime] | None: ...
+    def seen(self, mark: str, now: datetime) -> None: ...
+    def close(self, mark: str) -> None: ...
+    def close_all(self, staff_id: int, but: str = "") -> int: ...
+    def purge(self, idle_since: datetime) -> None: ...
+
+
+class Deed(Protocol):
+    """A line of the audit log."""
+
+    @property
+    def audit_id(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+
+
+class Audit(Protocol):
+    def add(self, by: str, action: str, subject: str, now: datetime) -> None: ...
+    def newest(self, limit: int, before: int | None = None) -> Sequence[Deed]: ...
 
 
 class Facts(reporting.Facts, AnswerFacts, Protocol):
@@ -29,6 +73,25 @@ class Facts(reporting.Facts, AnswerFacts, Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def staff(self) -> Members: ...
+    @property
+    def logins(self) -> Logins: ...
+    @property
+    def audit(self) -> Audit: ...
+
+
+class Transaction(sharing.Growth, Protocol):
+    """The part of a storage transaction that the web writes."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def staff(self) -> Members: ...
+    @property
+    def logins(self) -> Logins: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Database(Protocol):
@@ -36,7 +99,7 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[Facts]: ...
 
-    def write(self) -> AbstractContextManager[sharing.Growth]: ...
+    def write(self) -> AbstractContextManager[Transaction]: ...
 
 
 class ShareTexts(Protocol):
@@ -72,6 +135,13 @@ class WebShop(Protocol):
     def share_texts(self) -> ShareTexts: ...
 
     @property
+    def staffing(self) -> Staffing: ...
+
+    @property
+    def address(self) -> str:
+        """Where staff reach the pages, without a slash at the end."""
+
+    @property
     def policy(self) -> Policy:
         """The reward rules that hold now."""
 
@@ -83,6 +153,9 @@ class WebShop(Protocol):
 
     def now(self) -> datetime:
         """In UTC."""
+
+    def new_token(self) -> str:
+        """A fresh secret that opens a door."""
 
     def evaluation(self) -> Mapping[str, Any] | None:
         """The result of the newest evaluation (docs/reference/json.md), or None."""

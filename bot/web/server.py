@@ -7,15 +7,17 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from bot.errors import SettingsWrong
+from bot.web.guard import Guard
 from bot.web.headers import SecurityHeaders
 from bot.web.metrics import MetricsPage
 from bot.web.orders import OrderDesk
-from bot.web.pages import StaffPages
+from bot.web.pages import all_pages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
 
@@ -31,32 +33,33 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
     ):
         if not secret:
             raise SettingsWrong(f"{name} is empty: set it, or put it into the shop's secrets.toml.")
-    sessions = Sessions(shop.staff_token)
-    pages = StaffPages(shop, sessions)
+    sessions = Sessions(shop)
+    guard = Guard(shop, sessions)
 
     def health(_request: Request) -> JSONResponse:
         state = shop.health()
         return JSONResponse(dict(state), 200 if state.get("status") == "ok" else 503)
 
     with as_file(files("bot.web").joinpath("static")) as folder:
-        static = StaticFiles(directory=folder)
+        static = VersionedFiles(directory=folder)
     return Starlette(
         routes=[
             *extra_routes,
             Route("/health", health),
             Route("/metrics", MetricsPage(shop, sessions).show),
             Route("/orders", OrderDesk(shop).take, methods=["POST"]),
-            Route("/", pages.home),
-            Route("/login", pages.login_form, methods=["GET"]),
-            Route("/login", pages.login, methods=["POST"]),
-            Route("/logout", pages.logout, methods=["POST"]),
-            Route("/messages", pages.messages, methods=["GET"]),
-            Route("/messages", pages.change_message, methods=["POST"]),
-            Route("/reports", pages.reports),
-            Route("/reports/evaluation", pages.evaluation),
-            Route("/reports/{kind}", pages.report),
             Mount("/static", static),
+            *(guard.route(page) for page in all_pages(shop, sessions)),
         ],
         middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={HTTPException: pages.http_problem, Exception: pages.crash},
+        exception_handlers={HTTPException: guard.http_problem, Exception: guard.crash},
     )
+
+
+class VersionedFiles(StaticFiles):
+    """Files whose address names their version: a browser asks for each once."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,57 +1,101 @@
-"""Staff sessions: a signed cookie, and a limit on wrong tokens.
+"""Staff sessions: a random cookie, of which the database keeps a keyed mark.
 
-The cookie is `<expiry>.<HMAC-SHA256 of expiry>`, keyed by the staff token: nothing is stored, and a
-new staff token ends every session.
+The key is made of the staff token: a new staff token ends every session. The same cookie keys what
+forms must bring back, also before anybody has logged in.
 """
 
 import hashlib
 import hmac
-from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-COOKIE = "shopvine_staff"
-LASTS = timedelta(hours=12)
+from bot.staff import Staff
+from bot.staffing import TOKEN_HOLDER
+from bot.web.ports import WebShop
+
+IDLE = timedelta(hours=12)
+"""A session ends when nobody used it for so long."""
+LONGEST = timedelta(days=7)
+NOTED_EVERY = timedelta(minutes=5)
+"""How often use is written down."""
 
 
 class Sessions:
-    """Opens and checks staff sessions."""
+    """Opens, finds and closes staff sessions."""
 
-    def __init__(self, staff_token: str) -> None:
-        self._token = staff_token.encode()
+    def __init__(self, shop: WebShop) -> None:
+        self._shop = shop
+        self._token = shop.staff_token.encode()
         self._key = hmac.digest(self._token, b"shopvine staff session", hashlib.sha256)
 
-    def right_token(self, token: str) -> bool:
-        return hmac.compare_digest(token.encode(), self._token)
+    def cookie(self, request: Request) -> str:
+        """What this browser brought, "" if nothing."""
+        return request.cookies.get(_cookie_name(request), "")[:100]
 
-    def open(self, request: Request, response: Response, now: datetime) -> None:
-        expires = str(int((now + LASTS).timestamp()))
+    def staff(self, token: str, now: datetime) -> Staff | None:
+        """Whose session that is; also notes that it was used."""
+        if not token:
+            return None
+        mark = self.mark(token)
+        with self._shop.database.read() as tx:
+            found = tx.logins.session(mark)
+            if found is None:
+                return None
+            staff_id, opened, seen = found
+            staff = TOKEN_HOLDER if staff_id is None else tx.staff.get(staff_id)
+        if staff is None or staff.disabled or seen <= now - IDLE or opened <= now - LONGEST:
+            return None
+        if seen <= now - NOTED_EVERY:
+            with self._shop.database.write() as tx:
+                tx.logins.seen(mark, now)
+        return staff
+
+    def open(
+        self, request: Request, response: Response, staff: Staff, way: str, now: datetime
+    ) -> None:
+        """Let `staff` in, under a fresh cookie. `way` is link, password or token."""
+        token = self._shop.new_token()
+        staff_id = None if staff is TOKEN_HOLDER else staff.staff_id
+        with self._shop.database.write() as tx:
+            tx.logins.purge(now - IDLE)
+            tx.logins.close(self.mark(self.cookie(request)))
+            tx.logins.open(self.mark(token), staff_id, now)
+            tx.audit.add(staff.name, "login", way, now)
+        self.give_cookie(request, response, token)
+
+    def give_cookie(self, request: Request, response: Response, token: str) -> None:
+        """A link from Telegram must find the session, therefore `lax`."""
         response.set_cookie(
-            COOKIE,
-            f"{expires}.{self._sign(expires)}",
-            max_age=int(LASTS.total_seconds()),
+            _cookie_name(request),
+            token,
+            max_age=int(LONGEST.total_seconds()),
             httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
+            samesite="lax",
+            secure=_secure(request),
         )
 
-    def close(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    def close(self, request: Request, response: Response) -> None:
+        with self._shop.database.write() as tx:
+            tx.logins.close(self.mark(self.cookie(request)))
+        response.delete_cookie(
+            _cookie_name(request), httponly=True, samesite="lax", secure=_secure(request)
+        )
 
-    def is_open(self, request: Request, now: datetime) -> bool:
-        expires, _, signature = request.cookies.get(COOKIE, "").partition(".")
-        if not hmac.compare_digest(signature.encode(), self._sign(expires).encode()):
-            return False
-        return int(expires) > now.timestamp()
+    def form_key(self, token: str) -> str:
+        """What a form of this browser must bring back, so that no other site can send one."""
+        return self._sign(f"form {token}")
 
-    def form_key(self, request: Request) -> str:
-        """What a form of this session must bring back, so that no other site can send one."""
-        return self._sign(f"form {request.cookies.get(COOKIE, '')}")
+    def right_form(self, token: str, key: str) -> bool:
+        return bool(token) and hmac.compare_digest(key.encode(), self.form_key(token).encode())
 
-    def right_form(self, request: Request, key: str) -> bool:
-        return hmac.compare_digest(key.encode(), self.form_key(request).encode())
+    def mark(self, token: str) -> str:
+        return self._sign(f"session {token}")
+
+    def right_token(self, token: str) -> bool:
+        """Whether it is the staff token."""
+        return hmac.compare_digest(token.encode(), self._token)
 
     def bearer(self, request: Request) -> bool:
         """Whether the request carries the staff token as `Authorization: Bearer TOKEN`."""
@@ -62,28 +106,10 @@ class Sessions:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
-class WrongTokens:
-    """Counts wrong tokens of an address; at most 10 in 10 minutes, for 1,000 addresses."""
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
 
-    MOST = 10
-    SPAN = timedelta(minutes=10)
-    ADDRESSES = 1_000
 
-    def __init__(self) -> None:
-        self._seen: OrderedDict[str, list[datetime]] = OrderedDict()
-
-    def add(self, address: str, now: datetime) -> None:
-        self._seen[address] = [*self._recent(address, now), now]
-        self._seen.move_to_end(address)
-        while len(self._seen) > self.ADDRESSES:
-            self._seen.popitem(last=False)
-
-    def seconds_to_wait(self, address: str, now: datetime) -> int:
-        """0 when another try is allowed."""
-        recent = self._recent(address, now)
-        if len(recent) < self.MOST:
-            return 0
-        return int((recent[-self.MOST] + self.SPAN - now).total_seconds()) + 1
-
-    def _recent(self, address: str, now: datetime) -> list[datetime]:
-        return [moment for moment in self._seen.get(address, []) if moment > now - self.SPAN]
+def _cookie_name(request: Request) -> str:
+    """A browser takes `__Host-` from the very host alone, over HTTPS alone."""
+    return "__Host-shopvine_staff" if _secure(request) else "shopvine_staff"

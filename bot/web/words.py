@@ -15,9 +15,17 @@ LANGUAGE_COOKIE = "shopvine_language"
 
 
 def load(language: Language) -> Mapping[str, str]:
-    """Every text of the staff pages in that language, by key."""
-    text = files("bot.web").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    """Every text of the staff pages in that language, by key; a file for each group of pages.
+
+    ValueError where two files have the same key.
+    """
+    words: dict[str, str] = {}
+    for file in files("bot.web").joinpath("texts", language).iterdir():
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        if both := words.keys() & found.keys():
+            raise ValueError(f"{file} has keys that another file has, too: {sorted(both)}")
+        words |= found
+    return words
 
 
 WORDS: Mapping[Language, Mapping[str, str]] = {language: load(language) for language in LANGUAGES}

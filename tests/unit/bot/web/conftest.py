@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from bot.web.server import build_web
+from tests.unit.bot.web.browsing import send
 from tests.unit.bot.web.shop import TOKEN, Shop
 
 
@@ -29,5 +30,5 @@ def client(shop: Shop) -> Iterator[TestClient]:
 @pytest.fixture
 def staff(client: TestClient) -> TestClient:
     """A client that has logged in."""
-    assert client.post("/login", data={"token": TOKEN}).status_code == 303
+    assert send(client, "/login", token=TOKEN).status_code == 303
     return client

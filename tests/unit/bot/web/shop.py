@@ -1,13 +1,16 @@
 """A shop with a real database, as the web application sees it."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.composing import Composing
 from bot.share_texts import ShareTexts
+from bot.staffing import Staffing
 from bot.storage.transactions import Database
 from growth.rewards import Policy
 from knowledge.passages import Language, Product
@@ -33,9 +36,17 @@ class Shop:
     time: datetime = datetime(2026, 5, 1, 12, tzinfo=UTC)
     evaluated: Mapping[str, Any] | None = None
     state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
+    address: str = "https://staff.test"
 
     def now(self) -> datetime:
         return self.time
+
+    def new_token(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        return Staffing(self.database, now=self.now, new_token=self.new_token)
 
     @property
     def share_texts(self) -> ShareTexts:

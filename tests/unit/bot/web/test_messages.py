@@ -1,17 +1,10 @@
 """The staff page of share messages."""
 
-import re
-
 import pytest
 from starlette.testclient import TestClient
 
+from tests.unit.bot.web.browsing import key_in
 from tests.unit.bot.web.shop import Shop
-
-
-def key_in(page: str) -> str:
-    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', page)
-    assert found
-    return found[1]
 
 
 def form(key: str, **values: str) -> dict[str, str]:
@@ -28,7 +21,7 @@ def page(shop: Shop, staff: TestClient) -> str:
 
 
 def test_staff_alone_see_and_change_them(client: TestClient) -> None:
-    assert client.get("/messages").headers["location"] == "/login"
+    assert client.get("/messages").headers["location"] == "/login?next=%2Fmessages"
     answer = client.post("/messages", data={"do": "forbid"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
 

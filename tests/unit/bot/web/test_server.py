@@ -73,7 +73,7 @@ def test_an_unknown_page_says_where_to_go(client: TestClient, staff: TestClient)
     for path in ("/nowhere", "/reports/nothing", "/static/nothing.css", "/static/../server.py"):
         answer = staff.get(path)
         assert answer.status_code == 404
-        assert "/reports" in answer.text
+        assert "Begin again from the first page" in answer.text
 
 
 def test_a_crash_shows_no_inside(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,23 @@
+"""The staff pages, a file for each group of them."""
+
+from bot.web.pages.account import AccountPages
+from bot.web.pages.login import LoginPages
+from bot.web.pages.messages import MessagePages
+from bot.web.pages.reports import ReportPages
+from bot.web.pages.settings import SettingsPages
+from bot.web.pages.staff import StaffPages
+from bot.web.ports import WebShop
+from bot.web.sessions import Sessions
+from bot.web.visits import Page
+
+
+def all_pages(shop: WebShop, sessions: Sessions) -> list[Page]:
+    """Every page, in the order in which addresses are looked up."""
+    return [
+        *LoginPages(shop, sessions).pages(),
+        *MessagePages(shop).pages(),
+        *ReportPages(shop).pages(),
+        *SettingsPages(shop).pages(),
+        *AccountPages(shop, sessions).pages(),
+        *StaffPages(shop).pages(),
+    ]

@@ -1,0 +1,48 @@
+"""Where the settings begin, and the audit log."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.web.ports import WebShop
+from bot.web.visits import Page, Visit
+from bot.web.words import moment
+
+LINES = 100
+"""Lines of the audit log on a page."""
+
+
+class SettingsPages:
+    """Doors to what can be set."""
+
+    def __init__(self, shop: WebShop) -> None:
+        self._shop = shop
+
+    def pages(self) -> list[Page]:
+        return [
+            Page("GET", "/settings", self.show),
+            Page("GET", "/settings/audit", self.audit),
+        ]
+
+    def show(self, visit: Visit) -> Response:
+        doors = ["account"]
+        if visit.member.may("owner"):
+            doors += ["staff", "audit"]
+        return visit.page("settings.html", "settings", doors=doors)
+
+    def audit(self, visit: Visit) -> Response:
+        before = visit.request.query_params.get("before")
+        if before is not None and not (before.isascii() and before.isdigit() and len(before) < 19):
+            raise HTTPException(404)
+        with self._shop.database.read() as tx:
+            found = tx.audit.newest(LINES + 1, int(before) if before else None)
+        rows = [
+            (
+                moment(line.at, self._shop.zone),
+                line.by,
+                visit.words.get(f"audit_{line.action.replace('.', '_')}", line.action),
+                line.subject,
+            )
+            for line in found[:LINES]
+        ]
+        older = found[LINES - 1].audit_id if len(found) > LINES else None
+        return visit.page("audit.html", "audit", rows=rows, older=older)

@@ -1,0 +1,52 @@
+"""Who may open what: the one place where it is decided."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.staff import Role, Staff
+
+Least = Role | Literal["anyone"]
+
+LEAST_ROLE: Mapping[tuple[str, str], Least] = {
+    ("GET", "/login"): "anyone",
+    ("POST", "/login"): "anyone",
+    ("GET", "/enter/{token}"): "anyone",
+    ("POST", "/enter/{token}"): "anyone",
+    ("POST", "/logout"): "reader",
+    ("GET", "/"): "reader",
+    ("GET", "/messages"): "reader",
+    ("POST", "/messages"): "editor",
+    ("GET", "/reports"): "reader",
+    ("GET", "/reports/evaluation"): "reader",
+    ("GET", "/reports/{kind}"): "reader",
+    ("GET", "/settings"): "reader",
+    ("GET", "/settings/account"): "reader",
+    ("POST", "/settings/account"): "reader",
+    ("GET", "/settings/staff"): "owner",
+    ("POST", "/settings/staff"): "owner",
+    ("GET", "/settings/staff/{staff_id:int}"): "owner",
+    ("POST", "/settings/staff/{staff_id:int}"): "owner",
+    ("GET", "/settings/audit"): "owner",
+}
+"""The least role for each page. A page that is not in here cannot be served."""
+
+OPEN = {"/health", "/metrics", "/orders", "/static"}
+"""Not for staff: these hide nothing, or ask for a bearer token or a signature themselves."""
+
+NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
+"""Each leads to the page of that name, where there is one that the member may open."""
+SECTIONS = {"messages": "reports"}
+"""Under which entry of the navigation a page stands whose address begins otherwise."""
+
+
+def navigation(staff: Staff) -> list[str]:
+    """The entries that this member sees."""
+    found = ((entry, LEAST_ROLE.get(("GET", f"/{entry}"))) for entry in NAVIGATION)
+    return [entry for entry, least in found if least and (least == "anyone" or staff.may(least))]
+
+
+def section(path: str) -> str:
+    """The entry of the navigation that a page belongs to, "" if to none."""
+    first = path.split("/")[1] if "/" in path else ""
+    name = SECTIONS.get(first, first)
+    return name if name in NAVIGATION else ""
