@@ -10,7 +10,7 @@ from knowledge.cleaning import clean, clean_line
 from knowledge.languages import language_of
 from knowledge.passages import LANGUAGES, Language
 
-_LONGEST_ID = 64
+LONGEST_ID = 64
 _LONGEST_TEXT = 200_000
 
 
@@ -60,8 +60,8 @@ def _identifier(value: object) -> str:
     text = clean_line(scalar(value))
     if not text:
         raise ValueError("is empty")
-    if len(text) > _LONGEST_ID:
-        raise ValueError(f"is longer than {_LONGEST_ID} characters")
+    if len(text) > LONGEST_ID:
+        raise ValueError(f"is longer than {LONGEST_ID} characters")
     return text
 
 

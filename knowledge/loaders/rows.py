@@ -146,9 +146,13 @@ class ProductRow(_Row):
             return None
         folder: Path = (info.context or {}).get("folder", Path())
         name = clean_line(value) if isinstance(value, str) else ""
+        if name.startswith(("https://", "http://")):
+            return _web_address(name)
         path = (folder / name).resolve()
         if not name or Path(name).is_absolute() or not path.is_relative_to(folder.resolve()):
-            raise ValueError("must be a file in the folder of this file, such as photos/kettle.jpg")
+            raise ValueError(
+                "must be a web address, or a file in the folder of this file, such as photos/a.jpg"
+            )
         return name
 
     @model_validator(mode="after")
@@ -222,6 +226,12 @@ class BehaviorRow(_Row):
 
     def value(self) -> Behavior:
         return Behavior(self.user_id, self.behavior, self.product_id, self.timestamp.isoformat())
+
+
+def _web_address(text: str) -> str:
+    if " " in text or len(text) > 2000:
+        raise ValueError("must be a web address without spaces, of at most 2000 characters")
+    return text
 
 
 def _guess(text: object) -> dict[Language, object]:

@@ -8,8 +8,10 @@ from knowledge.loaded import Loaded
 from knowledge.loaders.faq_rows import is_faq, read_faq
 from knowledge.loaders.problems import RowReader
 from knowledge.loaders.product_table import read_products
+from knowledge.loaders.shopify_table import is_shopify, read_shopify
 from knowledge.loaders.source import Source
 from knowledge.loaders.tables import Table
+from knowledge.loaders.woocommerce_table import is_woocommerce, read_woocommerce
 
 
 class Format(NamedTuple):
@@ -19,7 +21,11 @@ class Format(NamedTuple):
     read: Callable[[Source, Table, RowReader], Loaded]
 
 
-FORMATS: tuple[Format, ...] = (Format(is_faq, read_faq),)
+FORMATS: tuple[Format, ...] = (
+    Format(is_shopify, read_shopify),
+    Format(is_woocommerce, read_woocommerce),
+    Format(is_faq, read_faq),
+)
 """Tried in this order; what is none of them is a table of products."""
 
 

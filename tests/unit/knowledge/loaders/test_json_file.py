@@ -127,7 +127,7 @@ GOOD = {"product_id": "A", "title": "Lamp", "price": 1}
         (
             {"photo": "../../secret.png"},
             "photo",
-            "must be a file in the folder of this file, such as photos/kettle.jpg",
+            "must be a web address, or a file in the folder of this file, such as photos/a.jpg",
         ),
     ],
 )
