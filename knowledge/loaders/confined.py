@@ -60,6 +60,7 @@ def serve() -> None:
     function, args, seconds, memory = pickle.load(sys.stdin.buffer)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    answer: tuple[object, str | None]
     try:
         answer = (function(*args), None)
     except SourceRefused as refused:

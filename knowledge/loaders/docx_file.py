@@ -74,4 +74,4 @@ def _take_out(run: ElementTree.Element) -> str:
 
 
 def _written(body: ElementTree.Element) -> bytes:
-    return ElementTree.tostring(body, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(body, encoding="utf-8", xml_declaration=True))

@@ -5,7 +5,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from knowledge.cleaning import clean_line
 from knowledge.languages import HAN
@@ -74,8 +75,8 @@ class _Gathered:
             self.walk(tag)
             self._link(tag)
 
-    def _write(self, text: PageElement) -> None:
-        plain = _SPACE.sub(" ", _BROKEN_CHINESE.sub("", str(text)))
+    def _write(self, text: str) -> None:
+        plain = _SPACE.sub(" ", _BROKEN_CHINESE.sub("", text))
         self.lines[-1] += plain if self.lines[-1] else plain.lstrip()
 
     def _link(self, tag: Tag) -> None:
