@@ -23,6 +23,7 @@ from bot.composing import Composing
 from bot.errors import BadInput, SettingsWrong
 from bot.messages import Answer, KeptMessage, ProductCard, Question
 from bot.ports import ChatModel, Message
+from bot.releasing import Releasing
 from bot.settings import (
     Secrets,
     Settings,
@@ -242,10 +243,23 @@ class App:
         )
 
     @cached_property
-    def answering(self) -> Answering:
-        return Answering(
-            self.retriever,
+    def releasing(self) -> Releasing:
+        return Releasing(
             self.knowledge,
+            retriever=lambda: self.retriever,
+            embedder=lambda: self.embedder,
+            answering=self._answering_on,
+            now=self.now,
+        )
+
+    @cached_property
+    def answering(self) -> Answering:
+        return self._answering_on(self.retriever, self.knowledge)
+
+    def _answering_on(self, retriever: HybridRetriever, knowledge: KnowledgeStore) -> Answering:
+        return Answering(
+            retriever,
+            knowledge,
             self.chat_model,
             PromptLibrary.load(),
             shop_name=self.name,
@@ -335,11 +349,13 @@ class App:
         on_sentence: Callable[[str], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Answer:
-        """A verified answer. Slow; call it from a worker thread."""
+        """A verified answer, all of it on one version of the knowledge. Slow; call it from a worker
+        thread."""
         with self._counting:
             self._answers_under_way += 1
         try:
-            return self.answering.answer(question, on_sentence=on_sentence, cancelled=cancelled)
+            with self.knowledge.one_version():
+                return self.answering.answer(question, on_sentence=on_sentence, cancelled=cancelled)
         finally:
             with self._counting:
                 self._answers_under_way -= 1
@@ -420,16 +436,24 @@ class App:
             ]
         )
 
-    def preview(self, loaded: Loaded) -> Changes:
-        return indexing.preview(loaded, self.knowledge)
-
     def import_knowledge(self, loaded: Loaded, on_progress: Progress) -> Changes:
-        """Write what is new or changed; past behaviour goes to the shop's database."""
-        changes = indexing.apply(loaded, self.knowledge, self.embedder, on_progress=on_progress)
-        with self.database.write() as tx:
-            tx.behaviors.add(loaded.behaviors)
+        """Publish at once what is new or changed, and nothing of the draft."""
+        changes = indexing.apply(
+            loaded,
+            self.knowledge,
+            self.embedder,
+            at=self.now(),
+            on_index=self.retriever.ready,
+            on_progress=on_progress,
+        )
+        self.keep_behaviors(loaded)
         self.retriever.sync(on_progress)
         return changes
+
+    def keep_behaviors(self, loaded: Loaded) -> None:
+        """Past behaviour goes to the shop's database."""
+        with self.database.write() as tx:
+            tx.behaviors.add(loaded.behaviors)
 
     def rebuild_index(self, on_progress: Progress) -> int:
         """Make the vector indexes again; how many passages they hold.

@@ -149,15 +149,21 @@ def sync(
     index.delete(sorted(present - set(wanted)))
     missing = [passage_id for passage_id in wanted if passage_id not in present]
     for start in range(0, len(missing), INDEX_BATCH):
-        passages = source.passages(missing[start : start + INDEX_BATCH])
-        vectors = _vectors(passages, source, embedder)
-        if vectors:
-            index.upsert(list(vectors), np.stack(list(vectors.values())))
+        add(source.passages(missing[start : start + INDEX_BATCH]), source, index, embedder)
         on_progress(min(start + INDEX_BATCH, len(missing)), len(missing))
 
 
+def add(
+    passages: Sequence[Passage], source: PassageSource, index: VectorIndex, embedder: Embedder
+) -> None:
+    """Put passages into the index. Raises IndexBroken."""
+    vectors = _vectors(passages, source, embedder)
+    if vectors:
+        index.upsert(list(vectors), np.stack(list(vectors.values())))
+
+
 def _vectors(
-    passages: list[Passage], source: PassageSource, embedder: Embedder
+    passages: Sequence[Passage], source: PassageSource, embedder: Embedder
 ) -> dict[str, Vector]:
     """By passage id. An import at the same time may take a passage away, and its vector."""
     embed(passages, source, embedder)

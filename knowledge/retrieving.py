@@ -7,7 +7,7 @@ from threading import Event, Lock, Thread
 
 from knowledge import indexing
 from knowledge.errors import IndexBroken, KnowledgeError
-from knowledge.passages import KINDS, Hit, Kind, Language, Part
+from knowledge.passages import KINDS, Hit, Kind, Language, Part, Passage
 from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
 from knowledge.questions import QuestionIndex
 from knowledge.ranking import fuse
@@ -19,6 +19,8 @@ FETCHED = 200
 PATIENCE = 0.5
 """Seconds that a question waits for the indexes to follow an import; a large one goes on beside
 the questions."""
+READY = 2048
+"""Passages that are put into the indexes before they are published: a second or two."""
 REMEMBERED = 256
 """Questions whose vectors are kept: one answer looks several times, and a talk comes back to what
 was asked before."""
@@ -91,6 +93,18 @@ class HybridRetriever:
             if version != self._synced:
                 self._fill(on_progress)
                 self._synced = version
+
+    def ready(self, passages: Sequence[Passage]) -> None:
+        """Have passages that are about to be published, whose vectors are kept, in the indexes
+        before anyone asks: until then they are not found. Many are left to the next `sync`."""
+        if len(passages) > READY:
+            return
+        try:
+            for index, kinds in ((self._texts, _IN_TEXTS), (self._products, _ELSEWHERE)):
+                fitting = [passage for passage in passages if passage.kind in kinds]
+                indexing.add(fitting, self._source, index, self._embedder)
+        except IndexBroken as error:
+            log.warning("the index cannot be made ready for what comes: %s", error)
 
     def rebuild(self, on_progress: indexing.Progress = indexing.silent) -> int:
         """Throw the indexes away and make them again from the stored passages and vectors; how

@@ -1,5 +1,7 @@
 """`shopvine ask`: one question, or many with --jsonl."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +32,9 @@ def ask(
     shop: ShopOption = HERE,
     lang: Annotated[str | None, typer.Option(help="zh or en; recognised when absent.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model than shop.toml names.")] = None,
+    version: Annotated[
+        str | None, typer.Option(help="Answer as that version of the knowledge did, or draft.")
+    ] = None,
     json: JsonOption = False,
     jsonl: JsonlOption = False,
 ) -> None:
@@ -38,16 +43,25 @@ def ask(
         raise BadInput("Give one question, or --jsonl and questions on standard input.")
     if lang not in (None, "zh", "en"):
         raise BadInput(f"--lang {lang} is not a language of the shop: use zh or en.")
-    with App.open(shop, model=model) as app:
+    with App.open(shop, model=model) as app, _answerer(app, version) as answerer:
         if jsonl:
-            serve_lines(lambda request: app.answer(_question(request)).as_json())
+            serve_lines(lambda request: answerer(_question(request)).as_json())
             return
         assert question is not None
-        answer = app.answer(_question({"question": question, "language": lang}))
+        answer = answerer(_question({"question": question, "language": lang}))
     if json:
         emit(answer.as_json())
     else:
         _print(answer)
+
+
+@contextmanager
+def _answerer(app: App, version: str | None) -> Iterator[Callable[[Question], Answer]]:
+    if version is None:
+        yield app.answer
+        return
+    with app.releasing.opened(version) as opened:
+        yield opened.answering.answer
 
 
 def _question(request: dict[str, Any]) -> Question:

@@ -6,16 +6,20 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import App
-from bot.cli import messages
-from bot.cli.console import emit, progress, say, show
-from bot.cli.options import HERE, JsonOption, ShopOption
+from bot.cli import messages, releases
+from bot.cli.console import emit, progress, say
+from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
+from bot.cli.releases import BY, at_terminal, publish_draft
+from bot.cli.telling import change_json, show_changes
 from bot.errors import BadInput
-from knowledge.indexing import Changes
+from bot.releasing import Import
+from knowledge.entries import entries_of
+from knowledge.loaded import Loaded, Problem
 
-SHOWN = 20
-"""Entries of a kind that a preview lists."""
-
-app = typer.Typer(help="Bring knowledge in.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Bring knowledge in, publish it, undo it.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(releases.app)
 app.add_typer(messages.app, name="messages")
 
 
@@ -26,25 +30,32 @@ def import_(
     ],
     shop: ShopOption = HERE,
     preview: Annotated[bool, typer.Option(help="Show what would change; write nothing.")] = False,
+    remove_gone: Annotated[
+        bool, typer.Option("--remove-gone", help="Take out what the files lack.")
+    ] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Add and update products, policies, FAQ and campaigns. Good rows go in, bad ones are named.
 
-    Exit code 2 when a row was bad.
+    Changes wait in the draft until they are published; the first import into an empty shop is
+    published at once. Exit code 2 when a row was bad.
     """
     with App.open(shop) as opened:
         loaded = opened.load(files)
-        if preview:
-            changes = opened.preview(loaded)
-        else:
-            with progress("Learning") as on_progress:
-                changes = opened.import_knowledge(loaded, on_progress)
-        result = _as_json(changes) | {"version": opened.knowledge.version(), "written": not preview}
+        found = opened.releasing.preview(loaded)
+        if not json:
+            _tell(found, loaded, preview, remove_gone)
+        published = not preview and _bring_in(opened, loaded, remove_gone, yes)
+        result = _as_json(found, loaded) | {
+            "version": opened.knowledge.version(),
+            "written": not preview,
+            "published": published,
+            "waiting": len(opened.releasing.draft().changes),
+        }
     if json:
         emit(result)
-    else:
-        _tell(changes, preview)
-    if changes.bad:
+    if loaded.problems:
         raise typer.Exit(BadInput.exit_code)
 
 
@@ -60,39 +71,56 @@ def rebuild(shop: ShopOption = HERE, json: JsonOption = False) -> None:
         say(f"The index holds {passages} passages again.")
 
 
-def _as_json(changes: Changes) -> dict[str, Any]:
+def _bring_in(opened: App, loaded: Loaded, remove_gone: bool, yes: bool) -> bool:
+    """Into the draft, and from there to the shoppers if somebody says so; whether it went there."""
+    if opened.knowledge.version() == "0" and not opened.releasing.draft().entries:
+        with progress("Learning") as on_progress:
+            opened.import_knowledge(loaded, on_progress)
+        return opened.knowledge.version() != "0"
+    found = opened.releasing.import_files(loaded, BY, remove_gone=remove_gone)
+    opened.keep_behaviors(loaded)
+    brought = {entry.key for entry in entries_of(loaded)}
+    brought |= {*found.changes.gone} if remove_gone else set()
+    waiting = [change for change in opened.releasing.draft().changes if change.key in brought]
+    if not waiting:
+        return False
+    if not yes and not at_terminal():
+        say("The changes wait in the draft; `shopvine knowledge publish` publishes them.")
+        return False
+    return publish_draft(opened, yes=yes, only=brought) is not None
+
+
+def _as_json(found: Import, loaded: Loaded) -> dict[str, Any]:
+    changes = found.changes
     return {
         "new": [entry_id for _, entry_id in changes.new],
         "changed": [entry_id for _, entry_id in changes.changed],
         "unchanged": len(changes.unchanged),
         "gone": [entry_id for _, entry_id in changes.gone],
-        "bad": [
-            {
-                "file": problem.file,
-                "row": problem.row,
-                "column": problem.column,
-                "reason": problem.reason,
-            }
-            for problem in changes.bad
-        ],
+        "bad": [_problem(problem) for problem in loaded.problems],
+        "changes": [change_json(each) for each in found.entries if each.what == "changed"],
     }
 
 
-def _tell(changes: Changes, preview: bool) -> None:
-    for problem in changes.bad:
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "reason": problem.reason,
+    }
+
+
+def _tell(found: Import, loaded: Loaded, preview: bool, remove_gone: bool) -> None:
+    changes = found.changes
+    for problem in loaded.problems:
         say(str(problem))
-    if preview:
-        for title, entries in (
-            ("new", changes.new),
-            ("changed", changes.changed),
-            ("gone (stays)", changes.gone),
-        ):
-            for kind, entry_id in entries[:SHOWN]:
-                show(f"{title}: {kind} {entry_id}")
-            if len(entries) > SHOWN:
-                show(f"{title}: {len(entries) - SHOWN} more (--json names all)")
+    if preview or changes.changed or (changes.gone and remove_gone):
+        show_changes(found.entries)
     verb = "would be" if preview else "are"
     say(
         f"{len(changes.new)} {verb} new, {len(changes.changed)} changed, "
-        f"{len(changes.unchanged)} as before, {len(changes.bad)} bad."
+        f"{len(changes.unchanged)} as before, {len(loaded.problems)} bad."
     )
+    if changes.gone and not remove_gone:
+        say(f"{len(changes.gone)} are not in the files and stay; --remove-gone takes them out.")

@@ -15,4 +15,5 @@ JsonlOption = Annotated[
     bool,
     typer.Option("--jsonl", help="Read one JSON object a line, answer one a line, in order."),
 ]
+YesOption = Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")]
 HERE = Path()

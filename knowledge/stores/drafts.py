@@ -11,7 +11,8 @@ from knowledge.stores.connections import Connections
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One row of the draft; `value` of None: to be taken out."""
+    """One row of the draft; `value` of None: to be taken out. An entry may wait with one change
+    that is meant and one that is only `proposed`."""
 
     key: Key
     value: Value | None
@@ -50,13 +51,14 @@ class Drafts:
         return {(kind, entry_id): digest for kind, entry_id, digest in found}
 
     def put(self, entries: Sequence[Entry], by: str, at: datetime, *, proposed: bool) -> None:
-        """In place of what waits with the same kind and id. What is as published does not wait."""
+        """In place of what waits, or what is proposed, with the same kind and id. What is as
+        published does not wait."""
         with self._database.transaction() as connection:
             connection.executemany(
                 """INSERT INTO draft_entries (kind, entry_id, value, digest, author, at, proposed)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, entry_id) DO UPDATE SET
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, entry_id, proposed) DO UPDATE SET
                 value = excluded.value, digest = excluded.digest, author = excluded.author,
-                at = excluded.at, proposed = excluded.proposed""",
+                at = excluded.at""",
                 (
                     (*entry.key, rows.to_json(asdict(entry.value)), entry.digest, by,
                      at.isoformat(), proposed)
@@ -80,20 +82,12 @@ class Drafts:
                     (by, at.isoformat(), *key),
                 )
 
-    def drop(self, keys: Sequence[Key]) -> None:
-        """These leave the draft: what is published stays as it is."""
+    def drop(self, keys: Sequence[Key], *, proposed: bool) -> None:
+        """These, or what is proposed for them, leave the draft: what is published stays."""
         with self._database.transaction() as connection:
             connection.executemany(
-                "DELETE FROM draft_entries WHERE kind = ? AND entry_id = ?", keys
-            )
-
-    def accept(self, keys: Sequence[Key], by: str, at: datetime) -> None:
-        """What was proposed is meant from now on."""
-        with self._database.transaction() as connection:
-            connection.executemany(
-                """UPDATE draft_entries SET proposed = 0, author = ?, at = ?
-                WHERE kind = ? AND entry_id = ? AND proposed""",
-                [(by, at.isoformat(), *key) for key in keys],
+                "DELETE FROM draft_entries WHERE kind = ? AND entry_id = ? AND proposed = ?",
+                [(*key, proposed) for key in keys],
             )
 
     def discard(self) -> int:

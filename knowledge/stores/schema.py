@@ -84,7 +84,7 @@ CREATE INDEX release_changes_of_entry ON release_changes (kind, entry_id, versio
 CREATE TABLE draft_entries (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, entry_id TEXT NOT NULL, value TEXT,
     digest TEXT, author TEXT NOT NULL, at TEXT NOT NULL, proposed INTEGER NOT NULL,
-    UNIQUE (kind, entry_id)
+    UNIQUE (kind, entry_id, proposed)
 );
 """
 """From schema 4 on. `old` is what a release replaced or took out, as JSON, NULL where the entry was

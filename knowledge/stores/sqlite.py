@@ -257,6 +257,11 @@ class KnowledgeStore:
     ) -> Release | None:
         return self.releases.publish(entries, removed, by, at, summary)
 
+    def rename(self, version: str) -> None:
+        """Call the content by another version."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE state SET version = ?", (version,))
+
     def _telling(self, words: list[str], of: Part | None) -> list[str]:
         """The rarest of these, as many as stand in at most `SCORED` passages together: each row
         that holds one of them is rated, and common words say little. At least one that is found."""

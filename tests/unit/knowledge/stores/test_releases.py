@@ -133,9 +133,10 @@ def test_the_draft(store: KnowledgeStore, shop: Loaded) -> None:
         ("LT-2", "Lin", True, False),
     ]
     assert list(draft.digests()) == [key_of(bag), key_of(kettle)]
-    draft.accept([key_of(lamp)], "Wu", NOON)
+    draft.put([entry_of(replace(lamp, stock=2))], "Lin", NOON, proposed=False)
+    draft.drop([key_of(lamp), key_of(bag)], proposed=True)
     assert list(draft.digests()) == [key_of(bag), key_of(kettle), key_of(lamp)]
-    draft.drop([key_of(bag)])
+    draft.drop([key_of(bag)], proposed=False)
     draft.put([entry_of(kettle)], "Lin", NOON, proposed=False)
     assert [entry.key for entry in draft.entries()] == [key_of(lamp)]
     assert (store.version(), draft.discard(), draft.entries()) == ("1", 1, [])

@@ -1,0 +1,263 @@
+"""Drafts, releases and what each of them answers: how the shop's knowledge changes.
+
+Imports and edits wait in one draft; publishing makes a release of it. Every release can be asked
+again, and undone by publishing its content once more. See docs/decisions/0013-releases.md.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answering import Answering
+from bot.messages import Answer, Question
+from knowledge import indexing, translations
+from knowledge.entries import Entry, Key, Value, entries_of, entry_of
+from knowledge.indexing import Changes, Progress, silent
+from knowledge.loaded import Loaded
+from knowledge.passages import Hit, Language
+from knowledge.ports import Embedder
+from knowledge.releases import Draft, DraftEntry, EntryChange, Release
+from knowledge.retrieving import HybridRetriever
+from knowledge.stores.copies import copied
+from knowledge.stores.memory import ExactIndex
+from knowledge.stores.sqlite import KnowledgeStore
+
+DRAFT = "draft"
+"""Names the content as publishing the draft would make it, where a version is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What files would change in the draft, as ids and field by field."""
+
+    changes: Changes
+    entries: tuple[EntryChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version, opened: as it was, or as the draft would make it."""
+
+    knowledge: KnowledgeStore
+    retriever: HybridRetriever
+    answering: Answering
+
+
+class Releasing:
+    """Safe to use from many threads. `parts` are made on first use: the live retriever, the
+    embedder, and answering on a version."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeStore,
+        *,
+        retriever: Callable[[], HybridRetriever],
+        embedder: Callable[[], Embedder],
+        answering: Callable[[HybridRetriever, KnowledgeStore], Answering],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._knowledge, self._now = knowledge, now
+        self._retriever, self._embedder, self._answering = retriever, embedder, answering
+
+    # The draft
+
+    def draft(self) -> Draft:
+        """What waits. An entry that is as published by now is left out."""
+        return _draft(self._knowledge)
+
+    def value(self, key: Key) -> Value | None:
+        """An entry as the draft has it, else as published; None where it is not."""
+        for entry in self._knowledge.draft.entries():
+            if entry.key == key and not entry.proposed:
+                return entry.value
+        return self._knowledge.releases.values([key]).get(key)
+
+    def put(self, values: Sequence[Value], by: str, *, proposed: bool = False) -> None:
+        """Into the draft, in place of what waits there; what is as published leaves it."""
+        entries = [entry_of(value) for value in values]
+        self._knowledge.draft.put(entries, by, self._now(), proposed=proposed)
+
+    def take_out(self, keys: Sequence[Key], by: str) -> None:
+        """Have these entries taken out with the next release."""
+        self._knowledge.draft.take_out(keys, by, self._now())
+
+    def drop(self, keys: Sequence[Key]) -> None:
+        """These leave the draft: what is published stays as it is."""
+        self._knowledge.draft.drop(keys, proposed=False)
+
+    def accept(self, keys: Sequence[Key], by: str) -> None:
+        """What a machine proposed is meant from now on."""
+        entries = {entry.change.key: entry for entry in self.draft().entries if entry.proposed}
+        self.put([value for key in keys if (value := entries[key].change.after)], by)
+        self.refuse(keys)
+
+    def refuse(self, keys: Sequence[Key]) -> None:
+        """What a machine proposed leaves the draft."""
+        self._knowledge.draft.drop(keys, proposed=True)
+
+    def discard(self) -> int:
+        """Empty the draft; how many entries waited."""
+        return self._knowledge.draft.discard()
+
+    # Imports
+
+    def preview(self, loaded: Loaded) -> Import:
+        """What `import_files` would change; writes nothing."""
+        return self._compared(entries_of(loaded), loaded)
+
+    def import_files(self, loaded: Loaded, by: str, *, remove_gone: bool = False) -> Import:
+        """Put into the draft what is new or changed; with `remove_gone` have taken out what the
+        files lack."""
+        entries = entries_of(loaded)
+        found = self._compared(entries, loaded)
+        moved = {*found.changes.new, *found.changes.changed}
+        self._knowledge.draft.put(
+            [entry for entry in entries if entry.key in moved], by, self._now(), proposed=False
+        )
+        if remove_gone:
+            self.take_out(found.changes.gone, by)
+        return found
+
+    def _compared(self, entries: Sequence[Entry], loaded: Loaded) -> Import:
+        with self._knowledge.one_version():
+            digests: dict[Key, str | None] = {**self._knowledge.digests()}
+            digests |= self._knowledge.draft.digests()
+            stored = {key: digest for key, digest in digests.items() if digest is not None}
+            changes = indexing.compare(entries, loaded.problems, stored)
+            before = self._values([*changes.changed, *changes.gone])
+        after: dict[Key, Value] = {entry.key: entry.value for entry in entries}
+        keys = [*changes.new, *changes.changed, *changes.gone]
+        told = (EntryChange(*key, before.get(key), after.get(key)) for key in keys)
+        return Import(changes, tuple(told))
+
+    def _values(self, keys: Collection[Key]) -> dict[Key, Value]:
+        """As the draft has them, else as published."""
+        found = self._knowledge.releases.values(keys)
+        for entry in self._knowledge.draft.entries():
+            if entry.key in found and entry.value is not None and not entry.proposed:
+                found[entry.key] = entry.value
+        return found
+
+    # Releases
+
+    def publish(
+        self,
+        by: str,
+        summary: str = "",
+        on_progress: Progress = silent,
+        *,
+        only: Collection[Key] | None = None,
+    ) -> Release | None:
+        """Make a release of the draft, or of these entries of it; what was proposed and not
+        accepted goes on waiting. None if there is nothing to publish. Slow."""
+        changes = [c for c in self.draft().changes if only is None or c.key in only]
+        return self._release(changes, by, summary, on_progress)
+
+    def rollback(self, version: str, by: str, on_progress: Progress = silent) -> Release | None:
+        """Publish the content of that version again; the draft waits as before. None if the content
+        is like that already. Slow. Raises UnknownVersion."""
+        changes = self.diff(self._knowledge.version(), version)
+        return self._release(changes, by, f"Rollback to version {version}", on_progress)
+
+    def history(self) -> list[Release]:
+        """The newest first."""
+        return self._knowledge.releases.history()
+
+    def changes_of(self, version: str) -> list[EntryChange]:
+        """What that release changed. Raises UnknownVersion."""
+        before = str(int(version) - 1) if version.isdecimal() and version != "0" else version
+        return self._knowledge.releases.between(before, version)
+
+    def diff(self, first: str, last: str) -> list[EntryChange]:
+        """What changed from one version to the other; either may be "draft". Raises
+        UnknownVersion."""
+        knowledge = self._knowledge
+        with knowledge.one_version():
+            if DRAFT not in (first, last):
+                return knowledge.releases.between(first, last)
+            before, after = _apart(knowledge, first), _apart(knowledge, last)
+            live = knowledge.releases.values({*before, *after})
+        changes = (
+            EntryChange(*key, before.get(key, live.get(key)), after.get(key, live.get(key)))
+            for key in sorted({*before, *after})
+        )
+        return [change for change in changes if change.before != change.after]
+
+    def _release(
+        self, changes: Sequence[EntryChange], by: str, summary: str, on_progress: Progress
+    ) -> Release | None:
+        if not changes:
+            return None
+        retriever = self._retriever()
+        release = indexing.publish(
+            [entry_of(change.after) for change in changes if change.after is not None],
+            [change.key for change in changes if change.after is None],
+            self._knowledge,
+            self._embedder(),
+            by=by,
+            at=self._now(),
+            summary=summary or _counted(changes),
+            on_index=retriever.ready,
+            on_progress=on_progress,
+        )
+        retriever.sync(on_progress)
+        return release
+
+    # Asking a version
+
+    def answer_on(self, version: str, question: Question) -> Answer:
+        """The answer that the version, or the draft, gives. Slow. Raises UnknownVersion."""
+        with self.opened(version) as opened:
+            return opened.answering.answer(question)
+
+    def passages_on(self, version: str, text: str, language: Language, k: int) -> Sequence[Hit]:
+        """What the version, or the draft, finds for it. Raises UnknownVersion."""
+        with self.opened(version) as opened:
+            return opened.retriever.retrieve(text, language, k)
+
+    @contextmanager
+    def opened(self, version: str, only: Collection[Key] | None = None) -> Iterator[Version]:
+        """A copy of that version, or of the draft (or of these entries of it), to be asked. Texts
+        that have no vector are embedded first. Slow. Raises UnknownVersion."""
+        embedder = self._embedder()
+        apart = _apart(self._knowledge, version, only)
+        texts = [p for v in apart.values() if v is not None for p in entry_of(v).passages]
+        indexing.embed(texts, self._knowledge, embedder)
+        with copied(self._knowledge, version, lambda copy: _apart(copy, version, only)) as copy:
+            retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder)
+            retriever.sync()
+            yield Version(copy, retriever, self._answering(retriever, copy))
+            retriever.close()
+
+
+def _counted(changes: Sequence[EntryChange]) -> str:
+    """ "2 new, 1 changed": a summary where nobody gives one."""
+    counts = Counter(change.what for change in changes)
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
+
+
+def _draft(knowledge: KnowledgeStore) -> Draft:
+    """Proposals are put onto what waits, and that onto what is published."""
+    with knowledge.one_version():
+        waiting = knowledge.draft.entries()
+        live = knowledge.releases.values(entry.key for entry in waiting)
+    meant = {entry.key: entry.value for entry in waiting if not entry.proposed}
+    entries = []
+    for e in waiting:
+        before = meant.get(e.key, live.get(e.key)) if e.proposed else live.get(e.key)
+        after = translations.onto(before, e.value) if e.proposed else e.value
+        if before != after:
+            entries.append(DraftEntry(EntryChange(*e.key, before, after), e.by, e.at, e.proposed))
+    return Draft(tuple(entries))
+
+
+def _apart(
+    knowledge: KnowledgeStore, version: str, only: Collection[Key] | None = None
+) -> dict[Key, Value | None]:
+    """The entries that are not as published now, as that version or the draft has them."""
+    if version != DRAFT:
+        return knowledge.releases.at(version)
+    changes = _draft(knowledge).changes
+    return {c.key: c.after for c in changes if only is None or c.key in only}
