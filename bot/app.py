@@ -20,8 +20,10 @@ from pydantic import SecretStr
 from bot import cards, models
 from bot.answering import Answering
 from bot.composing import Composing
-from bot.errors import BadInput, SettingsWrong
-from bot.messages import Answer, KeptMessage, ProductCard, Question
+from bot.errors import BadInput, ModelProblem, SettingsWrong
+from bot.handoffs import Handoffs
+from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
+from bot.office_hours import OfficeHours
 from bot.ports import ChatModel, Message
 from bot.releasing import Releasing
 from bot.settings import (
@@ -37,6 +39,7 @@ from bot.staffing import Staffing
 from bot.storage import evaluations
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
+from bot.translating import Translating
 from growth.links import make_code
 from growth.rewards import Policy
 from knowledge import indexing
@@ -237,12 +240,6 @@ class App:
         )
 
     @cached_property
-    def chat_model(self) -> ChatModel:
-        return self._chat_model or models.start(
-            self.settings.llm, self.folder, self.secrets.model_server_key, self._open_parts
-        )
-
-    @cached_property
     def releasing(self) -> Releasing:
         return Releasing(
             self.knowledge,
@@ -250,6 +247,12 @@ class App:
             embedder=lambda: self.embedder,
             answering=self._answering_on,
             now=self.now,
+        )
+
+    @cached_property
+    def chat_model(self) -> ChatModel:
+        return self._chat_model or models.start(
+            self.settings.llm, self.folder, self.secrets.model_server_key, self._open_parts
         )
 
     @cached_property
@@ -288,6 +291,25 @@ class App:
     def staffing(self) -> Staffing:
         return Staffing(self.database, now=self.now, new_token=self.new_token)
 
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        rules = self.settings.staff
+        return Handoffs(
+            self.database,
+            OfficeHours.read(self.zone, rules.hours),
+            clock=self.now,
+            staff_chat=self.staff_chat,
+            first_language=self.languages[0],
+            longest_wait=timedelta(minutes=rules.longest_wait_minutes),
+            remind_every=timedelta(minutes=rules.remind_minutes),
+            card=self.card,
+            answer=self.approved_answer,
+        )
+
+    @cached_property
+    def translating(self) -> Translating:
+        return Translating(self.chat_model, PromptLibrary.load(), self.knowledge)
+
     def tutorial(self) -> "TutorialChain":
         """The usual tutorial chain on the same model file, embedder and knowledge. Slow.
 
@@ -311,8 +333,8 @@ class App:
         """
         _ = self.database, self.answering, self.composing
         self.retriever.sync()
-        for (_name, language), template in PromptLibrary.load().templates.items():
-            if language in self.languages:
+        for (name, language), template in PromptLibrary.load().templates.items():
+            if language in self.languages and name != "translate":
                 fixed = (
                     Message("system", template.system),
                     Message("user", opening(template.user)),
@@ -364,6 +386,28 @@ class App:
         """Verified words about a product, without a link; None if staff forbid them all. Slow
         where none was made ahead."""
         return self.share_texts.pick(product_id, language)
+
+    def translate(
+        self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False
+    ) -> str | None:
+        """By the model; None where numbers, names or links would not stay as they are. Slow."""
+        try:
+            return self.translating.translate(text, to, cancelled)
+        except ModelProblem:
+            return None
+
+    def find_answers(self, words: str, language: Language, limit: int) -> list[Source]:
+        """Approved answers that fit the words, best first. Slow."""
+        return [
+            Source(hit.passage.source_id, hit.passage.title, hit.passage.text)
+            for hit in self.retriever.answered(words, language, limit)
+        ]
+
+    def approved_answer(self, document_id: str, language: Language) -> str | None:
+        """The answer of that FAQ entry, or of its twin in `language` where there is one."""
+        answers = {passage.source_id: text for passage, text in self.knowledge.answered()}
+        twin = f"{document_id.rpartition('.')[0]}.{language}"
+        return answers.get(twin) or answers.get(document_id)
 
     def keep_evaluation(self, result: Mapping[str, Any]) -> Path:
         return evaluations.keep(self.folder / "state" / "evaluations", result, self.now())

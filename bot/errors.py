@@ -4,13 +4,16 @@ ShopvineError             the message says what is wrong, where, and what to do
 ├── BadInput              a file, row, setting or argument is wrong        (exit code 2)
 │   ├── SettingsWrong     shop.toml or the environment
 │   ├── OrderRefused      an order event
-│   └── StaffRefused      a change of staff, or a password
+│   ├── StaffRefused      a change of staff, or a password
+│   └── HandoffRefused    an act of staff on the chat of a shopper
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
 │   └── ModelFailed       a model broke off or took too long; answering falls back
 └── StorageProblem        the database
     └── StorageTooOld     the SQLite library has known corruption bugs
 """
+
+from typing import Literal
 
 
 class ShopvineError(Exception):
@@ -39,6 +42,20 @@ class StaffRefused(BadInput):
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(sentence)
         self.reason = reason
+
+
+class HandoffRefused(BadInput):
+    """Staff cannot do that with this shopper's chat. `by` is who has it."""
+
+    def __init__(
+        self,
+        reason: Literal["taken", "not_open", "unknown", "too_long"],
+        message: str,
+        by: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.by = by
 
 
 class ModelProblem(ShopvineError):

@@ -210,7 +210,8 @@ class Given:
 class Turn:
     """One exchange. `kind` is the answer's outcome, or what else happened: the bot asked which
     product is meant (asked_back), a product was opened (focus), the talk began anew (start), a
-    word to or from staff.
+    word to or from staff. What a shopper said to staff is the `question`, what staff said is the
+    `answer`, and `by` is the name under which they said it.
     """
 
     turn_id: int
@@ -222,19 +223,39 @@ class Turn:
     product_id: str | None
     feedback: Literal["up", "down"] | None
     at: datetime
+    by: str | None = None
     made: Made | None = None
 
 
-HandoffState = Literal["open", "closed", "unattended"]
+HandoffState = Literal[
+    "waiting", "taken", "given_back", "closed", "withdrawn", "blocked", "unattended"
+]
+"""`given_back` and `closed` by staff, `withdrawn` by the shopper, `blocked`: they blocked the
+bot. `unattended` is of long ago: nobody was there."""
+LIVE: tuple[HandoffState, ...] = ("waiting", "taken")
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A shopper's wish to talk with a person. `unattended`: the shop has no staff chat."""
+    """A shopper's wish to talk with a person.
+
+    `reason` is a key of the texts. `silent`: the bot says nothing while they wait. `takes` counts
+    how often a member of staff took it. `told_at`: the shopper was told that it takes long;
+    `reminded_at`: staff were last reminded. `rating` is 1 to 5, by the shopper. `card_id` is the
+    message in the staff chat that shows it.
+    """
 
     handoff_id: int
     shopper_id: int
     state: HandoffState
     reason: str
     opened_at: datetime
-    closed_at: datetime | None
+    silent: bool = True
+    closed_at: datetime | None = None
+    taken_by: str | None = None
+    taken_at: datetime | None = None
+    takes: int = 0
+    told_at: datetime | None = None
+    reminded_at: datetime | None = None
+    rating: int | None = None
+    card_id: int | None = None

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import SettingsWrong
+from bot.office_hours import Weekday, spans
 from knowledge.money import exponent
 from knowledge.passages import Language
 
@@ -61,6 +62,34 @@ class TelegramTable(_Table):
     staff_chat: int | None = Field(
         None, description="Chat id of the staff group; a forum gives a topic a shopper."
     )
+
+
+class StaffTable(_Table):
+    """`[staff]`: when people are there for shoppers whom the bot cannot help."""
+
+    hours: dict[Weekday, str] = Field(
+        {},
+        description="Office hours of each weekday in the shop's zone, such as "
+        '`{mon = "09:00-12:00, 13:00-18:00"}` (mon, tue, wed, thu, fri, sat, sun); a day that is '
+        "not named is closed. Without any, somebody is always there.",
+    )
+    longest_wait_minutes: int = Field(
+        15,
+        ge=1,
+        le=1440,
+        description="A shopper who waits longer for a person is told, once; minutes within office "
+        "hours.",
+    )
+    remind_minutes: int = Field(
+        10, ge=1, le=1440, description="Staff are reminded of a shopper who waits, this often."
+    )
+
+    @field_validator("hours")
+    @classmethod
+    def _are_hours(cls, value: dict[Weekday, str]) -> dict[Weekday, str]:
+        for words in value.values():
+            spans(words)
+        return value
 
 
 class LlmTable(_Table):
@@ -146,6 +175,7 @@ class Settings(_Table):
 
     shop: ShopTable
     telegram: TelegramTable = TelegramTable()
+    staff: StaffTable = StaffTable()
     llm: LlmTable = LlmTable()
     sharing: SharingTable = SharingTable()
     rewards: RewardsTable = RewardsTable()
@@ -218,6 +248,9 @@ model = "qwen2.5-coder-1.5b"    # a name from `shopvine models list`, or the pat
 
 [telegram]
 # staff_chat = -1001234567890   # questions the bot cannot answer go to this group
+
+[staff]
+# hours = {{ mon = "09:00-18:00", tue = "09:00-18:00" }}   # when people are there; always if absent
 
 [rewards]
 inviter_percent = 5             # of a friend's first order

@@ -7,10 +7,12 @@ from telegram import Bot, InputFile, LinkPreviewOptions, Message
 from telegram.error import BadRequest
 
 from bot.chat.outcomes import Outcome, judge
-from bot.chat.ports import Shop
+from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import picture_key
 from bot.chat.topics import Topics
+from bot.chat.wording import WORDED, worded
 from bot.chat.workers import Workers
+from bot.handoffs import SHOW_HANDOFF
 from bot.messages import Outgoing
 
 
@@ -21,14 +23,21 @@ class Caller:
         self._shop = shop
         self._bot = bot
         self._workers = workers
-        staff = shop.staff_chat
-        self._topics = Topics(bot, staff, workers) if staff is not None else None
+        self._topics = Topics(bot, workers)
 
     async def call(self, row: Outgoing) -> int | None:
         """Raises TelegramError. Gives the id of the message, if one was made."""
+        if row.method == SHOW_HANDOFF:
+            return await self._show_handoff(row)
+        if row.method in WORDED:
+            call = await self._workers.read(lambda tx: worded(row, self._shop, tx))
+            return await self._call(call) if call else None
+        return await self._call(row)
+
+    async def _call(self, row: Outgoing) -> int | None:
         payload = dict(row.payload)
-        if row.about is not None and self._topics:
-            topic = await self._topics.of(row.about)
+        if row.about is not None:
+            topic = await self._topics.of(row.chat_id, row.about)
             payload |= {"message_thread_id": topic} if topic else {}
         if row.photo_of is not None:
             return await self._product_photo(row.photo_of, payload)
@@ -38,10 +47,36 @@ class Caller:
         result = await getattr(self._bot, row.method)(**payload)
         return getattr(result, "message_id", None)
 
-    async def topic_gone(self, shopper_id: int) -> None:
-        """The topic of that shopper was deleted."""
-        if self._topics:
-            await self._topics.gone(shopper_id)
+    async def topic_gone(self, row: Outgoing) -> None:
+        """The topic of the shopper whom the message is about was deleted, and their card with it.
+        A new card follows the message into the new topic."""
+        about = row.about
+        assert about is not None
+        await self._topics.gone(about)
+
+        def show(tx: Transaction) -> None:
+            if live := tx.handoffs.live(about):
+                tx.handoffs.show(live.handoff_id, None)
+            if row.method != SHOW_HANDOFF:
+                self._shop.handoffs.show(about, tx)
+
+        await self._workers.write(show)
+
+    async def _show_handoff(self, row: Outgoing) -> int | None:
+        """Send its card or bring it up to date; a card that is gone is sent anew."""
+        number = row.payload["handoff_id"]
+        call = await self._workers.read(lambda tx: worded(row, self._shop, tx))
+        if call is None:
+            return None
+        try:
+            message_id = await self._call(call)
+        except BadRequest as error:
+            if "message to edit not found" not in error.message.lower():
+                raise
+            await self._workers.write(lambda tx: tx.handoffs.show(number, None))
+            return await self._show_handoff(row)
+        await self._workers.write(lambda tx: tx.handoffs.show(number, message_id))
+        return message_id
 
     async def _product_photo(self, product_id: str, payload: dict[str, Any]) -> int | None:
         picture = await asyncio.to_thread(self._shop.photo, product_id)

@@ -11,7 +11,7 @@ from telegram import (
 )
 
 from bot.chat.texts import say
-from bot.messages import ProductCard
+from bot.messages import Handoff, ProductCard
 from knowledge.passages import Language
 
 Keyboard = Mapping[str, Any]
@@ -134,6 +134,41 @@ def share(language: Language, message: str, link: str, query: str, label: int | 
     if label is not None:
         rest.append(_tap(say(language, "share.qr"), f"qr:{label}"))
     return _board([[send], rest])
+
+
+def nothing() -> Keyboard:
+    """Takes the buttons of a message away."""
+    return _board([])
+
+
+def withdraw(language: Language) -> Keyboard:
+    """For a shopper who waits for a person."""
+    return _board([[_tap(say(language, "human.withdraw"), "withdraw")]])
+
+
+def rating(handoff_id: int) -> Keyboard:
+    return _board([[_tap("⭐" * stars, f"rate:{handoff_id}:{stars}")] for stars in range(5, 0, -1)])
+
+
+def handoff(language: Language, of: Handoff) -> Keyboard:
+    """For staff, under the card of a handoff; none once it has ended."""
+    number, last = of.handoff_id, [("translate", f"staff:translate:{of.handoff_id}")]
+    if of.state == "waiting":
+        first = [("take", f"staff:take:{number}"), ("close", f"staff:close:{number}")]
+    elif of.state == "taken":
+        first = [("give_back", f"staff:back:{number}"), ("close", f"staff:close:{number}")]
+        last.append(("take_over", f"staff:over:{number}:{of.takes}"))
+    else:
+        return _board([])
+    rows = (first, last)
+    return _board(
+        [[_tap(say(language, f"staff.{key}"), data) for key, data in row] for row in rows]
+    )
+
+
+def to_send(kind: str, shopper_id: int, found: Sequence[tuple[str, int]]) -> Keyboard:
+    """For staff: what to send that shopper, by (title, label). `kind`: product or answer."""
+    return _board([[_tap(_short(title), f"staff:{kind}:{shopper_id}:{n}")] for title, n in found])
 
 
 def forget(language: Language) -> Keyboard:

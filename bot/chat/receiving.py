@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = (
     "message",
+    "edited_message",
     "callback_query",
     "inline_query",
     "chosen_inline_result",
@@ -47,7 +48,7 @@ def chat_of(update: Update) -> str:
     """Which updates are worked off one after another: those of a chat. Inline queries stand in a
     row of their own, so that they do not wait for an answer to their sender.
     """
-    for kind in ("message", "my_chat_member", "callback_query"):
+    for kind in ("message", "edited_message", "my_chat_member", "callback_query"):
         event = update.get(kind)
         holder = event.get("message") if event and kind == "callback_query" else event
         if holder and "chat" in holder:

@@ -14,5 +14,6 @@ KEEP_SENT = timedelta(days=30)
 def purge(tx: Transaction, now: datetime) -> None:
     """Delete what has been kept long enough."""
     tx.conversations.purge(now - KEEP_TURNS)
+    tx.handoffs.purge(now - KEEP_TURNS)
     tx.inbox.purge(now - KEEP_UPDATES)
     tx.outbox.purge(now - KEEP_SENT)

@@ -1,6 +1,7 @@
 """What each kind of update does: from a visit to its effects."""
 
-from bot.chat.handlers import groups, handoff, inline, messages, taps
+from bot.chat import staffroom
+from bot.chat.handlers import groups, inline, messages, staff, staff_taps, taps
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
 
@@ -13,17 +14,39 @@ async def handle(visit: Visit) -> Effects:
     if update.chosen_inline_result:
         return inline.chosen(visit)
     chat = update.effective_chat
-    if chat is None or update.effective_user is None or update.effective_user.is_bot:
+    if chat is None or update.effective_user is None:
         return nothing
-    if chat.id == visit.shop.staff_chat:
-        return handoff.from_staff(visit) if update.message else nothing
+    if await _is_staff_chat(visit, chat.id):
+        return await _from_staff(visit)
+    if update.effective_user.is_bot:
+        return nothing
     if chat.type != chat.PRIVATE:
         return await groups.heard(visit) if update.message else nothing
     if update.my_chat_member:
         return messages.membership(visit)
     if update.callback_query:
         return await taps.tapped(visit)
+    if update.edited_message:
+        return messages.edited(visit)
     return await messages.received(visit) if update.message else nothing
+
+
+async def _from_staff(visit: Visit) -> Effects:
+    if visit.update.callback_query:
+        return await staff_taps.tapped(visit)
+    if visit.update.message or visit.update.edited_message:
+        return await staff.heard(visit)
+    return nothing
+
+
+async def _is_staff_chat(visit: Visit, chat_id: int) -> bool:
+    """Also by the id it had before it became a supergroup."""
+    configured = visit.shop.staff_chat
+    if configured is None or chat_id >= 0:
+        return False
+    if chat_id == configured:
+        return True
+    return chat_id == await visit.workers.read(lambda tx: staffroom.chat_of(visit.shop, tx))
 
 
 def nothing(_tx: Transaction) -> None:

@@ -33,6 +33,8 @@ GRACE_SECONDS = 5.0
 FLUSH_SECONDS = 3.0
 """How long it then waits for messages that are ready to be sent."""
 PURGE_SECONDS = 6 * 3600
+ATTEND_SECONDS = 15.0
+"""How often it is looked for shoppers who wait too long for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,12 @@ class Chat:
             sending = asyncio.create_task(self._sender.run())
             others = [
                 asyncio.create_task(work)
-                for work in (self._purge_now_and_then(), self._name_commands(), self._feed(webhook))
+                for work in (
+                    self._purge_now_and_then(),
+                    self._attend(),
+                    self._name_commands(),
+                    self._feed(webhook),
+                )
             ]
             await self._dispatcher.recover()
             await _first_of(stop, sending)
@@ -151,6 +158,18 @@ class Chat:
             except Exception:
                 log.exception("Old data could not be deleted; it is tried again later.")
             await asyncio.sleep(PURGE_SECONDS)
+
+    async def _attend(self) -> None:
+        """Who waits too long for a person is told, and staff are reminded."""
+        while True:
+            try:
+                await self._workers.write(
+                    lambda tx: self._shop.handoffs.attend(self._shop.now(), tx)
+                )
+                self._sender.wake()
+            except Exception:
+                log.exception("Waiting shoppers could not be looked after; it is tried again.")
+            await asyncio.sleep(ATTEND_SECONDS)
 
 
 async def _persist(what: str, call: Callable[[], Awaitable[object]]) -> None:

@@ -19,7 +19,7 @@ from bot.chat.calling import Caller
 from bot.chat.outcomes import Outcome, judge, retry_after
 from bot.chat.pacing import Limits, Pacing
 from bot.chat.ports import Shop, Transaction
-from bot.chat.staffroom import tell
+from bot.chat.staffroom import moved, tell
 from bot.chat.talks import NO_PREVIEW
 from bot.chat.texts import say
 from bot.chat.workers import Workers
@@ -123,6 +123,10 @@ class Sender:
         await self._workers.write(lambda tx: tx.outbox.again(row.outbox_id, again))
 
     async def _failed(self, row: Outgoing, error: TelegramError) -> None:
+        if isinstance(error, ChatMigrated) and row.lane == "staff":
+            new = error.new_chat_id
+            await self._workers.write(lambda tx: moved(self._shop, tx, new))
+            return
         outcome = judge(error, row.method)
         if outcome is Outcome.UNCERTAIN and (row.about is not None or row.lane != "interactive"):
             outcome = Outcome.AGAIN
@@ -136,7 +140,7 @@ class Sender:
         if outcome is Outcome.AGAIN:
             await self._later(row, min(0.5 * 2**row.attempts, LONGEST_PAUSE))
         elif outcome is Outcome.TOPIC_GONE and row.about is not None:
-            await self._caller.topic_gone(row.about)
+            await self._caller.topic_gone(row)
             await self._later(row, 0)
         else:
             if outcome is Outcome.NEVER:
@@ -152,7 +156,7 @@ class Sender:
         tx.outbox.dropped(row.outbox_id)
         if outcome is Outcome.BLOCKED and row.shopper_id is not None:
             tx.shoppers.set_stopped(row.shopper_id, True)
-            if tx.conversations.handoff(row.shopper_id):
+            if self._shop.handoffs.lost(row.shopper_id, tx):
                 tell(self._shop, tx, self._shop.now(), "staff.unreachable", row.shopper_id)
 
     def _offer_again(self, tx: Transaction, row: Outgoing) -> None:
@@ -175,10 +179,4 @@ def _answered(error: TelegramError) -> bool:
 
 def _explain(row: Outgoing, error: TelegramError) -> None:
     """One line for the shop's operator, without what was said and to whom."""
-    if isinstance(error, ChatMigrated) and row.lane == "staff":
-        log.error(
-            "The staff group became a supergroup: set [telegram] staff_chat = %s in shop.toml.",
-            error.new_chat_id,
-        )
-    else:
-        log.error("Telegram refused %s and it was dropped: %s", row.method, error.message)
+    log.error("Telegram refused %s and it was dropped: %s", row.method, error.message)

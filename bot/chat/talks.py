@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import keyboards
+from bot.chat.moments import in_words
 from bot.chat.ports import Shop, Transaction
 from bot.chat.texts import say
 from bot.messages import ProductCard, Shopper
@@ -51,6 +52,11 @@ class Talk:
     ) -> None:
         """Send the text with that key."""
         self.send(self.words(key, **values), keyboard)
+
+    def say_moment(self, key: str, moment: datetime) -> None:
+        """Send the text with that key, in which a coming time stands."""
+        zone = self.shop.handoffs.hours.zone
+        self.say(key, moment=in_words(self.language, moment, self.now, zone))
 
     def send(self, text: str, keyboard: keyboards.Keyboard | None = None) -> None:
         """Send `text` as it is, without markup or link previews; long text in pieces."""

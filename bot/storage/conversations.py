@@ -1,4 +1,4 @@
-"""What was said, how it was liked, who asked for a person, and what sharing texts were made."""
+"""What was said, how it was liked, and what sharing texts were made."""
 
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.messages import ANSWERS, Given, Handoff, HandoffState, Made, Turn, TurnKind
+from bot.messages import ANSWERS, Given, Made, Turn, TurnKind
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from knowledge.passages import Language
@@ -45,18 +45,8 @@ turns = Table(
     Column("seconds", Float),
     Column("knowledge_version", String(64)),
     Column("model", String(200)),
+    Column("by", String(120)),
     Index("ix_turns_shopper", "shopper_id", "turn_id"),
-    sqlite_autoincrement=True,
-)
-handoffs = Table(
-    "handoffs",
-    metadata,
-    Column("handoff_id", Integer, primary_key=True),
-    Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
-    Column("state", String(10), nullable=False),
-    Column("reason", String(40), nullable=False),
-    Column("opened_at", UtcTime, nullable=False),
-    Column("closed_at", UtcTime),
     sqlite_autoincrement=True,
 )
 topics = Table(
@@ -66,6 +56,14 @@ topics = Table(
     Column("topic_id", BigInteger, nullable=False, unique=True),
 )
 """The forum topic of each shopper in the staff chat."""
+
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    Column("old_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("new_id", BigInteger, nullable=False),
+)
+"""Groups that became supergroups, which have another id."""
 
 share_texts = Table(
     "share_texts",
@@ -113,6 +111,7 @@ class Conversations:
         answer: str = "",
         product_id: str | None = None,
         made: Made | None = None,
+        by: str | None = None,
     ) -> int:
         """Write down an exchange, with how its answer was made; gives its number."""
         turn_id: int | None = self._connection.scalar(
@@ -125,6 +124,7 @@ class Conversations:
                 language=language,
                 product_id=product_id,
                 at=now,
+                by=by,
                 **(asdict(made) if made else {}),
             )
             .returning(turns.c.turn_id)
@@ -182,41 +182,6 @@ class Conversations:
         )
         return count or 0
 
-    def open_handoff(
-        self, shopper_id: int, state: HandoffState, reason: str, now: datetime
-    ) -> None:
-        self._connection.execute(
-            insert(handoffs).values(
-                shopper_id=shopper_id, state=state, reason=reason, opened_at=now
-            )
-        )
-
-    def handoff(self, shopper_id: int) -> Handoff | None:
-        """The open handoff of that shopper."""
-        row = self._connection.execute(
-            select(handoffs)
-            .where(handoffs.c.shopper_id == shopper_id, handoffs.c.state == "open")
-            .limit(1)
-        ).one_or_none()
-        return Handoff(*row) if row else None
-
-    def all_handoffs(self, shopper_id: int) -> list[Handoff]:
-        rows = self._connection.execute(
-            select(handoffs)
-            .where(handoffs.c.shopper_id == shopper_id)
-            .order_by(handoffs.c.handoff_id)
-        )
-        return [Handoff(*row) for row in rows]
-
-    def close_handoff(self, shopper_id: int, now: datetime) -> bool:
-        """Close the open handoff; False if there is none."""
-        result = self._connection.execute(
-            update(handoffs)
-            .where(handoffs.c.shopper_id == shopper_id, handoffs.c.state == "open")
-            .values(state="closed", closed_at=now)
-        )
-        return bool(result.rowcount)
-
     def topic_of(self, shopper_id: int) -> int | None:
         return self._connection.scalar(
             select(topics.c.topic_id).where(topics.c.shopper_id == shopper_id)
@@ -234,6 +199,22 @@ class Conversations:
         return self._connection.scalar(
             select(topics.c.shopper_id).where(topics.c.topic_id == topic_id)
         )
+
+    def moved_to(self, chat_id: int) -> int:
+        """The id that a group has now: a group that became a supergroup got a new one."""
+        new: int | None = self._connection.scalar(
+            select(moved_chats.c.new_id).where(moved_chats.c.old_id == chat_id)
+        )
+        return chat_id if new is None else new
+
+    def chat_moved(self, old: int, new: int) -> bool:
+        """A group got a new id; False if that was known. It has no topics yet."""
+        moved = self._connection.execute(
+            upsert(moved_chats).values(old_id=old, new_id=new).on_conflict_do_nothing()
+        )
+        if moved.rowcount:
+            self._connection.execute(delete(topics))
+        return bool(moved.rowcount)
 
     def keep_share_text(self, shopper_id: int, product_id: str | None, text: str) -> None:
         self._connection.execute(
@@ -281,7 +262,7 @@ class Conversations:
 
     def forget(self, shopper_id: int) -> None:
         """Delete everything kept here about that shopper."""
-        for table in (turns, handoffs, topics, share_texts):
+        for table in (turns, topics, share_texts):
             self._connection.execute(delete(table).where(table.c.shopper_id == shopper_id))
 
     def purge(self, before: datetime) -> None:

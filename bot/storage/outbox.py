@@ -190,6 +190,16 @@ class Outbox:
         )
         return [(row.chat_id, row.message_id) for row in rows]
 
+    def moved(self, old: int, new: int) -> None:
+        """A chat has another id: what waits for it goes there."""
+        rows = self._connection.execute(
+            select(outbox.c.outbox_id, outbox.c.payload).where(
+                outbox.c.chat_id == old, outbox.c.state == "waiting"
+            )
+        ).all()
+        for row in rows:
+            self._set(row.outbox_id, chat_id=new, payload=row.payload | {"chat_id": new})
+
     def forget(self, shopper_id: int, chat_id: int | None) -> None:
         """Delete every call to or about that shopper, sent or not."""
         whose = [outbox.c.shopper_id == shopper_id, outbox.c.about == shopper_id]

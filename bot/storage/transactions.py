@@ -9,6 +9,7 @@ from bot.storage.behaviors import Behaviors
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
+from bot.storage.handoffs import Handoffs
 from bot.storage.inbox import Inbox
 from bot.storage.invitations import Invitations
 from bot.storage.ledger import Ledger
@@ -31,6 +32,7 @@ class Transaction:
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
+        self.handoffs = Handoffs(connection)
         self.links = Links(connection)
         self.invitations = Invitations(connection)
         self.offers = Offers(connection)

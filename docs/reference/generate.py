@@ -70,6 +70,8 @@ def _type(annotation: Any) -> str:
         return " or ".join(_type(part) for part in arguments if part is not type(None))
     if origin is Literal:
         return " or ".join(f'`"{choice}"`' for choice in arguments)
+    if origin is dict:
+        return f"table of {_type(arguments[1])}"
     if origin is tuple:
         return f"list of {_type(arguments[0])}"
     return {str: "text", int: "whole number", bool: "true or false"}[annotation]
@@ -81,6 +83,8 @@ def _toml(value: object) -> str:
             return str(value).lower()
         case str():
             return f'"{value}"'
+        case dict():
+            return "{}"
         case tuple():
             return "[" + ", ".join(_toml(part) for part in value) + "]"
         case _:

@@ -8,9 +8,13 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from bot.handoffs import Handoffs
 from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
+from bot.office_hours import OfficeHours, Weekday
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import make_code
@@ -20,6 +24,14 @@ TITLES = {
     "P1": {"en": "Paper lantern", "zh": "纸灯笼"},
     "P2": {"en": "Silk scarf", "zh": "丝巾"},
     "P3": {"en": "Tea pot", "zh": "茶壶"},
+}
+ANSWERS: dict[tuple[str, Language], str] = {
+    ("returns", "en"): "You may send it back within 14 days.",
+    ("returns", "zh"): "14 天内可以退货。",
+}
+TRANSLATIONS: dict[tuple[str, Language], str] = {
+    ("Where is my parcel?", "zh"): "我的包裹在哪里？",
+    ("明天到", "en"): "It comes tomorrow.",
 }
 CATEGORIES = {"P1": {"en": "Lights", "zh": "灯"}, "P2": {"en": "Clothes", "zh": "衣服"}}
 
@@ -43,9 +55,34 @@ class ScriptedShop:
         self.sentence_seconds = 0.0
         self.held = threading.Event()
         self._random = random.SystemRandom()
+        self.hours: dict[Weekday, str] = {}
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.later
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        return Handoffs(
+            self.database,
+            OfficeHours.read(ZoneInfo("Asia/Shanghai"), self.hours),
+            clock=self.now,
+            staff_chat=self.staff_chat,
+            first_language=self.languages[0],
+            longest_wait=timedelta(minutes=15),
+            remind_every=timedelta(minutes=10),
+            card=self.card,
+            answer=lambda document_id, language: ANSWERS.get((document_id, language)),
+        )
+
+    def translate(
+        self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False
+    ) -> str | None:
+        """Scripted: what this shop's model makes of a text."""
+        return TRANSLATIONS.get((text, to))
+
+    def find_answers(self, words: str, language: Language, limit: int) -> Sequence[Source]:
+        found = [(key, text) for (key, spoken), text in ANSWERS.items() if spoken == language]
+        return [Source(key, key, text) for key, text in found if words in text][:limit]
 
     def new_code(self) -> str:
         return make_code(self._random.choice)

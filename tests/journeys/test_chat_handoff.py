@@ -33,7 +33,8 @@ def test_both_ways_in_a_forum(server, tmp_path):
         ana.send("/human")
         ana.wait("Our team has your messages")
         sam.send("We send a new one.", staff, thread=told.thread_id)
-        assert ana.wait("We send a new one.").text == "👤 We send a new one."
+        ana.wait("Sam from our team is here now")
+        assert ana.wait("We send a new one.").text == "👤 Sam: We send a new one."
         assert len(shop.asked) == 1
 
         ben.start()
@@ -44,7 +45,7 @@ def test_both_ways_in_a_forum(server, tmp_path):
         assert other.thread_id != told.thread_id
 
         sam.send("/close", staff, thread=told.thread_id)
-        ana.wait("I am here again")
+        ana.wait("Sam has ended this conversation")
         ana.send("How much is the tea pot?")
         ana.wait("costs 12.50")
 
@@ -69,7 +70,7 @@ def test_a_deleted_topic_is_made_again(server, tmp_path):
     with RunningBot(shop, server):
         ana.start()
         ana.send("/human")
-        first = sam.wait("需要人工客服", chat=staff)
+        first = sam.wait("等候人工客服", chat=staff)
         staff.delete_topic(first.thread_id)
         ana.send("Is anyone there?")
         second = sam.wait("Is anyone there?", chat=staff)
@@ -84,14 +85,14 @@ def test_in_a_plain_group_staff_reply_to_messages(server, tmp_path):
     with RunningBot(shop, server):
         ana.start()
         ana.send("/human")
-        told = sam.wait("需要人工客服", chat=staff)
+        told = sam.wait("等候人工客服", chat=staff)
         sam.send("talk among staff", staff)
         sam.send("Hello Ana", staff, reply_to=told)
-        ana.wait("👤 Hello Ana")
+        ana.wait("👤 Sam: Hello Ana")
         ana.send("Hello Sam")
         passed = sam.wait("Ana：Hello Sam", chat=staff)
         sam.send("/close", staff, reply_to=passed)
-        ana.wait("I am here again")
+        ana.wait("Sam has ended this conversation")
         assert not [m for m in ana.messages() if "among staff" in m.text]
 
 
@@ -119,7 +120,7 @@ def test_photos_go_both_ways(server, tmp_path):
     with RunningBot(shop, server):
         ana.start()
         ana.send("/human")
-        told = sam.wait("需要人工客服", chat=staff)
+        told = sam.wait("等候人工客服", chat=staff)
         show(server, ana, None, shop.photo("P1"), "broken")
         shown = sam.wait("broken", chat=staff)
         assert shown.photo == shop.photo("P1")
@@ -147,8 +148,8 @@ def test_without_staff_the_bot_says_so_and_goes_on(server, tmp_path):
         ana.wait("costs 12.50")
     with shop.database.read() as tx:
         shopper = tx.shoppers.by_telegram_id(ana.id)
-        handoffs = tx.conversations.all_handoffs(shopper.shopper_id)
-    assert [each.state for each in handoffs] == ["unattended"]
+        handoffs = tx.handoffs.all_of(shopper.shopper_id)
+    assert [(each.state, each.silent) for each in handoffs] == [("waiting", False)]
 
 
 def test_a_shopper_who_blocked_the_bot_is_reported_to_staff(server, tmp_path):
@@ -157,7 +158,7 @@ def test_a_shopper_who_blocked_the_bot_is_reported_to_staff(server, tmp_path):
     with RunningBot(shop, server):
         ana.start()
         ana.send("/human")
-        told = sam.wait("需要人工客服", chat=staff)
+        told = sam.wait("等候人工客服", chat=staff)
         ana.block()
         sam.send("Hello?", staff, thread=told.thread_id)
         sam.wait("对方没有收到", chat=staff)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.chat import keyboards
 from bot.chat.handlers import handoff, invites, personal, products
+from bot.chat.handlers.login import login
 from bot.chat.handlers.start import start
 from bot.chat.talks import Talk
 
@@ -47,3 +48,6 @@ COMMANDS: Mapping[str, Act] = {
     "stop": personal.stop,
 }
 """In the order in which Telegram's menu lists them."""
+
+UNLISTED: Mapping[str, Act] = {"login": login}
+"""Not for shoppers."""

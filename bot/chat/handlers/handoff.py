@@ -1,163 +1,96 @@
-"""Handing a shopper over to a person, and words back and forth."""
+"""A shopper and a person: asking for one, words to them, and how it was."""
 
-from functools import partial
 from typing import Any
 
 from telegram import Message
 
-from bot.chat import staffroom
-from bot.chat.handlers.addressing import command_in
+from bot.chat import keyboards, staffroom
 from bot.chat.ports import Transaction
-from bot.chat.talks import NO_PREVIEW, TEXT_LIMIT, Talk, cut
-from bot.chat.texts import say
-from bot.chat.visits import Effects, Visit
-from bot.messages import Shopper
-
-TURNS_TOLD = 5
-"""How much of the conversation staff are shown at first."""
+from bot.chat.talks import Talk
+from bot.chat.visits import Visit
 
 
 def open_for(talk: Talk, reason: str) -> None:
-    """Ask staff to take over; `reason` is a key of the texts. Without staff, say so honestly."""
-    tx, shop, shopper_id = talk.tx, talk.shop, talk.shopper.shopper_id
-    if tx.conversations.handoff(shopper_id):
-        talk.say("human.already")
+    """Ask staff to take over; `reason` is a key of the texts. The shopper is told honestly when a
+    person will be there."""
+    shopper_id, handoffs = talk.shopper.shopper_id, talk.shop.handoffs
+    opened = handoffs.open(shopper_id, reason, talk.tx)
+    if opened == "already":
+        _say_again(talk)
         return
-    tx.offers.silence(shopper_id, "handoff", talk.now)
-    if shop.staff_chat is None:
-        tx.conversations.open_handoff(shopper_id, "unattended", reason, talk.now)
+    talk.tx.offers.silence(shopper_id, "handoff", talk.now)
+    following = handoffs.hours.next_opening(talk.now)
+    if opened == "later" and following is not None:
+        talk.say_moment("human.later", following)
+    elif opened == "opened":
+        talk.say("human.opened", keyboards.withdraw(talk.language))
+    else:
         talk.say("human.nobody")
-        return
-    tx.conversations.open_handoff(shopper_id, "open", reason, talk.now)
-    _introduce(talk, reason)
-    talk.say("human.opened")
 
 
-def with_staff(visit: Visit, tx: Transaction) -> bool:
-    """Whether a staff member has this shopper's chat."""
+def standing(visit: Visit, tx: Transaction) -> tuple[bool, bool]:
+    """Whether this shopper waits for, or talks with, a person; and whether the bot is silent."""
     shopper = tx.shoppers.by_telegram_id(visit.user.id)
-    return bool(shopper and tx.conversations.handoff(shopper.shopper_id))
+    if shopper is None:
+        return False, False
+    live = tx.handoffs.live(shopper.shopper_id) is not None
+    return live, visit.shop.handoffs.is_silent(shopper.shopper_id, tx)
 
 
 def to_staff(visit: Visit, tx: Transaction) -> None:
-    """Pass a shopper's message on to the staff member who has the chat."""
+    """Pass a shopper's message on to staff."""
     message = visit.message
     if message.text:
         say_to_staff(visit, message.text, tx)
         return
     talk = visit.talk(tx)
-    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
-    staffroom.tell(visit.shop, tx, visit.now, "staff.sent_something", shopper_id, name=name)
-    method, payload = _passed_on(message)
-    staffroom.post(visit.shop, tx, visit.now, method, payload, shopper_id)
+    _tell(talk, "staff.sent_something")
+    method, payload = passed_on(message)
+    staffroom.post(visit.shop, tx, visit.now, method, payload, talk.shopper.shopper_id)
     _write_down(talk, message.caption or "")
+    if not visit.shop.handoffs.is_silent(talk.shopper.shopper_id, tx):
+        talk.say("human.passed_on")
 
 
 def say_to_staff(visit: Visit, text: str, tx: Transaction) -> None:
-    """Pass a shopper's words on to the staff member who has the chat."""
+    """Pass a shopper's words on to staff."""
     talk = visit.talk(tx)
-    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
-    staffroom.tell(visit.shop, tx, visit.now, "staff.says", shopper_id, name=name, text=text)
+    _tell(talk, "staff.says", text=text)
     _write_down(talk, text)
 
 
-def _write_down(talk: Talk, said: str) -> None:
-    talk.tx.conversations.add_turn(
-        talk.shopper.shopper_id, "to_staff", language=talk.language, now=talk.now, answer=said
-    )
+def edit_to_staff(visit: Visit, tx: Transaction) -> None:
+    """Staff see the new words of a message that the shopper changed."""
+    talk, message = visit.talk(tx), visit.message
+    text = message.text or message.caption or ""
+    if text:
+        _tell(talk, "staff.edited", text=text)
+        _write_down(talk, text)
 
 
-def from_staff(visit: Visit) -> Effects:
-    """A message in the staff chat: for a shopper, `/close`, or talk among staff."""
-    return partial(_from_staff, visit)
+def withdraw(talk: Talk) -> None:
+    """The shopper goes back to the bot instead of waiting."""
+    if talk.shop.handoffs.withdraw(talk.shopper.shopper_id, talk.tx):
+        talk.say("human.withdrawn")
+    elif talk.tx.handoffs.live(talk.shopper.shopper_id):
+        _say_again(talk)
 
 
-def _from_staff(visit: Visit, tx: Transaction) -> None:
-    message, shop, now = visit.message, visit.shop, visit.now
-    command = command_in(visit.text, visit.bot.username)
-    closing = command is not None and command[0] == "close"
-    if (command and not closing) or not _has_content(message):
-        return
-    shopper = _whom(message, tx)
-    if shopper is None:
-        if closing or _replies_to_bot(message, visit.bot.id):
-            staffroom.tell(shop, tx, now, "staff.unknown", None)
-    elif closing:
-        _close(visit, tx, shopper)
-    elif shopper.telegram_id is None:
-        staffroom.tell(shop, tx, now, "staff.unreachable", shopper.shopper_id)
-    else:
-        _relay(visit, tx, shopper)
+def rate(talk: Talk, handoff_id: int, rating: int, message_id: int | None) -> None:
+    """The shopper tells how well staff helped."""
+    if message_id is not None:
+        talk.unmark(message_id, keyboards.nothing())
+    if talk.shop.handoffs.rate(handoff_id, talk.shopper.shopper_id, rating, talk.tx):
+        talk.say("human.rated")
 
 
-def _introduce(talk: Talk, reason: str) -> None:
-    """Tell staff who needs a person, why, and what was said."""
-    speak = staffroom.language(talk.shop)
-    shopper_id = talk.shopper.shopper_id
-    turns = [
-        say(speak, "staff.turn", question=turn.question, answer=turn.answer)
-        for turn in talk.tx.conversations.last_turns(shopper_id, TURNS_TOLD)
-        if turn.question and turn.answer
-    ]
-    opened = say(
-        speak,
-        "staff.opened",
-        name=talk.shopper.name,
-        shopper=shopper_id,
-        language=say(speak, f"language.{talk.language}"),
-        reason=say(speak, reason),
-    )
-    room = TEXT_LIMIT - 1000
-    text = "\n\n".join([opened, cut("\n\n".join(turns), room), say(speak, "staff.how")])
-    payload = {"text": text.replace("\n\n\n\n", "\n\n"), "link_preview_options": NO_PREVIEW}
-    staffroom.post(talk.shop, talk.tx, talk.now, "send_message", payload, shopper_id)
+def lost(visit: Visit, tx: Transaction, shopper_id: int) -> None:
+    """The shopper blocked the bot."""
+    if visit.shop.handoffs.lost(shopper_id, tx):
+        staffroom.tell(visit.shop, tx, visit.now, "staff.unreachable", shopper_id)
 
 
-def _close(visit: Visit, tx: Transaction, shopper: Shopper) -> None:
-    """Give the chat back to the bot."""
-    shop, now = visit.shop, visit.now
-    if not tx.conversations.close_handoff(shopper.shopper_id, now):
-        staffroom.tell(shop, tx, now, "staff.not_open", shopper.shopper_id)
-        return
-    staffroom.tell(shop, tx, now, "staff.closed", shopper.shopper_id, name=shopper.name)
-    if shopper.telegram_id is not None:
-        _talk_with(visit, tx, shopper).say("human.closed")
-
-
-def _relay(visit: Visit, tx: Transaction, shopper: Shopper) -> None:
-    """Send a staff member's words to the shopper."""
-    message = visit.message
-    talk = _talk_with(visit, tx, shopper)
-    if message.text:
-        talk.say("human.from_staff", text=message.text)
-    else:
-        talk.pass_on(*_passed_on(message))
-    tx.conversations.add_turn(
-        shopper.shopper_id,
-        "from_staff",
-        language=talk.language,
-        now=visit.now,
-        answer=message.text or message.caption or "",
-    )
-
-
-def _talk_with(visit: Visit, tx: Transaction, shopper: Shopper) -> Talk:
-    speak = shopper.language or visit.shop.languages[0]
-    return Talk(visit.shop, tx, shopper, speak, visit.now, visit.bot.username)
-
-
-def _whom(message: Message, tx: Transaction) -> Shopper | None:
-    """Whom a message in the staff chat is for: by its topic, else by what it replies to."""
-    shopper_id = None
-    if message.message_thread_id is not None:
-        shopper_id = tx.conversations.shopper_in_topic(message.message_thread_id)
-    if shopper_id is None and message.reply_to_message:
-        replied = message.reply_to_message.message_id
-        shopper_id = tx.outbox.about_whom(message.chat.id, replied)
-    return tx.shoppers.get(shopper_id) if shopper_id is not None else None
-
-
-def _passed_on(message: Message) -> tuple[str, dict[str, Any]]:
+def passed_on(message: Message) -> tuple[str, dict[str, Any]]:
     """The call that shows a message to someone else: photos by file id, the rest copied."""
     if message.photo:
         payload: dict[str, Any] = {"photo": message.photo[-1].file_id}
@@ -165,11 +98,23 @@ def _passed_on(message: Message) -> tuple[str, dict[str, Any]]:
     return "copy_message", {"from_chat_id": message.chat.id, "message_id": message.message_id}
 
 
-def _has_content(message: Message) -> bool:
-    """Not a notice such as "topic created"."""
-    return bool(message.text or message.effective_attachment)
+def _say_again(talk: Talk) -> None:
+    """Where they stand already."""
+    live = talk.tx.handoffs.live(talk.shopper.shopper_id)
+    if live and live.state == "taken":
+        talk.say("human.with", name=live.taken_by)
+    elif live and live.silent:
+        talk.say("human.already", keyboards.withdraw(talk.language))
+    else:
+        talk.say("human.in_line")
 
 
-def _replies_to_bot(message: Message, bot_id: int) -> bool:
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == bot_id and replied.text)
+def _tell(talk: Talk, key: str, **values: object) -> None:
+    name, shopper_id = talk.shopper.name, talk.shopper.shopper_id
+    staffroom.tell(talk.shop, talk.tx, talk.now, key, shopper_id, name=name, **values)
+
+
+def _write_down(talk: Talk, said: str) -> None:
+    talk.tx.conversations.add_turn(
+        talk.shopper.shopper_id, "to_staff", language=talk.language, now=talk.now, question=said
+    )

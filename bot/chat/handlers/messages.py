@@ -4,7 +4,7 @@ from telegram import ChatMember
 
 from bot.chat.handlers import handoff, questions
 from bot.chat.handlers.addressing import command_in
-from bot.chat.handlers.commands import COMMANDS
+from bot.chat.handlers.commands import COMMANDS, UNLISTED, show_help
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
 
@@ -14,11 +14,23 @@ async def received(visit: Visit) -> Effects:
     command = command_in(visit.text, visit.bot.username)
     if command:
         name, argument = command
-        act = COMMANDS.get(name, COMMANDS["help"])
+        act = COMMANDS.get(name) or UNLISTED.get(name, show_help)
         return lambda tx: act(visit.talk(tx), argument)
-    if await visit.workers.read(lambda tx: handoff.with_staff(visit, tx)):
+    waits, silent = await visit.workers.read(lambda tx: handoff.standing(visit, tx))
+    if silent or (waits and not visit.message.text):
         return lambda tx: handoff.to_staff(visit, tx)
     return await questions.asked(visit)
+
+
+def edited(visit: Visit) -> Effects:
+    """A shopper changed what they wrote. Staff who answer them are told; an answer of the bot
+    stands."""
+
+    def effects(tx: Transaction) -> None:
+        if handoff.standing(visit, tx)[1]:
+            handoff.edit_to_staff(visit, tx)
+
+    return effects
 
 
 def membership(visit: Visit) -> Effects:
@@ -31,5 +43,6 @@ def membership(visit: Visit) -> Effects:
         shopper = tx.shoppers.by_telegram_id(visit.user.id)
         if shopper and blocked:
             tx.shoppers.set_stopped(shopper.shopper_id, True)
+            handoff.lost(visit, tx, shopper.shopper_id)
 
     return effects

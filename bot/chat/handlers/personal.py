@@ -47,6 +47,7 @@ def everything_about(talk: Talk) -> dict[str, Any]:
                 "language": turn.language,
                 "product_id": turn.product_id,
                 "feedback": turn.feedback,
+                "by": turn.by,
                 "made": asdict(turn.made) if turn.made else None,
             }
             for turn in tx.conversations.all_turns(shopper.shopper_id)
@@ -57,8 +58,11 @@ def everything_about(talk: Talk) -> dict[str, Any]:
                 "closed_at": handoff.closed_at.isoformat() if handoff.closed_at else None,
                 "state": handoff.state,
                 "reason": handoff.reason,
+                "taken_by": handoff.taken_by,
+                "taken_at": handoff.taken_at.isoformat() if handoff.taken_at else None,
+                "rating": handoff.rating,
             }
-            for handoff in tx.conversations.all_handoffs(shopper.shopper_id)
+            for handoff in tx.handoffs.all_of(shopper.shopper_id)
         ],
         "share_messages": tx.conversations.share_texts(shopper.shopper_id),
         "sharing": sharing.export(tx, shopper.shopper_id),
@@ -79,9 +83,13 @@ def forget_or_keep(talk: Talk, arguments: Sequence[str], _message: int | None) -
 def forget(talk: Talk) -> None:
     """Delete what is kept about the shopper; their place in the chain stays, without a name."""
     tx, shopper_id = talk.tx, talk.shopper.shopper_id
+    with_a_person = tx.handoffs.live(shopper_id) is not None
     staffroom.erase(talk)
     tx.outbox.forget(shopper_id, talk.chat_id)
     tx.conversations.forget(shopper_id)
+    tx.handoffs.forget(shopper_id)
+    if with_a_person:
+        staffroom.tell(talk.shop, tx, talk.now, "staff.forgotten", None, shopper=shopper_id)
     tx.offers.silence(shopper_id, "forgotten", talk.now)
     tx.shoppers.forget(shopper_id, talk.now)
     menu = {"scope": {"type": "chat", "chat_id": talk.chat_id}}

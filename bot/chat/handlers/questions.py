@@ -67,7 +67,7 @@ async def chosen(visit: Visit, turn_id: int, label: int) -> Effects:
         return lambda tx: products.show(visit.talk(tx), tx.conversations.labelled(label))
     if before.last and before.last.question == question.text:
         return lambda tx: None
-    if await visit.workers.read(lambda tx: handoff.with_staff(visit, tx)):
+    if (await visit.workers.read(lambda tx: handoff.standing(visit, tx)))[1]:
         return lambda tx: handoff.say_to_staff(visit, question.text, tx)
     return await _answered(visit, replace(question, history=before.history), before.last)
 
@@ -110,7 +110,11 @@ async def _one_moment(visit: Visit, language: Language, before: int) -> None:
 def _keep(
     visit: Visit, question: Question, answer: Answer, last: Turn | None, tx: Transaction
 ) -> None:
-    """Write the exchange down and send the answer; twice in a row without one, ask a person."""
+    """Write the exchange down and send the answer; twice in a row without one, ask a person. Where
+    a person took the chat meanwhile, the question is theirs."""
+    if handoff.standing(visit, tx)[1]:
+        handoff.say_to_staff(visit, question.text, tx)
+        return
     talk = visit.talk(tx, answer.language)
     shopper_id = talk.shopper.shopper_id
     tx.shoppers.asked(shopper_id, visit.now)
@@ -125,7 +129,7 @@ def _keep(
         made=Made(answer.path, answer.seconds.total, answer.knowledge_version, answer.model),
     )
     stuck = answer.outcome == "refused" and last is not None and last.kind == "refused"
-    if answer.outcome == "handoff" or (stuck and tx.conversations.handoff(shopper_id) is None):
+    if answer.outcome == "handoff" or (stuck and tx.handoffs.live(shopper_id) is None):
         if answer.answer:
             talk.send(answer.answer)
         handoff.open_for(talk, "human.low_confidence")
@@ -169,9 +173,14 @@ def _before(visit: Visit, tx: Transaction) -> _Before:
     shopper = tx.shoppers.by_telegram_id(visit.user.id)
     turns = tx.conversations.last_turns(shopper.shopper_id, REMEMBERED) if shopper else []
     talked = _since_reset(turns, visit)
-    history = tuple(turn.question for turn in talked if turn.question)
+    history = tuple(said for turn in talked if (said := turn.question or _of_staff(turn)))
     last = talked[-1] if talked else None
     return _Before(visit.language(tx), history, last)
+
+
+def _of_staff(turn: Turn) -> str:
+    """What a member of staff said, which the shopper may point back to."""
+    return turn.answer if turn.kind == "from_staff" else ""
 
 
 def _since_reset(turns: list[Turn], visit: Visit) -> list[Turn]:

@@ -17,15 +17,15 @@ async def tapped(visit: Visit) -> Effects:
     query = visit.update.callback_query
     assert query is not None
     name, *arguments = (query.data or "").split(":")
-    number = _number(arguments)
+    first = number(arguments)
     if name == "up":
-        return await feedback.marked_up(visit, number)
+        return await feedback.marked_up(visit, first)
     if name == "down":
-        return await feedback.marked_down(visit, number)
+        return await feedback.marked_down(visit, first)
     if name == "share":
-        return await invites.share_asked(visit, number)
+        return await invites.share_asked(visit, first)
     if name == "pick":
-        return await questions.chosen(visit, number, _number(arguments, 1))
+        return await questions.chosen(visit, first, number(arguments, 1))
     await visit.acknowledge()
     act = TAPS.get(name)
     if act is None:
@@ -35,7 +35,7 @@ async def tapped(visit: Visit) -> Effects:
 
 def _again(talk: Talk, arguments: Sequence[str], _message: int | None) -> None:
     """Send a message again of which nobody knows whether it arrived."""
-    if not talk.tx.outbox.take_uncertain(_number(arguments), talk.chat_id, talk.now):
+    if not talk.tx.outbox.take_uncertain(number(arguments), talk.chat_id, talk.now):
         talk.say("answer.shown_again")
 
 
@@ -53,10 +53,11 @@ def _command(talk: Talk, arguments: Sequence[str], _message: int | None) -> None
 
 
 def _product(talk: Talk, arguments: Sequence[str]) -> str | None:
-    return talk.tx.conversations.labelled(_number(arguments))
+    return talk.tx.conversations.labelled(number(arguments))
 
 
-def _number(arguments: Sequence[str], place: int = 0) -> int:
+def number(arguments: Sequence[str], place: int = 0) -> int:
+    """The number at that place of a button's data; 0 where there is none."""
     given = arguments[place] if len(arguments) > place else ""
     return int(given) if given.isdecimal() and len(given) < 16 else 0
 
@@ -67,13 +68,15 @@ def _nothing(_tx: Transaction) -> None:
 
 TAPS: Mapping[str, Tap] = {
     "human": lambda talk, _a, _m: handoff.open_for(talk, "human.asked"),
+    "withdraw": lambda talk, _a, _m: handoff.withdraw(talk),
+    "rate": lambda talk, a, message: handoff.rate(talk, number(a), number(a, 1), message),
     "again": _again,
     "lang": _language,
     "do": _command,
     "cats": lambda talk, _a, message: products.categories(talk, message),
-    "cat": lambda talk, a, message: products.page(talk, _number(a), _number(a, 1), message),
+    "cat": lambda talk, a, message: products.page(talk, number(a), number(a, 1), message),
     "card": lambda talk, a, _m: products.show(talk, _product(talk, a)),
     "ask": lambda talk, a, _m: products.ask_about(talk, _product(talk, a)),
-    "qr": lambda talk, a, _m: invites.qr_asked(talk, _number(a)),
+    "qr": lambda talk, a, _m: invites.qr_asked(talk, number(a)),
     "forget": personal.forget_or_keep,
 }

@@ -49,17 +49,6 @@ def test_bad_marks_are_counted_within_a_time(tx, ana):
     assert tx.conversations.turn(good).feedback == "up"
 
 
-def test_a_handoff_is_open_until_closed(tx, ana):
-    assert tx.conversations.handoff(ana) is None
-    tx.conversations.open_handoff(ana, "unattended", "asked", NOW)
-    assert tx.conversations.handoff(ana) is None
-    tx.conversations.open_handoff(ana, "open", "asked", NOW)
-    assert tx.conversations.handoff(ana).reason == "asked"
-    assert tx.conversations.close_handoff(ana, NOW) is True
-    assert tx.conversations.close_handoff(ana, NOW) is False
-    assert [each.state for each in tx.conversations.all_handoffs(ana)] == ["unattended", "closed"]
-
-
 def test_a_shopper_has_one_topic_and_it_can_be_replaced(tx, ana):
     tx.conversations.set_topic(ana, 5)
     tx.conversations.set_topic(ana, 6)
@@ -90,13 +79,11 @@ def test_forgetting_leaves_the_others(tx, ana):
     ben = tx.shoppers.meet(8, "Ben", "en", NOW).shopper.shopper_id
     for who in (ana, ben):
         ask(tx, who, "a")
-        tx.conversations.open_handoff(who, "open", "asked", NOW)
         tx.conversations.set_topic(who, who)
         tx.conversations.keep_share_text(who, None, "x")
     tx.conversations.forget(ana)
-    for found in (tx.conversations.all_turns, tx.conversations.all_handoffs):
-        assert not found(ana)
-        assert found(ben)
+    assert not tx.conversations.all_turns(ana)
+    assert tx.conversations.all_turns(ben)
     assert tx.conversations.topic_of(ana) is None
     assert tx.conversations.share_text(ben, None) == "x"
 

@@ -1,0 +1,119 @@
+"""A message -> the same in the other language, by the model; only if what matters stayed the same.
+
+The model is small. What it writes is shown as a machine translation, and not at all where a number,
+a name or a link of the text is missing from it or new in it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from bot.ports import Catalogue, ChatModel, Message
+from bot.reading import contacts
+from bot.reading.dates import named_days
+from bot.reading.numerals import quantities
+from bot.reading.text import plain, strip_invisible
+from knowledge.languages import HAN
+from knowledge.passages import Language
+from prompts.library import PromptLibrary
+from prompts.rendering import as_data, render, tokens
+
+LONGEST = 1000
+"""Characters of a text that is translated."""
+CANDIDATES = 20
+_LINE = r"root ::= [^\n]+"
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+", re.A)
+"""A word with a capital that does not begin a sentence."""
+_CAPITALS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december english chinese yuan rmb ok i'm i'd i'll i've
+"""
+_NO_NAMES = frozenset(_CAPITALS.split())
+
+
+class Translating:
+    """Translates between the shop's two languages. `catalogue` knows the names of products."""
+
+    def __init__(self, model: ChatModel, prompts: PromptLibrary, catalogue: Catalogue) -> None:
+        self._model, self._prompts, self._catalogue = model, prompts, catalogue
+
+    def translate(
+        self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False
+    ) -> str | None:
+        """In `to`, line by line; None where it cannot be done. Slow. Raises ModelProblem."""
+        text = strip_invisible(text).strip()
+        if not text or len(text) > LONGEST:
+            return None
+        lines = []
+        for line in text.splitlines():
+            made = self._line(line, to, cancelled) if line.strip() else ""
+            if made is None:
+                return None
+            lines.append(made)
+        return "\n".join(lines)
+
+    def _line(self, text: str, to: Language, cancelled: Callable[[], bool]) -> str | None:
+        if not any(letter.isalpha() for letter in text):
+            return text
+        template = self._prompts.template("translate", to)
+        user = render(template.user, said=as_data(text))
+        prompt = [Message("system", template.system), Message("user", user)]
+        written = self._model.stream(prompt, grammar=_LINE, max_tokens=2 * tokens(text) + 30)
+        made = ""
+        with closing(_closable(written)) as pieces:
+            for piece in pieces:
+                if cancelled():
+                    return None
+                made += piece
+        made = strip_invisible(made).strip()
+        return made if self._is_same(text, made, to) else None
+
+    def _is_same(self, text: str, made: str, to: Language) -> bool:
+        """Whether numbers, days, links, codes and names are those of the text."""
+        return (
+            bool(made)
+            and self._prompts.canary not in made
+            and _is_in(made, to)
+            and len(made) <= 6 * len(text) + 20
+            and _numbers(text) == _numbers(made)
+            and set(named_days(text)) == set(named_days(made))
+            and all(set(f(text)) == set(f(made)) for f in _VERBATIM)
+            and self._names_stay(text, made, to)
+        )
+
+    def _names_stay(self, text: str, made: str, to: Language) -> bool:
+        """Products are called by a title of theirs; other names are copied."""
+        left, said = plain(text), plain(made)
+        for product in self._catalogue.candidates(text, CANDIDATES):
+            titles = [plain(title) for title in product.title.values()]
+            for named in [title for title in titles if title in left]:
+                wanted = plain(product.title.get(to, named))
+                if wanted not in said and named not in said:
+                    return False
+                left = left.replace(named, " ")
+        words = _LATIN.findall(text) if to == "en" else _NAME.findall(text)
+        names = [plain(word) for word in words]
+        return all(name in said for name in names if name in left and name not in _NO_NAMES)
+
+
+_VERBATIM = (contacts.links, contacts.mails, contacts.handles, contacts.phones, contacts.codes)
+
+
+def _numbers(text: str) -> Counter[Any]:
+    """Values with what they count; a bare one is also an article ("一个", "a")."""
+    found = quantities(text)
+    return Counter((each.value, each.currency) for each in found if each.value != 1 or each.unit)
+
+
+def _is_in(text: str, language: Language) -> bool:
+    han = len(_HAN_CHARACTER.findall(text))
+    return han == 0 if language == "en" else 2 * han >= len(_LATIN.findall(text)) and han > 0
+
+
+def _closable(pieces: Any) -> Any:
+    """An iterator of the model that can be closed, which stops the model."""
+    return pieces if hasattr(pieces, "close") else (piece for piece in pieces)
