@@ -2,17 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.source import Source
 from knowledge.loaders.table_file import read_tables
-from knowledge.loaders.tables import Line, with_header
-
-_QUOTED_FORMULA = re.compile(r"'[=+\-@\t\r]")
-"""What exports put before a cell that a spreadsheet would run; ours and WooCommerce's do."""
+from knowledge.loaders.tables import Line, unquoted, with_header
 
 
 def read_csv(source: Source) -> Loaded:
@@ -30,5 +26,4 @@ def _lines(source: Source) -> Iterator[Line]:
     delimiter = max(",;\t", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     for number, cells in enumerate(lines, start=1):
-        plain = (cell[1:] if _QUOTED_FORMULA.match(cell) else cell for cell in cells)
-        yield Line(str(number), tuple(plain))
+        yield Line(str(number), tuple(map(unquoted, cells)))

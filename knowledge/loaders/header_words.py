@@ -14,6 +14,9 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
+REASON = "Shopvine: reason"
+"""The column in which bad rows are handed back with what is wrong; never read."""
+
 WORDS: Mapping[str, tuple[str, ...]] = {
     "product_id": _words(
         "product id|id|sku|product code|item code|code|item no|item number|product no|"
@@ -59,7 +62,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "ignore": _words(
         "cost|cost price|unit cost|purchase price|wholesale price|wholesale|margin|profit|"
         "supplier|supplier price|internal note|internal notes|staff note|commission|"
-        "shopvine: reason|"
         "成本|成本价|进价|进货价|采购价|批发价|供货价|拿货价|底价|毛利|毛利率|利润|供应商|内部备注|佣金"
     ),
 }
@@ -82,8 +84,10 @@ _MARKS: tuple[tuple[str, Language], ...] = (
 )  # fmt: skip
 _BRACKETS = re.compile(r"[(\[【「{]([^)\]】」}]*)[)\]】」}]")
 _JOINED = re.compile(rf"(.*[{HAN}])(en|zh)")
-_BY_WORD = {word: field for field, words in WORDS.items() for word in words}
-_RANK = {
+_BY_WORD = {REASON.casefold(): "ignore"} | {
+    word: field for field, words in WORDS.items() for word in words
+}
+_RANK = {REASON.casefold(): 0} | {
     word: sum(before.isascii() == word.isascii() for before in words[:at])
     for words in WORDS.values()
     for at, word in enumerate(words)

@@ -57,23 +57,41 @@ def _rows(source: Source, parts: dict[str, Any], name: str) -> list[tuple[str, A
 
 
 def _products(reader: RowReader, rows: list[tuple[str, Any]]) -> tuple[Product, ...]:
-    read = [(reader.read(ProductRow, ProductRow.value, raw, row), row) for row, raw in rows]
-    return tuple(
-        product
-        for product, row in read
-        if product and reader.first("product", product.product_id, row, "product_id")
-    )
+    products = []
+    for row, raw in rows:
+        known = len(reader.problems)
+        product = reader.read(ProductRow, ProductRow.value, raw, row)
+        if product and reader.first("product", product.product_id, row, "product_id"):
+            products.append(product)
+        _keep_bad(reader, row, raw, known)
+    return tuple(products)
 
 
 def _behaviors(reader: RowReader, rows: list[tuple[str, Any]]) -> tuple[Behavior, ...]:
-    read = [reader.read(BehaviorRow, BehaviorRow.value, raw, row) for row, raw in rows]
-    return tuple(behavior for behavior in read if behavior)
+    behaviors = []
+    for row, raw in rows:
+        known = len(reader.problems)
+        if behavior := reader.read(BehaviorRow, BehaviorRow.value, raw, row):
+            behaviors.append(behavior)
+        _keep_bad(reader, row, raw, known)
+    return tuple(behaviors)
 
 
 def _campaigns(reader: RowReader, rows: list[tuple[str, Any]]) -> tuple[Campaign, ...]:
-    read = [(reader.read(CampaignRow, CampaignRow.value, raw, row), row) for row, raw in rows]
-    return tuple(
-        campaign
-        for campaign, row in read
-        if campaign and reader.first("campaign", campaign.campaign_id, row, "campaign_id")
-    )
+    campaigns = []
+    for row, raw in rows:
+        known = len(reader.problems)
+        campaign = reader.read(CampaignRow, CampaignRow.value, raw, row)
+        if campaign and reader.first("campaign", campaign.campaign_id, row, "campaign_id"):
+            campaigns.append(campaign)
+        _keep_bad(reader, row, raw, known)
+    return tuple(campaigns)
+
+
+def _keep_bad(reader: RowReader, row: str, raw: Any, known: int) -> None:
+    cells = raw if isinstance(raw, dict) else {"": raw}
+    texts = [
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+        for value in cells.values()
+    ]
+    reader.keep_bad(row, list(cells), texts, known)

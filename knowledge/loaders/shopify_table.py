@@ -76,9 +76,9 @@ def _products(source: Source, table: Table, reader: RowReader) -> Iterator[Produ
         if _is_public(rows[0], columns):
             try:
                 product = _read(rows, columns, metafields)
-                found = product_of(product, rows, told, source, reader)
-                if found:
-                    yield found
+                value = product_of(product, rows, told, source, reader)
+                if value:
+                    yield value
             except CellWrong as wrong:
                 reader.refuse(wrong.row, wrong.column, wrong.reason)
         keep_bad(table, rows, reader, known)

@@ -1,5 +1,6 @@
 """Tables as files hold them, whatever the format: a header, and lines of cells."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,6 +14,7 @@ Cell = str | bool
 _LOOKED_AT = 20
 """Lines from the top among which the header is looked for."""
 _SAMPLE = 200
+_QUOTED_FORMULA = re.compile(r"'[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class Table:
 
 def filled(cell: Cell) -> bool:
     return isinstance(cell, bool) or bool(cell.strip())
+
+
+def unquoted(cell: str) -> str:
+    """Without the apostrophe that exports, ours and WooCommerce's, put before a cell that a
+    spreadsheet would run as a formula."""
+    return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
 
 
 def with_header(name: str, lines: Iterable[Line], *, count: int = 0, loose: bool = False) -> Table:

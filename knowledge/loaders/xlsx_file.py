@@ -17,7 +17,7 @@ from knowledge.loaders.archives import check_archive
 from knowledge.loaders.cell_text import shown
 from knowledge.loaders.source import Source
 from knowledge.loaders.table_file import read_tables
-from knowledge.loaders.tables import Cell, Line, Table, filled, with_header
+from knowledge.loaders.tables import Cell, Line, Table, filled, unquoted, with_header
 
 MOST_ROWS = 200_000
 LONGEST_CELL = 1_000_000
@@ -166,7 +166,7 @@ def _read(row: Sequence[Any], computed: Sequence[Any]) -> tuple[list[Cell], list
                 faults.append((position, str(error)))
         elif cell.data_type != "str" and _is_formula(computed, position):
             faults.append((position, _NO_RESULT))
-        cells.append(value)
+        cells.append(unquoted(value) if isinstance(value, str) else value)
     return cells, faults
 
 
