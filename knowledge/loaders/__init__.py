@@ -1,13 +1,13 @@
 """Reading a shop's files: one file of code for each format, and the registry of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.columns import NO_CHOICES, Choices
-from knowledge.loaders.confined import confined
+from knowledge.loaders.confining import confined
 from knowledge.loaders.csv_file import read_csv
 from knowledge.loaders.docx_file import read_docx
 from knowledge.loaders.flagged import flags_of_goods
@@ -74,6 +74,17 @@ def load_file(
     return read(
         Source(path, content, default_currency, language, columns=columns, on_progress=on_progress)
     )
+
+
+def read_each(sources: Sequence[Source]) -> list[tuple[str, Loaded | str]]:
+    """The names of sources with what they say, or why they cannot be read. Not confined."""
+    pages: list[tuple[str, Loaded | str]] = []
+    for source in sources:
+        try:
+            pages.append((source.name, LOADERS[source.path.suffix](source)))
+        except SourceRefused as refused:
+            pages.append((source.name, str(refused)))
+    return pages
 
 
 def read(source: Source) -> Loaded:

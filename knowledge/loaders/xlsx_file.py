@@ -8,9 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
-
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.archives import check_archive
@@ -89,6 +86,8 @@ def _tables(source: Source, archive: zipfile.ZipFile) -> Iterator[Table]:
 
 
 def _book(source: Source, *, data_only: bool) -> Any:
+    from openpyxl import load_workbook  # loads slowly
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return load_workbook(
@@ -98,6 +97,8 @@ def _book(source: Source, *, data_only: bool) -> Any:
 
 def _scan(archive: zipfile.ZipFile, part: str) -> tuple[list[Merge], bool]:
     """Merged cells, and whether there are formulas: reading row by row tells neither."""
+    from openpyxl.utils.cell import range_boundaries
+
     merges: list[Merge] = []
     has_formulas, kept = False, b""
     with archive.open(part.lstrip("/")) as content:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded, Problem, combine
-from knowledge.loaders import LOADERS
-from knowledge.loaders.confined import confined
+from knowledge.loaders import read_each
+from knowledge.loaders.confining import confined
 from knowledge.loaders.source import Source
 from knowledge.passages import Language
 from knowledge.web.addresses import Resolve, system_resolver
@@ -84,26 +84,16 @@ _Page = tuple[str, Loaded | str]
 def _read(sources: list[Source]) -> list[_Page]:
     """All in one process; where a page breaks that, each in one of its own."""
     try:
-        return confined(sources[0].name, _read_each, sources)
+        return confined(sources[0].name, read_each, sources)
     except SourceRefused:
         return [_alone(source) for source in sources]
 
 
 def _alone(source: Source) -> _Page:
     try:
-        return confined(source.name, _read_each, [source])[0]
+        return confined(source.name, read_each, [source])[0]
     except SourceRefused as refused:
         return source.name, str(refused)
-
-
-def _read_each(sources: list[Source]) -> list[_Page]:
-    pages: list[_Page] = []
-    for source in sources:
-        try:
-            pages.append((source.name, LOADERS[source.path.suffix](source)))
-        except SourceRefused as refused:
-            pages.append((source.name, str(refused)))
-    return pages
 
 
 def _without_repeats(loaded: Loaded, pages: int) -> Loaded:

@@ -76,7 +76,8 @@ def checked(url: str) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError):
         parsed = httpx.URL("")
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    plain = parsed.scheme in ("http", "https") and parsed.host and (parsed.port or 1) < 2**16
+    if not plain:
         raise SourceRefused(f"{url}: is no address that begins with https:// or http://.")
     if parsed.userinfo:
         raise SourceRefused(f"{url}: holds a name or password; give the address without it.")

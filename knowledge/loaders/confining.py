@@ -22,7 +22,7 @@ _PATIENCE = 8
 """Times `SECONDS` that a busy machine may take."""
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 """Of the environment. Secrets stay here."""
-_START = "from knowledge.loaders.confined import serve; serve()"
+_START = "from knowledge.loaders.confining import serve; serve()"
 
 _Args = TypeVarTuple("_Args")
 _Result = TypeVar("_Result")
