@@ -18,6 +18,7 @@ from bot.cli import (
     report,
     run,
     search,
+    staff,
 )
 from bot.cli.console import say
 from bot.errors import BadInput, ShopvineError
@@ -41,6 +42,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(orders.app, name="orders")
 app.add_typer(report.app, name="report")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(staff.app, name="staff")
 app.add_typer(doctor.app, name="doctor")
 
 

@@ -52,6 +52,7 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
     without a model.
     """
     stop = stop or stop_on_signals()
+    app.address = app.settings.web.address or _reached_at(serving)
     await asyncio.to_thread(app.warm_up)
     chat = Chat(app, serving.token, serving.api)
     webhook, routes = _webhook(app, chat, serving.webhook)
@@ -78,6 +79,14 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
                     web.should_exit = True
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
+
+
+def _reached_at(serving: Serving) -> str:
+    """Where a browser most likely finds the staff pages."""
+    if serving.webhook is None:
+        return f"http://{serving.listen}"
+    address = urlsplit(serving.webhook)
+    return f"{address.scheme}://{address.netloc}"
 
 
 def _webhook(app: App, chat: Chat, url: str | None) -> tuple[Webhook | None, list[Route]]:
