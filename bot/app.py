@@ -49,6 +49,8 @@ from knowledge.indexing import Changes
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, combine
 from knowledge.loaders import load_file
+from knowledge.loaders.columns import Choices
+from knowledge.loaders.remembered import chosen_of, keep_choices, read_choices
 from knowledge.passages import Language, Product
 from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
@@ -467,18 +469,47 @@ class App:
 
     # Bringing things in
 
-    def load(self, files: Sequence[Path]) -> Loaded:
-        """Read knowledge files. Raises SourceRefused."""
+    def load(
+        self,
+        files: Sequence[Path],
+        given: Sequence[str] = (),
+        on_progress: Progress = indexing.silent,
+    ) -> Loaded:
+        """Read knowledge files. `given` says of columns of their tables what they are
+        ("货号=product_id"); the rest is as it was kept, or told by header and cells.
+
+        Raises SourceRefused.
+        """
+        chosen = chosen_of(given)
+        columns = Choices(chosen, read_choices(self._columns))
         first = self.languages[0]
-        return combine(
+        loaded = combine(
             [
                 (
                     str(path),
-                    load_file(path, default_currency=self.currency, default_language=first),
+                    load_file(
+                        path,
+                        default_currency=self.currency,
+                        default_language=first,
+                        columns=columns,
+                        on_progress=on_progress,
+                    ),
                 )
                 for path in files
             ]
         )
+        names = {name for table in loaded.tables for name in table.header}
+        if missing := next((column for column in chosen if column not in names), None):
+            raise BadInput(f"No table has a column {missing}; --map names one of: {_list(names)}.")
+        return loaded
+
+    def keep_columns(self, loaded: Loaded) -> None:
+        """Read the same header in the same way from now on."""
+        keep_choices(self._columns, loaded.tables)
+
+    @property
+    def _columns(self) -> Path:
+        return self.folder / "columns.json"
 
     def import_knowledge(self, loaded: Loaded, on_progress: Progress) -> Changes:
         """Publish at once what is new or changed, and nothing of the draft."""
@@ -538,6 +569,10 @@ def clock() -> datetime:
 def make_shop(folder: Path, name: str) -> list[Path]:
     """An empty shop. Raises SettingsWrong when there is one already."""
     return write_new_shop(folder, name)
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(sorted(names)) or "no names at all"
 
 
 def _revealed(secret: SecretStr | None, name: str) -> str:

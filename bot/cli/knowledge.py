@@ -10,11 +10,13 @@ from bot.cli import messages, releases
 from bot.cli.console import emit, progress, say
 from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
 from bot.cli.releases import BY, at_terminal, publish_draft
+from bot.cli.tables import show_tables, tables_json
 from bot.cli.telling import change_json, show_changes
 from bot.errors import BadInput
 from bot.releasing import Import
 from knowledge.entries import entries_of
 from knowledge.loaded import Loaded, Problem
+from knowledge.loaders.handing_back import write_bad_rows
 
 app = typer.Typer(
     help="Bring knowledge in, publish it, undo it.", no_args_is_help=True, rich_markup_mode=None
@@ -26,13 +28,30 @@ app.add_typer(messages.app, name="messages")
 @app.command("import")
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="JSON, CSV or Markdown files.")
+        list[Path],
+        typer.Argument(metavar="FILE...", help="JSON, CSV, XLSX, Markdown, PDF, DOCX or HTML."),
     ],
     shop: ShopOption = HERE,
     preview: Annotated[bool, typer.Option(help="Show what would change; write nothing.")] = False,
     remove_gone: Annotated[
         bool, typer.Option("--remove-gone", help="Take out what the files lack.")
     ] = False,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="What a column of a table is, such as 货号=product_id; kept for the next time.",
+        ),
+    ] = None,
+    bad_rows: Annotated[
+        Path | None,
+        typer.Option(
+            "--bad-rows",
+            metavar="FILE",
+            help="Write rows that were left out, with the reason in the last column (.csv, .xlsx).",
+        ),
+    ] = None,
     yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -42,16 +61,23 @@ def import_(
     published at once. Exit code 2 when a row was bad.
     """
     with App.open(shop) as opened:
-        loaded = opened.load(files)
+        with progress("Reading") as on_progress:
+            loaded = opened.load(files, given or (), on_progress)
+        if bad_rows:
+            write_bad_rows(loaded.bad_rows, bad_rows)
         found = opened.releasing.preview(loaded)
         if not json:
+            show_tables(loaded.tables)
             _tell(found, loaded, preview, remove_gone)
         published = not preview and _bring_in(opened, loaded, remove_gone, yes)
+        if not preview:
+            opened.keep_columns(loaded)
         result = _as_json(found, loaded) | {
             "version": opened.knowledge.version(),
             "written": not preview,
             "published": published,
             "waiting": len(opened.releasing.draft().changes),
+            "tables": tables_json(loaded.tables),
         }
     if json:
         emit(result)
