@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.reading.numerals import folded, quantities
+from bot.reading.terms import FORM_WORDS
 
 _SUM_BEFORE = re.compile(
     r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spend(?:ing)?|pay(?:ing)?|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|购物车|消费|花了?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
 )
 _SUM_AFTER = re.compile(r"\s*(?:order|cart|basket|purchase)\b|\s*的?(?:订单|单子)")
-_THINGS = re.compile(
-    r" (?!orders?\b|cart\b|basket\b|purchase\b|is\b|and\b|for\b|with\b|to\b|in\b|on\b|do\b|does\b|can\b|what\b|how\b|or\b|free\b|would\b|will\b|shipping\b|delivery\b)[a-z]"
-)
-"""A number before other words counts things."""
+_THINGS = re.compile(r" ([a-z]+)")
+_OF_SUMS = frozenset({"order", "orders", "cart", "basket", "purchase", "is", "free", "shipping", "delivery"})  # fmt: skip
+"""A number before any other word that says something counts things."""
 _GAP = re.compile(
-    r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much .{0,20}\b(?:missing|short|add)\b|还差|差多少|还要(?:再)?买多少|再买多少|凑(?:单|多少|够)|还需(?:要)?(?:再)?(?:买|消费)?多少"
+    r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much (?!is |are |does |do you |for |to (?:send|ship))(?:else |extra )?.{0,30}\b(?:missing|short|add|buy|spend|top up)\b"
+    r"|还差|差(?:了)?(?:多少|几)|(?:再|还要|还得|还需要?)(?:再)?(?:买|加|凑|消费|花)(?:够|上)?(?:多少|几)|凑(?:单|多少|够|几)|(?:买|花|消费)(?:够|满)?(?:多少|几块?)钱?(?:才|就)"
 )
 _FREE = re.compile(r"\bfree\b|without (?:paying|shipping)|包邮|免(?:邮|运|费|配送)")
 _YES_NO = re.compile(
@@ -52,10 +53,15 @@ def amount_in(question: str) -> Amount | None:
             q
             for q in counted
             if (q.unit is None or text.startswith("包邮", q.end - 1))
-            and not _THINGS.match(text, q.end)
+            and not _counts_things(text[q.end :])
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
     return Amount(found[0].value, found[0].currency) if len(found) == 1 else None
+
+
+def _counts_things(after: str) -> bool:
+    word = _THINGS.match(after)
+    return bool(word) and word[1] not in FORM_WORDS | _OF_SUMS
 
 
 def asks_gap(question: str) -> bool:

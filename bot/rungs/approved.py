@@ -27,6 +27,8 @@ SAME_WORDS = 0.75
 
 _GIVEN_BACK = frozenset({"return", "exchange", "warranty"})
 """Matters of which a shop may say something else of some goods."""
+_CAUSES_OF_RETURN = _GIVEN_BACK | {"refund", "damage", "repair", "fit", "opened", "original"}
+"""Without one of these a question is not about giving back."""
 _SPECIAL = frozenset({"vat", "urgent", "wholesale", "preorder", "pickup", "instalment"})
 """What an entry is about only for those who ask for it."""
 _EITHER = re.compile(r"(\w)[不没]\1")
@@ -67,7 +69,7 @@ class Approved:
 
 def _by_words(texts: Sequence[Clause], asked: Asked) -> Source | None:
     same = (c for c in on_everything(texts, asked) if c.kind == "faq" and c.back >= SAME_WORDS)
-    return next((clause.source for clause in same), None)
+    return next((c.source for c in same if fits(asked.text, c.source)), None)
 
 
 def alike(question: str, hit: Hit) -> float:
@@ -84,7 +86,7 @@ def _names(text: str) -> bool:
     return any(not term.concepts for term in special_terms(text, frozenset()))
 
 
-def fits(question: str, entry: Passage) -> bool:
+def fits(question: str, entry: Passage | Source) -> bool:
     """Whether the question asks nothing else: no other number, no denial, not the opposite."""
     counted = {quantity.value for quantity in quantities(f"{entry.title} {entry.text}")}
     if any(quantity.value not in counted for quantity in quantities(question)):
@@ -94,6 +96,8 @@ def fits(question: str, entry: Passage) -> bool:
         return False
     asked, answered = concepts_in(question), concepts_in(entry.title)
     if asked & _GIVEN_BACK and _names(entry.title) and not _names(question):
+        return False
+    if answered & _GIVEN_BACK and not asked & _CAUSES_OF_RETURN:
         return False
     if (answered - asked) & _SPECIAL or not tells_time(question, entry.text):
         return False
