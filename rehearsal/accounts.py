@@ -60,7 +60,8 @@ class Message:
 class Chat:
     """A chat. Kind `people` is between two persons and unknown to the bot.
 
-    In a private chat the id is the person's. `bot` is the bot's standing.
+    In a private chat the id is the person's. `bot` is the bot's standing. `moved_to` is the id of
+    the supergroup that a group became.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     drafts: dict[int, tuple[float, dict[str, Any]]] = field(default_factory=dict)
     action: tuple[float, str] | None = None
+    moved_to: int | None = None
 
     def newest(self) -> list[Message]:
         """Newest first."""

@@ -37,6 +37,12 @@ def bad_request(reason: str) -> ApiError:
     return ApiError(400, f"Bad Request: {reason}")
 
 
+def migrated(chat_id: int) -> ApiError:
+    """400, with the id that the group has now."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, reason, {"migrate_to_chat_id": chat_id})
+
+
 def forbidden(reason: str) -> ApiError:
     """403."""
     return ApiError(403, f"Forbidden: {reason}")

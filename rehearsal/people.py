@@ -51,6 +51,11 @@ class Group:
         with self._world.bell.lock:
             drop_topic(self._world, self._chat, thread)
 
+    def become_supergroup(self, by: "Person") -> None:
+        """It has another id from now on, and its messages are left behind."""
+        self._chat = posting.upgrade(self._world, by.account, self._chat)
+        self.id = self._chat.id
+
     def remove_bot(self, by: "Person") -> None:
         """Throw the bot out; it is told."""
         with self._world.bell.lock:
@@ -87,6 +92,13 @@ class Person:
             content = {"text": text}
             said = posting.say(self._world, self.account, where, content, answered, thread)
             return seen(self._world, said)
+
+    def edit(self, message: Seen, text: str) -> Seen:
+        """Change the words of a message of one's own. Raises RehearsalError."""
+        with self._world.bell.lock:
+            where = self._world.chats[message.chat_id]
+            changed = posting.edit(self._world, self.account, where, message.message_id, text)
+            return seen(self._world, changed)
 
     def join(self, group: Group) -> None:
         """Become a member of a group."""

@@ -51,6 +51,33 @@ def say(
         return message
 
 
+def edit(world: World, account: Account, chat: Chat, message_id: int, text: str) -> Message:
+    """A person changes the words of a message of theirs. Raises RehearsalError."""
+    with world.bell.lock:
+        message = chat.messages.get(message_id)
+        if message is None or message.sender != account.id:
+            raise RehearsalError(f"{account.first_name} has no message {message_id} here.")
+        field = "text" if "text" in message.body else "caption"
+        world.edit(message, {field: text, "entities": None})
+        if _reaches_bot(world, chat, message):
+            world.updates.add("edited_message", copy.deepcopy(message.body))
+        return message
+
+
+def upgrade(world: World, account: Account, chat: Chat) -> Chat:
+    """A person turns a group into a supergroup, which has another id and no messages."""
+    with world.bell.lock:
+        number = -1_003_000_000_001 - len(world.chats)
+        new = Chat(number, "supergroup", chat.title, chat.is_forum, set(chat.members), chat.bot)
+        world.chats[number] = new
+        told = world.post(chat, account, {"migrate_to_chat_id": number})
+        chat.moved_to = number
+        first = world.post(new, account, {"migrate_from_chat_id": chat.id})
+        for message in (told, first):
+            world.updates.add("message", copy.deepcopy(message.body))
+        return new
+
+
 def start(world: World, account: Account, payload: str | None) -> Message:
     """Press START, or open a deep link; unblocks."""
     unblock(world, account)

@@ -9,7 +9,7 @@ from typing import Any
 from rehearsal.accounts import Account, Chat, Message
 from rehearsal.bell import Bell
 from rehearsal.entities import with_found
-from rehearsal.errors import bad_request, forbidden
+from rehearsal.errors import bad_request, forbidden, migrated
 from rehearsal.updates import UpdateQueue
 
 DRAFT_SECONDS = 30.0
@@ -74,6 +74,8 @@ class World:
                 raise forbidden("bot was blocked by the user")
             if chat.id not in self.started:
                 raise forbidden("bot can't initiate conversation with a user")
+        elif chat.moved_to is not None:
+            raise migrated(chat.moved_to)
         elif chat.bot == "kicked":
             raise forbidden(f"bot was kicked from the {chat.kind} chat")
         return chat

@@ -1,6 +1,6 @@
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from rehearsal.errors import RehearsalError
 
@@ -32,6 +32,42 @@ def test_privacy_mode_lets_commands_mentions_and_replies_through(server, with_bo
     ]
     assert updates[-1].message.reply_to_message.text == "hello all"
     assert updates[-1].message.chat.type == "supergroup"
+
+
+def test_a_group_that_becomes_a_supergroup_has_another_id(server, with_bot):
+    sam = server.person("Sam")
+    group = server.group("Staff", members=(sam,), admin=True)
+    old = group.id
+
+    async def play(bot: Bot):
+        await bot.send_message(old, "before")
+        group.become_supergroup(sam)
+        with pytest.raises(ChatMigrated) as moved:
+            await bot.send_message(old, "late")
+        await bot.send_message(group.id, "after")
+        return moved.value.new_chat_id, await bot.get_updates()
+
+    new, updates = with_bot(play)
+    assert (new, [message.text for message in group.messages()[1:]]) == (group.id, ["after"])
+    assert updates[-2].message.migrate_to_chat_id == group.id
+    assert updates[-1].message.migrate_from_chat_id == old
+
+
+def test_a_message_that_a_person_changes_is_told_to_the_bot(server, with_bot):
+    ana, ben = server.person("Ana"), server.person("Ben")
+
+    async def play(bot: Bot):
+        said = ana.send("helo")
+        ana.edit(said, "hello")
+        with pytest.raises(RehearsalError):
+            ben.edit(said, "mine")
+        return await bot.get_updates()
+
+    updates = with_bot(play)
+    assert [update.edited_message and update.edited_message.text for update in updates] == [
+        None,
+        "hello",
+    ]
 
 
 def test_a_topic_for_each_shopper(server, with_bot):
