@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 from bot.chat import keyboards
@@ -15,13 +14,11 @@ from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
 from bot.chat.workers import ANSWER_SECONDS
 from bot.messages import Answer, Made, Question, Seconds, Turn
+from bot.remembering import REMEMBERED, history, remembered
 from knowledge.passages import Language
 
 LONGEST = 2000
 """Characters of a question; ten thousand would hold up everyone."""
-REMEMBERED = 6
-IDLE = timedelta(minutes=30)
-"""After this much silence a conversation begins anew."""
 SOURCES = 3
 
 _THANKS = re.compile(
@@ -172,24 +169,6 @@ def _about(visit: Visit, turn_id: int, label: int, tx: Transaction) -> Question 
 def _before(visit: Visit, tx: Transaction) -> _Before:
     shopper = tx.shoppers.by_telegram_id(visit.user.id)
     turns = tx.conversations.last_turns(shopper.shopper_id, REMEMBERED) if shopper else []
-    talked = _since_reset(turns, visit)
-    history = tuple(said for turn in talked if (said := turn.question or _of_staff(turn)))
+    talked = remembered(turns, visit.now)
     last = talked[-1] if talked else None
-    return _Before(visit.language(tx), history, last)
-
-
-def _of_staff(turn: Turn) -> str:
-    """What a member of staff said, which the shopper may point back to."""
-    return turn.answer if turn.kind == "from_staff" else ""
-
-
-def _since_reset(turns: list[Turn], visit: Visit) -> list[Turn]:
-    """The turns since the last `/start` or the last half hour of silence."""
-    kept: list[Turn] = []
-    later = visit.now
-    for turn in reversed(turns):
-        if turn.kind == "start" or later - turn.at > IDLE:
-            break
-        kept.insert(0, turn)
-        later = turn.at
-    return kept
+    return _Before(visit.language(tx), history(talked), last)
