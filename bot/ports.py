@@ -77,6 +77,17 @@ class ChatModel(Protocol):
         Closing the iterator stops the model. Raises ModelFailed.
         """
 
+    def weigh(
+        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
+    ) -> Iterator[float]:
+        """For each prompt, in order and as they come, the log-odds that the model would go on with
+        the first of the `words` rather than the second: the natural logarithm of how many times
+        likelier the first token of the one is than that of the other.
+
+        What neighbouring prompts begin with alike is read once. Others may be served between two
+        prompts. Closing the iterator stops the model. Raises ModelFailed.
+        """
+
     def warm(self, messages: Sequence[Message]) -> None:
         """Read these ahead, so that prompts that begin with them are answered sooner.
 

@@ -77,12 +77,13 @@ class Engine:
         return kept
 
     def read(self, tokens: Sequence[int]) -> Iterator[None]:
-        """Take in the tokens that follow, step by step."""
+        """Take in the tokens that follow; pauses between two steps."""
         for start in range(0, len(tokens), BATCH):
+            if start:
+                yield
             step = tokens[start : start + BATCH]
             self._decode(step)
             self._sequences.extend(self._current, step)
-            yield
 
     def read_ahead(self, tokens: list[int]) -> Iterator[None]:
         """Have these held, longer than other prompts."""
@@ -91,6 +92,17 @@ class Engine:
             yield from self.read(tokens[self.begin(tokens) :])
             held = self._current
         self._sequences.keep_warm(held)
+
+    def log_odds(self, token: int, other: int) -> float:
+        """By how much likelier `token` comes next than `other`: the logarithm of the ratio. What
+        softmax divides by is the same for both, so their logits are enough."""
+        logits = self._logits()
+        return float(logits[token]) - float(logits[other])
+
+    def keep(self, count: int) -> None:
+        """Of the prompt in hand hold `count` tokens and no more."""
+        self._sequences.cut(self._current, count)
+        self._remove(self._current, count)
 
     def write(self, most: int, grammar: str | None) -> Iterator[bytes]:
         """The bytes of at most `most` tokens that follow what was read."""

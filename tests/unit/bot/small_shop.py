@@ -97,6 +97,12 @@ class Absent:
         raise ModelFailed("There is no model.")
         yield ""
 
+    def weigh(
+        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
+    ) -> Iterator[float]:
+        raise ModelFailed("There is no model.")
+        yield 0.0
+
 
 class Saying:
     """A model that says one thing, whatever the grammar allows; `asked` holds the prompts."""
@@ -113,3 +119,9 @@ class Saying:
         self.asked.append(messages)
         yield ""
         yield from self._text
+
+    def weigh(
+        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
+    ) -> Iterator[float]:
+        raise ModelFailed("This model only says one thing.")
+        yield 0.0
