@@ -30,7 +30,7 @@ def counted(text: str) -> set[tuple[str, str]]:
     for match in _BESIDE.finditer(folded):
         for beside in (match["before"], match["after"]):
             if beside:
-                found.add((_UNIT.get(beside, beside), match["number"]))
+                found.add((_UNIT.get(beside, beside), _bare(match["number"])))
     for match in _CHINESE.finditer(folded):
         found.add((match[2], str(chinese_value(match[1]))))
     return found
@@ -70,6 +70,11 @@ def without_letters(text: str, lone: Iterable[str]) -> str:
     """The text without these letters where they stand alone."""
     gone = set(lone)
     return _LONE.sub(lambda found: " " if found[0] in gone else found[0], plain(text))
+
+
+def _bare(number: str) -> str:
+    """1.0 is 1."""
+    return re.sub(r"\.0+$", "", number)
 
 
 def _all(names: Iterable[str]) -> set[tuple[str, str]]:

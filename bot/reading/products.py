@@ -107,7 +107,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     titles = [plain(title) for title in product.title.values()]
     whole = [title for title in titles if len(title) > 1 and _contains(folded, title)]
     names, about = bag([product.product_id, *product.title.values()]), words_about(product)
-    weight, stranger, named = 0.0, False, False
+    weight, stranger, named, begun = 0.0, False, False, False
     rest: list[Term] = []
     before_name: Term | None = None
     for term in wanted:
@@ -116,15 +116,18 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
             weight += hit * term.weight
             if hit:
                 named = named or not term.concepts
-                if before_name and _adjacent(folded, before_name, term):
+                if before_name and not begun and _adjacent(folded, before_name, term):
                     stranger = True
-                before_name = None
+                before_name, begun = None, True
                 continue
             rest.append(term)
             if not holds(about, term) or term.code:
                 before_name = None if term.concepts else term
         else:
-            found, pieces, front = _han_hit(term.word, names.text)
+            counting = _is_measure_word(term.word, names.text) and not _counts(term.word, folded)
+            found, pieces, front = 0.0, [term.word], ""
+            if not counting:
+                found, pieces, front = _han_hit(term.word, names.text)
             if not found:
                 found, pieces, front = _han_meant(term.word, product)
             weight += found / 2
@@ -152,6 +155,11 @@ def _counts(piece: str, folded: str) -> bool:
     """Whether one Chinese character stands after a number, as a measure word does: 三刀."""
     numeral = r"[\d一二两三四五六七八九十百几半]"
     return len(piece) == 1 and bool(re.search(rf"{numeral}\s*{piece}", folded))
+
+
+def _is_measure_word(word: str, names: str) -> bool:
+    """Whether one Chinese character stands in the names after a number alone: 20 包."""
+    return len(word) == 1 and not re.search(rf"(?<!\d)(?<!\d ){word}", names)
 
 
 def _numbers(folded: str, product: Product) -> tuple[int, bool]:
@@ -288,6 +296,8 @@ def _longest_run(question: str, names: str) -> int:
 
 
 def _common_runs(word: str, text: str) -> list[tuple[int, int]]:
+    """Where runs of two characters or more of `text` stand in `word`, with the character that a
+    name in `text` ends with: 溪畔壶 is short for 溪畔电热水壶."""
     runs, at = [], 0
     while at < len(word) - 1:
         end = at + 2
@@ -296,9 +306,15 @@ def _common_runs(word: str, text: str) -> list[tuple[int, int]]:
             continue
         while end < len(word) and word[at : end + 1] in text:
             end += 1
+        if end < len(word) and _ends_a_name(word[end], text):
+            end += 1
         runs.append((at, end))
         at = end
     return runs
+
+
+def _ends_a_name(character: str, text: str) -> bool:
+    return bool(re.search(rf"[\u3400-\u9fff]{character}(?![\u3400-\u9fff])", text))
 
 
 def _title_share(title: str, wanted: list[Term]) -> float:

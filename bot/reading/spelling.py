@@ -24,6 +24,8 @@ _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST = 4
 """Letters of the shortest word that is looked up for a slip."""
+_FORM = frozenset("要有没想会能买卖在和与跟或还也都就才给对把被从到去来用很太的了是不吗呢么哪这那")
+"""Characters that a sentence is made of: hardly typed for those of a name."""
 _LOOKED_AT = 20
 _NEAR = 20
 
@@ -214,6 +216,8 @@ def _alike(piece: str, names: Names) -> tuple[str, str, bool] | None:
             for start, end, at in _windows(piece, heard, run):
                 said, meant = piece[start:end], run[at : at + end - start]
                 same = sum(a == b for a, b in zip(said, meant, strict=True))
+                if any(a != b and a in _FORM for a, b in zip(said, meant, strict=True)):
+                    continue
                 if said != meant and 2 * same >= len(said) - 1 and same and len(said) > best[0]:
                     best = (len(said), said, meant)
                 if said == meant and len(said) == len(piece):

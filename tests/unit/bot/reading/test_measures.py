@@ -10,6 +10,7 @@ def test_a_number_is_counted_with_the_words_beside_it() -> None:
     assert counted("Box of 5 pads") == {("of", "5"), ("pads", "5")}
     assert counted("the 2 inch valve") == {("the", "2"), ("in", "2")}
     assert ("尺", "6") in counted("生宣六尺")
+    assert counted("1升") == counted("1.0 升")
 
 
 @pytest.mark.parametrize(

@@ -136,3 +136,22 @@ def test_orders_to_the_bot_are_taken_out_and_the_question_stays() -> None:
 )
 def test_products_are_named_or_not(question: str, ids: list[str]) -> None:
     assert named(question) == ids
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("玻璃壶多少钱", ["KT-7"]),
+        ("那把玻璃水壶一把多少钱", ["KT-7"]),
+        ("a kettle that stops glass rings", ["KT-7"]),
+    ],
+)
+def test_a_short_name_and_measure_words_make_no_stranger(question: str, ids: list[str]) -> None:
+    assert named(question) == ids
+    assert [term.word for term in terms("一袋多少钱")] == []
+
+
+def test_a_measure_word_of_a_title_is_no_name() -> None:
+    tea = [Product("T", {"zh": "晚安茶 20 包"}, 100, "CNY")]
+    assert identify("包那个有多沉", tea, known).products == ()
+    assert identify("20包的晚安茶", tea, known).only == tea[0]

@@ -49,6 +49,7 @@ def test_slips_spaces_and_sounds_are_read(said: str, meant: str) -> None:
         "does the glaze break",
         "今天天气怎么样",
         "有没有早茶",
+        "要吃三文鱼",
         "long women's gloves",
     ],
 )
