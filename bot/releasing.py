@@ -77,11 +77,11 @@ class Releasing:
     def put(self, values: Sequence[Value], by: str, *, proposed: bool = False) -> None:
         """Into the draft, in place of what waits there; what is as published leaves it."""
         entries = [entry_of(value) for value in values]
-        self._knowledge.draft.put(entries, by, self._now(), proposed=proposed)
+        self._knowledge.draft.put(entries, (), by, self._now(), proposed=proposed)
 
     def take_out(self, keys: Sequence[Key], by: str) -> None:
         """Have these entries taken out with the next release."""
-        self._knowledge.draft.take_out(keys, by, self._now())
+        self._knowledge.draft.put((), keys, by, self._now())
 
     def drop(self, keys: Sequence[Key]) -> None:
         """These leave the draft: what is published stays as it is."""
@@ -113,11 +113,9 @@ class Releasing:
         entries = entries_of(loaded)
         found = self._compared(entries, loaded)
         moved = {*found.changes.new, *found.changes.changed}
-        self._knowledge.draft.put(
-            [entry for entry in entries if entry.key in moved], by, self._now(), proposed=False
-        )
-        if remove_gone:
-            self.take_out(found.changes.gone, by)
+        put = [entry for entry in entries if entry.key in moved]
+        gone = found.changes.gone if remove_gone else ()
+        self._knowledge.draft.put(put, gone, by, self._now())
         return found
 
     def _compared(self, entries: Sequence[Entry], loaded: Loaded) -> Import:

@@ -8,6 +8,15 @@ from knowledge.entries import Entry, Key, Value
 from knowledge.stores import rows
 from knowledge.stores.connections import Connections
 
+_PUT = """INSERT INTO draft_entries (kind, entry_id, value, digest, author, at, proposed)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, entry_id, proposed) DO UPDATE SET
+value = excluded.value, digest = excluded.digest, author = excluded.author, at = excluded.at"""
+_REMOVE = """INSERT INTO draft_entries (kind, entry_id, author, at, proposed)
+SELECT kind, entry_id, ?, ?, 0 FROM entries WHERE kind = ? AND entry_id = ?"""
+_SETTLE = """DELETE FROM draft_entries WHERE digest IS NOT NULL AND digest =
+(SELECT digest FROM entries AS live WHERE live.kind = draft_entries.kind
+AND live.entry_id = draft_entries.entry_id)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -50,37 +59,24 @@ class Drafts:
         )
         return {(kind, entry_id): digest for kind, entry_id, digest in found}
 
-    def put(self, entries: Sequence[Entry], by: str, at: datetime, *, proposed: bool) -> None:
-        """In place of what waits, or what is proposed, with the same kind and id. What is as
-        published does not wait."""
+    def put(
+        self,
+        entries: Sequence[Entry],
+        removed: Sequence[Key],
+        by: str,
+        at: datetime,
+        *,
+        proposed: bool = False,
+    ) -> None:
+        """In place of what waits, or what is proposed, with the same kind and id; `removed` are to
+        be taken out. What is as published does not wait. All of it in one transaction."""
         with self._database.transaction() as connection:
+            connection.executemany(_PUT, (_row(entry, by, at, proposed) for entry in entries))
             connection.executemany(
-                """INSERT INTO draft_entries (kind, entry_id, value, digest, author, at, proposed)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, entry_id, proposed) DO UPDATE SET
-                value = excluded.value, digest = excluded.digest, author = excluded.author,
-                at = excluded.at""",
-                (
-                    (*entry.key, rows.to_json(asdict(entry.value)), entry.digest, by,
-                     at.isoformat(), proposed)
-                    for entry in entries
-                ),
-            )  # fmt: skip
-            connection.execute(
-                """DELETE FROM draft_entries WHERE digest IS NOT NULL AND digest =
-                (SELECT digest FROM entries AS live WHERE live.kind = draft_entries.kind
-                AND live.entry_id = draft_entries.entry_id)"""
+                "DELETE FROM draft_entries WHERE kind = ? AND entry_id = ?", removed
             )
-
-    def take_out(self, keys: Sequence[Key], by: str, at: datetime) -> None:
-        """Have these taken out with the next release; what is not published just leaves."""
-        with self._database.transaction() as connection:
-            for key in keys:
-                connection.execute("DELETE FROM draft_entries WHERE kind = ? AND entry_id = ?", key)
-                connection.execute(
-                    """INSERT INTO draft_entries (kind, entry_id, author, at, proposed)
-                    SELECT kind, entry_id, ?, ?, 0 FROM entries WHERE kind = ? AND entry_id = ?""",
-                    (by, at.isoformat(), *key),
-                )
+            connection.executemany(_REMOVE, [(by, at.isoformat(), *key) for key in removed])
+            connection.execute(_SETTLE)
 
     def drop(self, keys: Sequence[Key], *, proposed: bool) -> None:
         """These, or what is proposed for them, leave the draft: what is published stays."""
@@ -94,3 +90,8 @@ class Drafts:
         """Empty it; how many entries waited."""
         with self._database.transaction() as connection:
             return int(connection.execute("DELETE FROM draft_entries").rowcount)
+
+
+def _row(entry: Entry, by: str, at: datetime, proposed: bool) -> tuple[object, ...]:
+    value = rows.to_json(asdict(entry.value))
+    return (*entry.key, value, entry.digest, by, at.isoformat(), proposed)

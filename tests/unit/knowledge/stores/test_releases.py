@@ -123,28 +123,28 @@ def test_vectors_made_meanwhile_are_found_by_a_thread_that_keeps_to_a_version(
 def test_the_draft(store: KnowledgeStore, shop: Loaded) -> None:
     kettle, lamp, bag = shop.products
     draft = store.draft
-    draft.put([entry_of(replace(bag, stock=1)), entry_of(lamp)], "Lin", NOON, proposed=False)
+    draft.put([entry_of(replace(bag, stock=1)), entry_of(lamp)], (), "Lin", NOON)
     assert [entry.key for entry in draft.entries()] == [key_of(bag)]
-    draft.take_out([key_of(kettle), ("product", "none")], "Wu", NOON)
-    draft.put([entry_of(replace(lamp, stock=1))], "Lin", NOON, proposed=True)
+    draft.put((), [key_of(kettle), ("product", "none")], "Wu", NOON)
+    draft.put([entry_of(replace(lamp, stock=1))], (), "Lin", NOON, proposed=True)
     assert [(e.key[1], e.by, e.proposed, e.value is None) for e in draft.entries()] == [
         ("BG-3", "Lin", False, False),
         ("KT-100", "Wu", False, True),
         ("LT-2", "Lin", True, False),
     ]
     assert list(draft.digests()) == [key_of(bag), key_of(kettle)]
-    draft.put([entry_of(replace(lamp, stock=2))], "Lin", NOON, proposed=False)
+    draft.put([entry_of(replace(lamp, stock=2))], (), "Lin", NOON)
     draft.drop([key_of(lamp), key_of(bag)], proposed=True)
     assert list(draft.digests()) == [key_of(bag), key_of(kettle), key_of(lamp)]
     draft.drop([key_of(bag)], proposed=False)
-    draft.put([entry_of(kettle)], "Lin", NOON, proposed=False)
+    draft.put([entry_of(kettle)], (), "Lin", NOON)
     assert [entry.key for entry in draft.entries()] == [key_of(lamp)]
     assert (store.version(), draft.discard(), draft.entries()) == ("1", 1, [])
 
 
 def test_what_is_published_waits_no_longer(store: KnowledgeStore, shop: Loaded) -> None:
     first, second = (replace(shop.products[0], stock=stock) for stock in (1, 2))
-    store.draft.put([entry_of(second)], "Lin", NOON, proposed=False)
+    store.draft.put([entry_of(second)], (), "Lin", NOON)
     publish(store, first)
     assert [entry.value for entry in store.draft.entries()] == [second]
     publish(store, second)
