@@ -3,6 +3,7 @@ the clock."""
 
 import itertools
 import secrets
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from bot import cards, models
+from bot import cards, health, models, reporting
 from bot.answering import Answering
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
 from bot.handoffs import Handoffs
+from bot.health import Check
 from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
 from bot.office_hours import OfficeHours
 from bot.ports import ChatModel, Message
@@ -111,6 +113,8 @@ class App:
         self._answers_under_way, self._counting = 0, Lock()
         self.address = settings.web.address or f"http://{settings.web.listen}"
         """Where staff reach the pages, without a slash at the end."""
+        self.started_at = self.now()
+        self.telegram_heard_at: datetime | None = None
 
     @classmethod
     def open(
@@ -549,6 +553,26 @@ class App:
             "model": self.settings.llm.model,
             "outbox_waiting": waiting,
         }
+
+    def checks(self) -> list[Check]:
+        """What staff should know about how the shop is doing."""
+        now = self.now()
+        today = now.astimezone(self.zone).date()
+        with self.database.read() as tx:
+            facts = health.Facts(
+                now=now,
+                started_at=self.started_at,
+                heard_at=self.telegram_heard_at,
+                update_since=tx.browsing.oldest_update(),
+                messages=tx.outbox.waiting(),
+                message_since=tx.browsing.oldest_message(now),
+                model=self.settings.llm.model,
+                slow=reporting.answers(tx, today, today, self.zone).all.p95,
+                deadline=self.settings.llm.deadline_seconds,
+                version=self.knowledge.version(),
+                free=shutil.disk_usage(self.folder).free,
+            )
+        return health.checks(facts)
 
     def _lock_serving(self) -> None:
         lock = FileLock(self.folder / "state" / "serving.lock", thread_local=False)

@@ -18,8 +18,9 @@ LONGEST_PAUSE = 30.0
 Accept = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
 
-async def poll(api: str, token: str, accept: Accept) -> None:
-    """Fetch updates until cancelled. `accept` stores them; what it fails on comes again.
+async def poll(api: str, token: str, accept: Accept, heard: Callable[[], None]) -> None:
+    """Fetch updates until cancelled. `accept` stores them; what it fails on comes again. `heard` is
+    called whenever Telegram has answered.
 
     The first call has no offset: what was stored but not acknowledged comes again and is known.
     """
@@ -30,6 +31,7 @@ async def poll(api: str, token: str, accept: Accept) -> None:
         while True:
             try:
                 updates = await _fetch(client, offset)
+                heard()
                 if updates:
                     await accept(updates)
                     offset = max(update["update_id"] for update in updates) + 1

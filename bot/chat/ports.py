@@ -235,6 +235,9 @@ class Shop(Protocol):
     def new_code(self) -> str:
         """A fresh link code."""
 
+    telegram_heard_at: datetime | None
+    """When Telegram last answered."""
+
     @property
     def address(self) -> str:
         """Where staff reach their pages, without a slash at the end."""

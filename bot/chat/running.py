@@ -32,6 +32,8 @@ GRACE_SECONDS = 5.0
 """How long a stop waits for answers that are being made."""
 FLUSH_SECONDS = 3.0
 """How long it then waits for messages that are ready to be sent."""
+GREET_SECONDS = 30.0
+"""How often it is seen that Telegram can be reached, where it calls us."""
 PURGE_SECONDS = 6 * 3600
 ATTEND_SECONDS = 15.0
 """How often it is looked for shoppers who wait too long for a person."""
@@ -128,7 +130,15 @@ class Chat:
         """Choose how updates come, and fetch them if by polling."""
         await _persist("choose between polling and webhook", lambda: self._choose(webhook))
         if webhook is None:
-            await poll(self._api, self._token, self.accept)
+            await poll(self._api, self._token, self.accept, self._heard)
+        while True:
+            await _persist("reach Telegram", self.bot.get_me)
+            self._heard()
+            await asyncio.sleep(GREET_SECONDS)
+
+    def _heard(self) -> None:
+        """Telegram has answered."""
+        self._shop.telegram_heard_at = self._shop.now()
 
     async def _choose(self, webhook: Webhook | None) -> None:
         if webhook is None:

@@ -133,16 +133,16 @@ class Conversations:
         return turn_id
 
     def turn(self, turn_id: int) -> Turn | None:
-        found = self._turns(select(turns).where(turns.c.turn_id == turn_id))
+        found = self.read(select(turns).where(turns.c.turn_id == turn_id))
         return found[0] if found else None
 
     def last_turns(self, shopper_id: int, limit: int) -> list[Turn]:
         """The newest turns of that shopper, oldest first."""
         query = select(turns).where(turns.c.shopper_id == shopper_id)
-        return self._turns(query.order_by(turns.c.turn_id.desc()).limit(limit))[::-1]
+        return self.read(query.order_by(turns.c.turn_id.desc()).limit(limit))[::-1]
 
     def all_turns(self, shopper_id: int) -> list[Turn]:
-        return self._turns(
+        return self.read(
             select(turns).where(turns.c.shopper_id == shopper_id).order_by(turns.c.turn_id)
         )
 
@@ -269,7 +269,8 @@ class Conversations:
         """Delete turns older than `before`."""
         self._connection.execute(delete(turns).where(turns.c.at < before))
 
-    def _turns(self, query: Select[Any]) -> list[Turn]:
+    def read(self, query: Select[Any]) -> list[Turn]:
+        """The turns that a query on their table finds."""
         rows = self._connection.execute(query.with_only_columns(*_TURN, *_MADE))
         return [
             replace(Turn(*row[: len(_TURN)]), made=Made(*row[len(_TURN) :]) if row.path else None)

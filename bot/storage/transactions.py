@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from bot.storage.behaviors import Behaviors
+from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
@@ -44,6 +45,7 @@ class Transaction:
         self.staff = StaffMembers(connection)
         self.logins = Logins(connection)
         self.audit = Audit(connection)
+        self.browsing = Browsing(connection)
 
 
 class Database:
