@@ -76,7 +76,7 @@ def _products(source: Source, table: Table, reader: RowReader) -> Iterator[Produ
         if _is_public(rows[0], columns):
             try:
                 product = _read(rows, columns, metafields)
-                value = product_of(product, rows, told, source, reader)
+                value = product_of(product, rows[0].line.row, told, source, reader)
                 if value:
                     yield value
             except CellWrong as wrong:

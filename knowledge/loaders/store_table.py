@@ -41,13 +41,12 @@ def named(table: Table, line: Line) -> NamedLine:
 
 def product_of(
     product: StoreProduct,
-    lines: Sequence[NamedLine],
+    row: str,
     columns: Mapping[str, str],
     source: Source,
     reader: RowReader,
 ) -> Product | None:
-    """None where it was refused. `columns` gives the export's names of our fields."""
-    row = lines[0].line.row
+    """None where it was refused. `columns` gives the store's names of our fields."""
     try:
         raw = row_of(product, source.currency, source)
     except (ValueError, SourceRefused) as error:

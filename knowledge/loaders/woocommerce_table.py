@@ -59,13 +59,13 @@ def _products(source: Source, table: Table, reader: RowReader) -> Iterator[Produ
         if "variation" in _types(line) and line["parent"]:
             variations.setdefault(line["parent"], []).append(at)
     for done, line in enumerate(lines, start=1):
-        if "variation" not in _types(line) and line["published"] in ("1", ""):
+        if "variation" not in _types(line) and _is_public(line):
             names = {f"id:{line['id']}", line["sku"]}
             children = sorted(at for name in names for at in variations.get(name, ()))
             rows = [line, *(lines[at] for at in children)]
             known = len(reader.problems)
             try:
-                found = product_of(_read(rows, source), rows, _TOLD, source, reader)
+                found = product_of(_read(rows, source), line.line.row, _TOLD, source, reader)
                 if found:
                     yield found
             except CellWrong as wrong:
@@ -73,6 +73,10 @@ def _products(source: Source, table: Table, reader: RowReader) -> Iterator[Produ
             keep_bad(table, rows, reader, known)
         if done % _PROGRESS_EVERY == 0:
             source.on_progress(done, len(lines))
+
+
+def _is_public(line: NamedLine) -> bool:
+    return line["published"] in ("1", "") and line["visibility in catalog"] != "hidden"
 
 
 def _types(line: NamedLine) -> set[str]:
