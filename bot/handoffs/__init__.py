@@ -5,12 +5,14 @@ the staff group are told waits in the outbox as a key of the texts with its valu
 and is worded when it is sent (`bot.chat.wording`). Acts raise HandoffRefused, with nothing written.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from bot.errors import HandoffRefused
+from bot.handoffs.attending import Attending
+from bot.handoffs.notices import SAY, SHOW_HANDOFF, SHOW_PRODUCT, Notices
 from bot.handoffs.ports import Database, Transaction
 from bot.handoffs.waiting import Invited, Ordered, Waiting, overview
 from bot.messages import Handoff, HandoffState, ProductCard, Shopper
@@ -29,17 +31,8 @@ __all__ = [
     "Waiting",
 ]
 
-SAY = "say"
-"""In the outbox: a text by its key. The payload holds `key`, `language` and `values`; `moment` is a
-time to be told, `offers` names buttons that go with it."""
-SHOW_PRODUCT = "show_product"
-SHOW_HANDOFF = "show_handoff"
-"""In the outbox: the card of a handoff in the staff chat, made or brought up to date."""
-
-LONGEST = 4000
+LONGEST = 4096
 """Characters of one answer of staff."""
-PIECE = 1900
-"""Characters of one message: whatever they are, Telegram takes so many."""
 RATINGS = range(1, 6)
 
 Opened = Literal["opened", "already", "later", "nobody"]
@@ -70,7 +63,8 @@ class Handoffs:
         self.hours = hours
         self._database, self._clock = database, clock
         self._staff_chat, self._first = staff_chat, first_language
-        self._longest_wait, self._remind_every = longest_wait, remind_every
+        self._notices = Notices(clock, staff_chat, first_language)
+        self._attending = Attending(hours, longest_wait, remind_every)
         self._card, self._answer = card, answer
 
     # What staff look at
@@ -101,7 +95,7 @@ class Handoffs:
         now = self._clock()
         there = self._staff_chat is not None and self.hours.is_open(now)
         handoff_id = tx.handoffs.open(shopper_id, reason, now, silent=there)
-        self._show(tx, handoff_id, shopper_id)
+        self._notices.show(tx, handoff_id, shopper_id)
         if there:
             return "opened"
         return "nobody" if self._staff_chat is None else "later"
@@ -127,7 +121,7 @@ class Handoffs:
         """The shopper says how it was, 1 to 5; the first word stands."""
         rated = rating in RATINGS and tx.handoffs.rate(handoff_id, shopper_id, rating)
         if rated:
-            self._show(tx, handoff_id, shopper_id)
+            self._notices.show(tx, handoff_id, shopper_id)
         return rated
 
     # What staff do
@@ -157,8 +151,7 @@ class Handoffs:
         echo = tx is None
         with self._within(tx) as tx:
             shopper = self._speaking(tx, shopper_id, by)
-            for piece in _pieces(text):
-                self._tell(tx, shopper, key, name=by, text=piece)
+            self._notices.say(tx, shopper, key, by, text)
             self._said(tx, shopper, by, text, echo=echo)
 
     def reply_photo(
@@ -173,7 +166,7 @@ class Handoffs:
         echo = tx is None
         with self._within(tx) as tx:
             shopper = self._speaking(tx, shopper_id, by)
-            self._tell(tx, shopper, "human.from_staff", photo, name=by, text=caption)
+            self._notices.tell(tx, shopper, "human.from_staff", photo, name=by, text=caption)
             self._said(tx, shopper, by, caption, echo=echo)
 
     def reply_copy(
@@ -181,9 +174,9 @@ class Handoffs:
     ) -> None:
         """Whatever a member of staff sent in the staff chat."""
         shopper = self._speaking(tx, shopper_id, by)
-        self._tell(tx, shopper, "human.from_staff", name=by, text="")
+        self._notices.tell(tx, shopper, "human.from_staff", name=by, text="")
         payload = {"from_chat_id": chat_id, "message_id": message_id}
-        self._send(tx, shopper, "copy_message", payload)
+        self._notices.send(tx, shopper, "copy_message", payload)
         self._said(tx, shopper, by, caption, echo=False)
 
     def reply_product(
@@ -191,14 +184,14 @@ class Handoffs:
     ) -> None:
         """A product as its card, in the shopper's language."""
         with self._within(tx) as tx:
-            language = self._language(self._live(tx, shopper_id)[1])
+            language = self._notices.language(self._live(tx, shopper_id)[1])
             card = self._card(product_id, language)
             if card is None:
                 raise HandoffRefused("unknown", f"The shop has no product {product_id}.")
             shopper = self._speaking(tx, shopper_id, by)
             label = tx.conversations.label(product_id)
             payload = {"product_id": product_id, "language": language, "by": by, "label": label}
-            self._send(tx, shopper, SHOW_PRODUCT, payload, photo_of=product_id)
+            self._notices.send(tx, shopper, SHOW_PRODUCT, payload, photo_of=product_id)
             self._said(tx, shopper, by, card.title, echo=True, product_id=product_id)
 
     def reply_answer(
@@ -206,12 +199,11 @@ class Handoffs:
     ) -> None:
         """An approved answer, in the shopper's language where there is one."""
         with self._within(tx) as tx:
-            text = self._answer(document_id, self._language(self._live(tx, shopper_id)[1]))
+            text = self._answer(document_id, self._notices.language(self._live(tx, shopper_id)[1]))
             if text is None:
                 raise HandoffRefused("unknown", f"There is no approved answer {document_id}.")
             shopper = self._speaking(tx, shopper_id, by)
-            for piece in _pieces(text):
-                self._tell(tx, shopper, "human.from_staff", name=by, text=piece)
+            self._notices.say(tx, shopper, "human.from_staff", by, text)
             self._said(tx, shopper, by, text, echo=True)
 
     def give_back(self, shopper_id: int, by: str, tx: Transaction | None = None) -> None:
@@ -227,43 +219,14 @@ class Handoffs:
     # What the clock does
 
     def attend(self, now: datetime, tx: Transaction) -> None:
-        """Tell, once, each shopper who waits too long, and remind staff of them. Only the time in
-        which somebody is there counts."""
-        for each in tx.handoffs.all_live():
-            since = self.hours.next_opening(each.opened_at)
-            if each.state == "waiting" and since is not None and self._staff_chat is not None:
-                self._tell_late(tx, each, since, now)
-                self._remind(tx, each, since, now)
+        """Tell, once, each shopper who waits too long, and remind staff of them."""
+        if self._staff_chat is not None:
+            self._attending.attend(tx, self._notices, now)
 
     def show(self, shopper_id: int, tx: Transaction) -> None:
         """Have staff see that shopper's card anew, if they wait or talk with a person."""
         if live := tx.handoffs.live(shopper_id):
-            self._show(tx, live.handoff_id, shopper_id)
-
-    def _tell_late(self, tx: Transaction, each: Handoff, since: datetime, now: datetime) -> None:
-        late = each.told_at is None and now - since >= self._longest_wait
-        shopper = tx.shoppers.get(each.shopper_id)
-        if not late or shopper is None or not tx.handoffs.told(each.handoff_id, now):
-            return
-        following = self.hours.next_opening(now)
-        if following == now or following is None:
-            self._tell(tx, shopper, "human.waits", offers="withdraw" if each.silent else None)
-        else:
-            self._tell(
-                tx, shopper, "human.waits_until",
-                offers="withdraw" if each.silent else None, moment=following,
-            )  # fmt: skip
-
-    def _remind(self, tx: Transaction, each: Handoff, since: datetime, now: datetime) -> None:
-        last = max(since, each.reminded_at or since)
-        if now - last < self._remind_every or not self.hours.is_open(now):
-            return
-        shopper = tx.shoppers.get(each.shopper_id)
-        if shopper is None:
-            return
-        tx.handoffs.reminded(each.handoff_id, now)
-        minutes = int((now - each.opened_at) / timedelta(minutes=1))
-        self._notify(tx, "staff.waits", each.shopper_id, name=shopper.name, minutes=minutes)
+            self._notices.show(tx, live.handoff_id, shopper_id)
 
     # Within a transaction
 
@@ -289,10 +252,10 @@ class Handoffs:
             holder = live.taken_by or ""
             raise HandoffRefused("taken", f"{holder} has this chat.", holder)
         if live.state == "taken":
-            self._tell(tx, shopper, "human.taken_over", name=by, before=live.taken_by)
+            self._notices.tell(tx, shopper, "human.taken_over", name=by, before=live.taken_by)
         else:
-            self._tell(tx, shopper, "human.taken", name=by)
-        self._show(tx, live.handoff_id, shopper_id)
+            self._notices.tell(tx, shopper, "human.taken", name=by)
+        self._notices.show(tx, live.handoff_id, shopper_id)
         return self._live(tx, shopper_id)[0]
 
     def _speaking(self, tx: Transaction, shopper_id: int, by: str) -> Shopper:
@@ -309,13 +272,15 @@ class Handoffs:
             raise HandoffRefused("taken", f"{holder} has this chat.", holder)
         self._ended(tx, live, state)
         if live.state == "waiting":
-            self._tell(tx, shopper, "human.not_taken")
+            self._notices.tell(tx, shopper, "human.not_taken")
         else:
-            self._tell(tx, shopper, f"human.{state}", offers=f"rating:{live.handoff_id}", name=by)
+            self._notices.tell(
+                tx, shopper, f"human.{state}", offers=f"rating:{live.handoff_id}", name=by
+            )
 
     def _ended(self, tx: Transaction, live: Handoff, state: HandoffState) -> bool:
         ended = tx.handoffs.end(live.handoff_id, state, self._clock())
-        self._show(tx, live.handoff_id, live.shopper_id)
+        self._notices.show(tx, live.handoff_id, live.shopper_id)
         return ended
 
     def _said(
@@ -332,83 +297,13 @@ class Handoffs:
         tx.conversations.add_turn(
             shopper.shopper_id,
             "from_staff",
-            language=self._language(shopper),
+            language=self._notices.language(shopper),
             now=self._clock(),
             answer=text,
             product_id=product_id,
             by=by,
         )
         if echo:
-            self._notify(
+            self._notices.notify(
                 tx, "staff.replied", shopper.shopper_id, by=by, name=shopper.name, text=text
             )
-
-    def _language(self, shopper: Shopper) -> Language:
-        return shopper.language or self._first
-
-    def _tell(
-        self,
-        tx: Transaction,
-        shopper: Shopper,
-        key: str,
-        photo: bytes | str | None = None,
-        *,
-        offers: str | None = None,
-        moment: datetime | None = None,
-        **values: object,
-    ) -> None:
-        payload: dict[str, Any] = {"key": key, "language": self._language(shopper)}
-        payload |= {"values": values, "offers": offers}
-        if moment is not None:
-            payload["moment"] = moment.isoformat()
-        if isinstance(photo, str):
-            payload["photo"] = photo
-        file = photo if isinstance(photo, bytes) else None
-        self._send(tx, shopper, SAY, payload, file=file)
-
-    def _send(
-        self,
-        tx: Transaction,
-        shopper: Shopper,
-        method: str,
-        payload: dict[str, Any],
-        photo_of: str | None = None,
-        file: bytes | None = None,
-    ) -> None:
-        assert shopper.telegram_id is not None
-        tx.outbox.add(
-            method,
-            {"chat_id": shopper.telegram_id, **payload},
-            chat_id=shopper.telegram_id,
-            now=self._clock(),
-            shopper_id=shopper.shopper_id,
-            photo_of=photo_of,
-            file=file,
-            file_name="picture.png" if file else None,
-        )
-
-    def _notify(self, tx: Transaction, key: str, about: int, **values: object) -> None:
-        """Tell the staff chat."""
-        payload = {"key": key, "language": self._first, "values": values}
-        self._post(tx, SAY, payload, about)
-
-    def _show(self, tx: Transaction, handoff_id: int, shopper_id: int) -> None:
-        self._post(tx, SHOW_HANDOFF, {"handoff_id": handoff_id}, shopper_id)
-
-    def _post(self, tx: Transaction, method: str, payload: dict[str, Any], about: int) -> None:
-        if self._staff_chat is None:
-            return
-        chat = tx.conversations.moved_to(self._staff_chat)
-        payload = {"chat_id": chat, **payload}
-        tx.outbox.add(method, payload, chat_id=chat, now=self._clock(), lane="staff", about=about)
-
-
-def _pieces(text: str) -> Sequence[str]:
-    """Parts that fit into a message, broken at line ends, else spaces, else anywhere."""
-    pieces = []
-    while len(text) > PIECE:
-        part = text[:PIECE]
-        end = max(part.rfind("\n"), 0) or max(part.rfind(" "), 0) or PIECE
-        pieces.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*pieces, text]

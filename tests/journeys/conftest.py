@@ -40,3 +40,34 @@ def shop(tmp_path):
 def bot(shop, server):
     with RunningBot(shop, server) as bot:
         yield bot
+
+
+@pytest.fixture
+def sam(server):
+    return server.person("Sam", language_code="en")
+
+
+@pytest.fixture
+def lin(server):
+    return server.person("Lin", language_code="zh-hans")
+
+
+@pytest.fixture
+def staff(server, sam, lin):
+    return server.group("Staff", forum=True, members=(sam, lin), admin=True)
+
+
+@pytest.fixture
+def staffed(tmp_path, staff):
+    """A shop whose staff chat is that forum."""
+    return ScriptedShop(tmp_path, staff.id)
+
+
+@pytest.fixture
+def ana(server):
+    return server.person("Ana", language_code="en")
+
+
+@pytest.fixture
+def chen(server):
+    return server.person("陈", language_code="zh-hans")

@@ -14,12 +14,12 @@ MESSAGES = 400
 KILLS = 20
 
 
-def start_bot(folder, server):
+def start_bot(folder, server, *more):
     """A process of its own; it is forked from one that has imported everything already."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.journeys.bot_process"])
     bot = context.Process(
-        target=bot_process.main, args=(str(folder), server.token, server.url), daemon=True
+        target=bot_process.main, args=(str(folder), server.token, server.url, *more), daemon=True
     )
     bot.start()
     return bot

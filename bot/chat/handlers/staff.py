@@ -8,12 +8,12 @@ from telegram import Message
 from bot.chat import keyboards, staffroom
 from bot.chat.handlers.addressing import command_in
 from bot.chat.handlers.handoff import passed_on
-from bot.chat.languages import of_text
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
 from bot.errors import HandoffRefused
 from bot.handoffs import LONGEST, SHOW_HANDOFF
 from bot.messages import Shopper
+from knowledge.languages import language_of
 from knowledge.passages import Language
 
 AMONG_STAFF = "//"
@@ -61,6 +61,10 @@ def act_on(visit: Visit, act: Act, tx: Transaction, *, asked: bool = False) -> N
 
 def act_for(visit: Visit, act: Act, shopper: Shopper, tx: Transaction) -> None:
     """Act on that shopper's chat; staff are told what keeps them from it."""
+    known = tx.staff.by_telegram_id(visit.user.id)
+    if known and not known.may("agent"):
+        _tell(visit, shopper.shopper_id, "staff.not_allowed", tx, name=known.name)
+        return
     try:
         act(visit, tx, shopper, name_of(visit, tx))
     except HandoffRefused as refused:
@@ -85,7 +89,7 @@ async def translate_last(visit: Visit, shopper_id: int) -> Effects:
     speak = staffroom.language(shop)
     if not text:
         return partial(_tell, visit, shopper_id, "staff.nothing_said")
-    if of_text(text, speak, ("zh", "en")) == speak:
+    if language_of(text, speak) == speak:
         return partial(_tell, visit, shopper_id, "staff.same_language")
     made = await _translated(visit, text, speak)
     if made is None:
@@ -134,7 +138,7 @@ async def _look_up(visit: Visit, kind: str, words: str) -> Effects:
     """Products or approved answers to choose from."""
     if not words:
         return partial(act_on, visit, _what_words, asked=True)
-    language = of_text(words, staffroom.language(visit.shop), visit.shop.languages)
+    language = language_of(words, staffroom.language(visit.shop))
     found = await visit.think(lambda _: _find(visit, kind, words, language))
 
     def offer(visit: Visit, tx: Transaction, shopper: Shopper, by: str) -> None:
