@@ -32,8 +32,9 @@ _NAMES = frozenset(
 )
 _UNSEEN_NAMES = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text".split())
 _UNSEEN_STYLE = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|font-size:0*(?:\.\d+|0(?:\.\d+)?)(?:px|pt|em|rem|%)?(?:;|!|$)"
-    r"|opacity:0*(?:\.0+)?(?:;|!|$)|opacity:0(?:;|!|$)|text-indent:-\d{3,}|(?:left|top|right|margin-left):-\d{4,}"
+    r"display:none|visibility:(?:hidden|collapse)|font-size:0+(?:\.0*)?(?:px|pt|em|rem|%)?(?:;|!|$)"
+    r"|font-size:0*\.\d+(?:px|pt)"
+    r"|opacity:0*(?:\.0+)?(?:;|!|$)|text-indent:-\d{3,}|(?:left|top|right|margin-left):-\d{4,}"
 )
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
@@ -47,21 +48,23 @@ def strip_unseen(source: Source, soup: BeautifulSoup) -> list[Hidden]:
     """Leaves what a reader sees of the page itself. Hidden texts of some length are told."""
     hidden = list(_comments(soup))
     depths: dict[int, int] = {id(soup): 0}
+    gone: set[int] = set()
     for tag in soup.find_all(True):
-        if tag.decomposed:
+        if id(tag.parent) in gone:
+            gone.add(id(tag))
             continue
         depth = depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
         if depth > DEEPEST:
             raise SourceRefused(f"{source.name}: is nested over {DEEPEST} deep, as no page is.")
         if tag.name in _NO_TEXT or _is_furniture(tag):
-            tag.decompose()
+            gone.add(id(tag.extract()))
         elif _is_unseen(tag):
             text = clean(tag.get_text(" "))
             if len(_WORDS.findall(text)) >= _WORTH_TELLING:
                 hidden.append(
                     (f"line {tag.sourceline}", f"was hidden, left out: “{shortened(text)}”")
                 )
-            tag.decompose()
+            gone.add(id(tag.extract()))
     return hidden
 
 

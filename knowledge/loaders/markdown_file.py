@@ -10,7 +10,7 @@ from knowledge.languages import language_of
 from knowledge.loaded import Loaded, Problem
 from knowledge.loaders import planted
 from knowledge.loaders.problems import RowReader
-from knowledge.loaders.sections import Section, full_title, kind_of
+from knowledge.loaders.sections import Section, check_length, full_title, kind_of
 from knowledge.loaders.source import Source, slug
 from knowledge.passages import Document
 
@@ -20,6 +20,7 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 def read_markdown(source: Source) -> Loaded:
     """`faq*` files and those whose headings are questions give FAQ entries, `polic*` policies."""
     text = source.text().replace("\r\n", "\n")
+    check_length(source, len(text))
     title, sections = _sections(_FRONT_MATTER.sub(lambda m: "\n" * m[0].count("\n"), text))
     title = title or source.key
     language = source.named_language or language_of(text, source.language)

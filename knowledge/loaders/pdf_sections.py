@@ -1,6 +1,7 @@
 """From the lines of a PDF to sections: page furniture out, headings found, paragraphs joined."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from statistics import quantiles
@@ -102,9 +103,14 @@ def _is_heading(line: PdfLine, body: float) -> bool:
 
 
 def _width(lines: Sequence[PdfLine]) -> float:
-    """Characters of a full line."""
-    lengths = [len(line.text) for line in lines]
+    """Columns of a full line."""
+    lengths = [_columns(line.text) for line in lines]
     return quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0.0
+
+
+def _columns(text: str) -> int:
+    """A Chinese character is as wide as two others."""
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
 
 
 def _paragraphs(lines: Sequence[str], width: float) -> str:
@@ -116,7 +122,7 @@ def _paragraphs(lines: Sequence[str], width: float) -> str:
             joined[-1] = _joined(joined[-1], line)
         else:
             joined.append(line)
-        full = len(line) >= _FULL * width and not line.endswith(_ENDED)
+        full = _columns(line) >= _FULL * width and not line.endswith(_ENDED)
     return "\n".join(joined)
 
 

@@ -96,11 +96,13 @@ _HINT = re.compile(
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\u206a-\u206f\u180e\ufeff\ufe00-\ufe0f"
 _TAGS = "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
 _HIDING = re.compile(
-    rf"(?<!\U0001f3f4)[{_TAGS}]{{2,}}|[{_INVISIBLE}{_TAGS}]{{6,}}|[\u202d\u202e]"
+    rf"[{_TAGS}]{{2,}}|[{_INVISIBLE}{_TAGS}]{{6,}}|[\u202d\u202e]"
     rf"|(?:[^\W\d_][\u200b-\u200d\u2060\u00ad]){{3,}}[^\W\d_]"
 )
-"""Letters made of tag characters (a flag of a country's part begins with a black flag and holds
-some, too), rows of characters without width, letters drawn apart by them, and turned reading."""
+"""Letters made of tag characters, rows of characters without width, letters drawn apart by them,
+and turned reading."""
+_FLAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
+"""Those of parts of a country, which are made of tag characters behind a black flag."""
 
 
 def orders(text: str) -> list[str]:
@@ -119,7 +121,7 @@ def orders(text: str) -> list[str]:
 
 def hides_characters(raw: str) -> bool:
     """Whether a text as it came (before it is cleaned) holds a message in invisible characters."""
-    return not raw.isascii() and _HIDING.search(raw) is not None
+    return not raw.isascii() and _HIDING.search(_FLAGS.sub("", raw)) is not None
 
 
 def reasons(raw: str) -> list[str]:

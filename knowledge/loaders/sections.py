@@ -40,10 +40,7 @@ def documents_of(
 
     Raises SourceRefused when there is no text, or too much.
     """
-    if sum(len(section.text) for section in sections) > LONGEST:
-        raise SourceRefused(
-            f"{source.name}: holds more than {LONGEST:,} characters of text; split it."
-        )
+    check_length(source, sum(len(section.text) for section in sections))
     sections = [part for section in sections for part in _asked(section)]
     title = clean_line(title) or source.key.rpartition("/")[2]
     whole = "\n".join(f"{section.heading}\n{section.text}" for section in sections)
@@ -69,6 +66,14 @@ def documents_of(
     if not found:
         raise SourceRefused(f"{source.name}: holds no text.")
     return Loaded(documents=tuple(found.values()), flags=tuple(told))
+
+
+def check_length(source: Source, characters: int) -> None:
+    """Raises SourceRefused for more text than a shop's document has."""
+    if characters > LONGEST:
+        raise SourceRefused(
+            f"{source.name}: holds more than {LONGEST:,} characters of text; split it."
+        )
 
 
 def kind_of(source: Source, headings: Sequence[str]) -> Kind:

@@ -5,7 +5,7 @@ This is the only room of knowledge that opens a connection.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.errors import SourceRefused
@@ -15,7 +15,7 @@ from knowledge.loaders.confining import confined
 from knowledge.loaders.source import Source
 from knowledge.passages import Language
 from knowledge.web.addresses import Resolve, system_resolver
-from knowledge.web.crawling import ENDINGS, Crawl, OnPage
+from knowledge.web.crawling import ENDINGS, Crawl, OnPage, unseen
 from knowledge.web.fetching import Fetched, Fetcher
 from knowledge.web.visiting import Visitor
 
@@ -25,6 +25,16 @@ _AT_ONCE = 20
 """Pages that one process reads."""
 _ON_MANY = 3
 """Pages that hold the same section, from which on it is furniture and kept once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far an import goes: links away from the page, pages in all, and whether addresses inside
+    a network are read, which a shop allows for a site of its own."""
+
+    depth: int = 0
+    pages: int = 200
+    allow_private: bool = False
 
 
 def is_address(text: str) -> bool:
@@ -37,23 +47,20 @@ def load_address(
     *,
     default_currency: str,
     default_language: Language | None = None,
-    depth: int = 0,
-    pages: int = 200,
-    allow_private: bool = False,
-    on_page: OnPage = lambda done, known: None,
+    reach: Reach = Reach(),
+    on_page: OnPage = unseen,
     resolve: Resolve = system_resolver,
 ) -> Loaded:
-    """What a page says; with `depth`, what the pages of its site up to so many links away say;
-    for a sitemap, what its pages say. Robots files are obeyed.
+    """What a page says, and the pages of its site that it leads to within `reach`; for a sitemap,
+    what its pages say. Robots files are obeyed. Pages that fail are problems.
 
-    `pages` is the most that are read; `allow_private` opens addresses inside a network. Pages that
-    fail are problems. Raises SourceRefused when there is nothing to read.
+    Raises SourceRefused when there is nothing to read.
     """
-    if not 0 <= depth <= DEEPEST or not 1 <= pages <= MOST_PAGES:
+    if not 0 <= reach.depth <= DEEPEST or not 1 <= reach.pages <= MOST_PAGES:
         raise SourceRefused(f"{url}: at most {DEEPEST} links deep and {MOST_PAGES:,} pages.")
-    with Fetcher(allow_private=allow_private, resolve=resolve) as fetcher:
-        crawl = Crawl(Visitor(fetcher), pages, on_page)
-        crawl.run(url, depth)
+    with Fetcher(allow_private=reach.allow_private, resolve=resolve) as fetcher:
+        crawl = Crawl(Visitor(fetcher), reach.pages, on_page)
+        crawl.run(url, reach.depth)
     language = default_language or "en"
     sources = [_source(page, default_currency, language) for page in crawl.pages]
     read_pages = [page for batch in _batches(sources) for page in _read(batch)]

@@ -28,6 +28,10 @@ OnPage = Callable[[int, int], None]
 """Called with (pages read, pages known)."""
 
 
+def unseen(done: int, known: int) -> None:
+    """Shows no progress."""
+
+
 @dataclass(slots=True)
 class Crawl:
     """Breadth first, within the site of the first address. What fails beyond that is a problem."""

@@ -1,17 +1,22 @@
 import gzip
-from typing import Any
 
 import pytest
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
-from knowledge.web import addresses, load_address
+from knowledge.web import Reach, addresses, load_address
+from knowledge.web.crawling import OnPage, unseen
 from tests.unit.knowledge.loaders.made_files import pdf
 from tests.unit.knowledge.web.site import Answer, Site
 
 
-def load(site: Site, path: str, **options: Any) -> Loaded:
-    return load_address(site.root + path, default_currency="CNY", allow_private=True, **options)
+def load(site: Site, path: str, on_page: OnPage = unseen, **reach: int) -> Loaded:
+    return load_address(
+        site.root + path,
+        default_currency="CNY",
+        reach=Reach(allow_private=True, **reach),
+        on_page=on_page,
+    )
 
 
 def texts(loaded: Loaded) -> list[str]:
@@ -174,7 +179,7 @@ def test_what_is_no_sitemap_is_refused(site: Site, xml: bytes) -> None:
 def test_a_page_that_stalls_its_parser_takes_no_other_with_it(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.loaders.confining.SECONDS", 2)
+    monkeypatch.setattr("knowledge.loaders.confining.SECONDS", 1)
     site.page("/", "<p>Start.</p><a href='/bad'>b</a>")
     site.answers["/bad"] = Answer(b'<a b="' * 40_000)
     loaded = load(site, "/", depth=1)
