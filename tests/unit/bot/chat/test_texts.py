@@ -25,7 +25,13 @@ def test_chinese_texts_are_chinese():
     wordless = {"answer.up", "answer.down", "answer.product", "products.fact"}
     wordless |= {"human.from_staff", "export.file", "answer.about"}
     for key, text in texts("zh").items():
-        if key not in wordless | {"language.en", "staff.says", "staff.shopper_said", "staff.order", "staff.who"}:
+        if key not in wordless | {
+            "language.en",
+            "staff.says",
+            "staff.shopper_said",
+            "staff.order",
+            "staff.who",
+        }:
             assert re.search("[\u4e00-\u9fff]", text), key
 
 
@@ -37,4 +43,6 @@ def test_commands_are_described_as_telegram_wants(language):
 
 
 def test_what_a_person_writes_is_not_taken_for_a_placeholder():
-    assert say("en", "human.from_staff", name="{name}", text="{shop} {0}") == "👤 {name}: {shop} {0}"
+    assert (
+        say("en", "human.from_staff", name="{name}", text="{shop} {0}") == "👤 {name}: {shop} {0}"
+    )
