@@ -30,7 +30,7 @@ def model_server() -> Iterator[str]:
         "port": port,
         "n_ctx": 1024,
         "n_batch": 64,
-        "logits_all": False,
+        "logits_all": True,  # else it knows no probabilities
         "chat_format": "chatml",
         "api_key": "only-for-tests",
         "interrupt_requests": False,  # else a new caller ends the answer of the one before
