@@ -7,7 +7,10 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
-from bot.messages import KeptMessage, Tone
+from bot.handoffs import Waiting
+from bot.health import Check
+from bot.messages import Answer, KeptMessage, Question, Shopper, Tone, Turn, TurnKind
+from bot.reporting.answers import Conversations as AnswerConversations
 from bot.reporting.answers import Facts as AnswerFacts
 from bot.share_texts import Listed
 from bot.staff import Staff
@@ -25,6 +28,34 @@ class Outbox(Protocol):
     def add(
         self, method: str, payload: Mapping[str, Any], *, chat_id: int, now: datetime
     ) -> int: ...
+
+
+class Browsing(Protocol):
+    """What staff look through (`bot.storage.browsing`)."""
+
+    def turns(
+        self,
+        *,
+        words: Sequence[str] = (),
+        shopper_id: int | None = None,
+        begin: datetime | None = None,
+        end: datetime | None = None,
+        kinds: Sequence[TurnKind] = (),
+        disliked: bool = False,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[Turn]: ...
+    def shares(self, begin: datetime, end: datetime) -> int: ...
+    def arrivals(self, begin: datetime, end: datetime) -> int: ...
+    def orders(self, begin: datetime, end: datetime) -> int: ...
+
+
+class Conversations(AnswerConversations, Protocol):
+    def last_turns(self, shopper_id: int, limit: int) -> list[Turn]: ...
+
+
+class Shoppers(Protocol):
+    def get(self, shopper_id: int) -> Shopper | None: ...
 
 
 class Members(Protocol):
@@ -79,6 +110,12 @@ class Facts(reporting.Facts, AnswerFacts, Protocol):
     def logins(self) -> Logins: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def browsing(self) -> Browsing: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def shoppers(self) -> Shoppers: ...
 
 
 class Transaction(sharing.Growth, Protocol):
@@ -92,6 +129,19 @@ class Transaction(sharing.Growth, Protocol):
     def logins(self) -> Logins: ...
     @property
     def audit(self) -> Audit: ...
+
+
+class Queue(Protocol):
+    """The chats that wait for a person, or that one has (`bot.handoffs`)."""
+
+    def queue(self) -> Sequence[Waiting]: ...
+
+
+class Releases(Protocol):
+    """The versions of the knowledge (`bot.releasing`)."""
+
+    def answer_on(self, version: str, question: Question) -> Answer:
+        """Slow. Raises UnknownVersion."""
 
 
 class Database(Protocol):
@@ -156,6 +206,18 @@ class WebShop(Protocol):
 
     def new_token(self) -> str:
         """A fresh secret that opens a door."""
+
+    @property
+    def handoffs(self) -> Queue: ...
+
+    @property
+    def releasing(self) -> Releases: ...
+
+    def answer(self, question: Question) -> Answer:
+        """On the published knowledge. Slow."""
+
+    def checks(self) -> Sequence[Check]:
+        """What staff should know about how the shop is doing."""
 
     def evaluation(self) -> Mapping[str, Any] | None:
         """The result of the newest evaluation (docs/reference/json.md), or None."""

@@ -1,11 +1,13 @@
 """The staff pages, a file for each group of them."""
 
 from bot.web.pages.account import AccountPages
+from bot.web.pages.conversations import ConversationPages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.settings import SettingsPages
 from bot.web.pages.staff import StaffPages
+from bot.web.pages.today import TodayPage
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
 from bot.web.visits import Page
@@ -15,6 +17,8 @@ def all_pages(shop: WebShop, sessions: Sessions) -> list[Page]:
     """Every page, in the order in which addresses are looked up."""
     return [
         *LoginPages(shop, sessions).pages(),
+        *TodayPage(shop).pages(),
+        *ConversationPages(shop).pages(),
         *MessagePages(shop).pages(),
         *ReportPages(shop).pages(),
         *SettingsPages(shop).pages(),

@@ -24,7 +24,6 @@ class LoginPages:
 
     def pages(self) -> list[Page]:
         return [
-            Page("GET", "/", lambda visit: visit.go("/reports")),
             Page("GET", "/login", self.form),
             Page("POST", "/login", self.log_in, LONGEST_FORM),
             Page("GET", "/enter/{token}", self.link),

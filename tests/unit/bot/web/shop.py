@@ -9,6 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.composing import Composing
+from bot.handoffs import Handoffs
+from bot.health import Check
+from bot.office_hours import OfficeHours
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
@@ -37,6 +40,7 @@ class Shop:
     evaluated: Mapping[str, Any] | None = None
     state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
     address: str = "https://staff.test"
+    checked: list[Check] = field(default_factory=lambda: [Check("disk", "good", "8.0 GB")])
 
     def now(self) -> datetime:
         return self.time
@@ -47,6 +51,23 @@ class Shop:
     @cached_property
     def staffing(self) -> Staffing:
         return Staffing(self.database, now=self.now, new_token=self.new_token)
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        return Handoffs(
+            self.database,
+            OfficeHours.read(self.zone, {}),
+            clock=self.now,
+            staff_chat=-100,
+            first_language="en",
+            longest_wait=timedelta(minutes=15),
+            remind_every=timedelta(minutes=10),
+            card=lambda product_id, language: None,
+            answer=lambda document_id, language: None,
+        )
+
+    def checks(self) -> list[Check]:
+        return self.checked
 
     @property
     def share_texts(self) -> ShareTexts:

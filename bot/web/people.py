@@ -1,0 +1,25 @@
+"""How shoppers appear to a member of staff: to readers without what identifies them."""
+
+from datetime import datetime
+
+from bot.masking import masked_name, masked_text
+from bot.web.visits import Visit
+
+
+def called(visit: Visit, name: str, shopper_id: int) -> str:
+    """Their name and number; the number alone once they asked to be forgotten."""
+    shown = name if visit.member.may("agent") else masked_name(name)
+    return f"{shown} #{shopper_id}".strip()
+
+
+def said(visit: Visit, text: str) -> str:
+    """What was said."""
+    return text if visit.member.may("agent") else masked_text(text)
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How long: `12 min`, `3 h`, `2 d`."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
