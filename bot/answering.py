@@ -20,6 +20,7 @@ from bot.rungs import campaigns, comparisons, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
+from bot.rungs.holding import held
 from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
@@ -64,9 +65,9 @@ class Answering:
         self._gate = Gate(own, prompts.canary)
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
-        self._policies, self._charges = Policies(retriever), Charges(retriever)
+        self._policies, self._charges = Policies(retriever, catalogue), Charges(retriever)
         self._paying = Paying(retriever)
-        self._totals = Totals(catalogue, self._policies)
+        self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
 
     def answer(
@@ -118,13 +119,16 @@ class Answering:
         if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             texts = on_everything(texts, asked)
         return (
-            self._approved.tell(asked, texts, watch)
+            self._held(self._approved.tell(asked, texts, watch), asked, watch)
             or self._filled(told, watch)
-            or self._quoted_of_product(asked, watch)
-            or self._quoting.quote(texts, asked, watch)
+            or self._held(self._quoted_of_product(asked, watch), asked, watch)
+            or self._held(self._quoting.quote(texts, asked, watch), asked, watch)
             or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
         )
+
+    def _held(self, draft: Draft | None, asked: Asked, watch: Watch) -> Draft | None:
+        return held(draft, asked, self._gate, watch)
 
     def _told(self, asked: Asked) -> Told | None:
         """What the catalogue says, by code; or its honest no."""
@@ -133,12 +137,12 @@ class Answering:
         today = self._clock().astimezone(self._zone).date().isoformat()
         return (
             campaigns.tell(asked, self._catalogue.campaigns(), today)
+            or self._totals.tell(asked)
             or self._paying.tell(asked)
             or self._policies.tell(asked)
             or self._charges.tell(asked)
             or self._recommending.tell(asked)
             or comparisons.tell(asked)
-            or self._totals.tell(asked)
             or product_facts.tell(asked)
         )
 

@@ -105,11 +105,30 @@ def reaches(asked: str, limit: str, ok: bool, low: bool, language: Language) -> 
     return f"{asked} is not above {limit}." if ok else f"{asked} is above {limit}."
 
 
+def so_many(count: int, least: Decimal, language: Language) -> str:
+    """Whether a number of pieces reaches the least one."""
+    ok, number = count >= least, plain_number(least)
+    if language == "zh":
+        return f"{count}件{'达到了' if ok else '没有达到'}{number}件。"
+    return f"{count} is {'not less' if ok else 'less'} than {number}."
+
+
+def not_past(asked: str, limit: str, low: bool, language: Language) -> str:
+    """That exactly the limit is neither above nor below it."""
+    if language == "zh":
+        return f"{asked}没有{'超过' if low else '低于'}{limit}。"
+    return f"{asked} is not {'above' if low else 'below'} {limit}."
+
+
 def share(percent: Decimal, whole: str, part: str, language: Language) -> str:
     number = plain_number(percent)
     if language == "zh":
         return f"{whole}的{number}%是{part}。"
     return f"{number}% of {whole} is {part}."
+
+
+def earns(spent: str, points: int, language: Language) -> str:
+    return f"{spent}得{points}积分。" if language == "zh" else f"{spent} earns {points} points."
 
 
 def times(count: Decimal, each: str, sum_: str, language: Language) -> str:
@@ -162,6 +181,14 @@ def facts_of(offer: str, facts: Sequence[tuple[str, str]], language: Language) -
 def line(count: int, title: str, each: str, language: Language) -> str:
     """One line of a bill: "2 × Lamp ¥30.00"."""
     return f"{title} {each} × {count}" if language == "zh" else f"{count} × {title} at {each}"
+
+
+_SERVICES: dict[str, dict[Language, str]] = {"wrap": {"en": "gift wrapping", "zh": "礼品包装"}}
+
+
+def service(name: str, count: int, each: str, language: Language) -> str:
+    """One line of a bill for a service."""
+    return line(count, _SERVICES[name][language], each, language)
 
 
 def total(lines: Sequence[str], whole: str, language: Language) -> str:

@@ -23,7 +23,7 @@ pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, chec
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
 cash       | cash on delivery, cash, pay on delivery, cod available, cod ok, cod possible, pay cod, by cod, accept cod, do cod, offer cod, take cod, have cod | 货到付款 现金 到付
 instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later | 分期 花呗 白条 打白条
-warranty   | warranty, guarantee, guaranteed, warrantied | 保修 质保 三包 包修
+warranty   | warranty, guarantee, guaranteed, warrantied, under cover, still covered | 保修 质保 三包 包修 还保 在保 过保 保不保 还能保 管保
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了
@@ -36,19 +36,19 @@ hours      | opening hour, open, close, business hour, opening time, closing tim
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
 phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
-invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买
+invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买 朋友只买 朋友买 朋友首单 朋友第一单 好友
 reward     | reward, referral money, commission | 奖励 返现 佣金 好处
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
-wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装
+wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装 包起来 包一下 包成礼物 包好看
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
 damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁
 drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上
 transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
-member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点
+member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 多少分 几分
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, set aside | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
@@ -101,7 +101,7 @@ weekday    | weekend, monday, tuesday, wednesday, thursday, friday, saturday, su
 time_limit | deadline, period, within, window | 期限 时限 以内 之内
 gift       | gift, present | 礼物 礼品 赠品 送礼
 brightness | bright, brightness, lumen | 亮度 多亮 流明
-noise      | noise, noisy, loud, decibel | 噪音 吵 静音 声音大 分贝
+noise      | noise, noisy, loud, decibel | 噪音 吵 静音 声音大 分贝 多少分贝
 thickness  | thickness, how thick | 厚度 多厚
 depth      | depth, how deep | 深度 多深
 temperature | temperature | 温度 几度 多少度

@@ -9,10 +9,16 @@ from decimal import Decimal
 from bot.reading.numerals import Quantity, folded, quantities
 
 PARTS = re.compile(
-    r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|加上?|以及|还有|连|含"
+    r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|[再外]?加上?|再来|以及|还有|连|含|带(?=[运邮快])"
+    r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
 _TOTAL = re.compile(
-    r"\b(?:total|altogether|together|in all|sum|combined|all in|grand total|comes? to|(?:with|incl(?:\.|uding|udes)?|plus) (?:the )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
+    r"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
+)
+_TOGETHER = re.compile(r"\b(?:together|combined|comes? to)\b")
+_SUM = re.compile(r"\b(?:how much|what(?:['’]?s)?|costs?|price|pay|and|plus)\b|\+")
+_ASKED = re.compile(
+    r"(?:得|要|需要?|该)?付?多少钱?|几块钱?|多钱|什么价|怎么算|[要得]付|\b(?:how much|what(?:['’]s| is| would| will)?|costs?|prices?|pay|please|pls|that|it|be|is|are|do i|would|will|deliver(?:ed|y)?|shipped|shipping|postage)\b"
 )
 _NO_COUNT = re.compile(
     r"-|\s*(?:-|%|st\b|nd\b|rd\b|th\b|persons?\b|people\b|inch)|[人寸号款合分折代]"
@@ -25,6 +31,8 @@ _BOUND = re.compile(
 _OF = re.compile(
     r"\s*(?:sets?|packs?|pieces?|boxes|pairs?|bottles?|bags?|tins?|units?|copies) of\b"
 )
+_TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] +(?=\d)")
+""" "10x 22 mm elbows" are ten."""
 _MOST = 9999
 _MEASURED = r"[一二两三四五六七八九十\d]+[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]"
 _BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
@@ -36,7 +44,8 @@ _EACH = re.compile(
 
 
 def asks_total(question: str) -> bool:
-    return bool(_TOTAL.search(folded(question)))
+    text = folded(question)
+    return bool(_TOTAL.search(text) or (_TOGETHER.search(text) and _SUM.search(text)))
 
 
 def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
@@ -47,6 +56,11 @@ def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
         text = text.replace(name, PARTS.sub(" ", name))
     parts = PARTS.split(text)
     return [p for part in parts for p in (_NEXT.split(part) if _BEGINS.search(part) else [part])]
+
+
+def without_sum(question: str) -> str:
+    """The question without the words that ask for a sum, so that what is left names goods."""
+    return _ASKED.sub(" ", _TOGETHER.sub(" ", _TOTAL.sub(" ", folded(question))))
 
 
 def counts(part: str) -> bool:
@@ -66,7 +80,8 @@ def count_in(part: str, names: Iterable[str]) -> int | None:
 
     A number counts if it stands there more often than in the name: "2 Heron 2-Person Tents".
     """
-    text = folded(part)
+    text = _TIMES.sub(r"\1 of ", folded(part))
+    part = text
     name = max(names, key=lambda name: _shared(name, text), default="")
     named = [_counted(q, folded(name)) for q in quantities(name)]
     said = [_counted(q, text) for q in quantities(part)]

@@ -22,6 +22,8 @@ _DAYS: dict[str, Length] = {
     "year": (Decimal(365), Decimal(366)),
     "workday": (Decimal(1), Decimal(4)),
 }
+UNITS = frozenset(_DAYS)
+"""Of time."""
 _MAY = re.compile(
     r"\b(?:can|may|possible|allowed|accept(?:s|ed)?|eligible|entitled|be returned|returns?|returnable|exchange[ds]?|valid|claim|covered|warrant(?:y|ies)|guarantee[ds]?|report|tell us|send (?:us )?an?|ask for|request|until|(?:come|go|sent?) back|falls within)\b"
     r"|可以|可|能|支持|接受|享受|有效|无理由|包退|包换|保修|质保|保质|[内里](?:退(?!款)|换|申请|联系|凭|拍|报|告诉|发)|请|降价"
@@ -49,8 +51,9 @@ _LEAVES = re.compile(
     r"\b(?:leaves?|dispatch(?:ed)?|(?:is|are) (?:sent|shipped)|sent out|ship out|we (?:send|ship))\b|发出|发货|寄出|出货|出库"
 )
 _ASKS_MAY = re.compile(
-    r"\b(?:can|may|could|able|possible|allowed|too late|still|eligible|entitled|accept|do you take|is it ok|am i|do i (?:still )?get)\b"
-    r"|能|可以|可不可以|行吗|行不行|来得及|还(?:给|让|管|退|换|保)|过期|算不算|退得了|给退|给换|接受|保修吗|[退换]吗"
+    r"\b(?:returns?|exchanges?|warranty|guarantee)\s*\?|\bany (?:warranty|guarantee)|\b(?:in|under|within|covered by) (?:the )?(?:warranty|guarantee|cover)\b|\bcovered\b|\b(?:warranty|guarantee) (?:still |be )?(?:left|valid|good|over|expired)"
+    r"|\b(?:can|may|could|able|possible|allowed|too late|still|eligible|entitled|accept|do you take|is it ok|am i|do i (?:still )?get)\b"
+    r"|能|可以|可不可以|行吗|行不行|来得及|还(?:给|让|管|退|换|保)|过期|算不算|算丢|过保|在保|保不保|管保|退得了|给退|给换|接受|保修吗|[退换]吗"
 )
 _ASKS_TAKES = re.compile(
     r"\b(?:will (?:it|they|my|i|you|the)|does it|do (?:i|you) (?:get|refund|deliver|ship)|arrive|reach|here)\b|(?:能|会|可以|可)?(?:到|收到|发出|送达|到账|退完|寄到|修好)(?:吗|么|得了)|到得了|能到|能收到|来得及到"

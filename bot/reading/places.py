@@ -75,6 +75,15 @@ def destination(question: str) -> str | None:
     return known[0] if known else None
 
 
+def without_destination(question: str) -> str:
+    """The question without the place that something is to be sent to, and the words before it."""
+    place = destination(question)
+    if place is None:
+        return question
+    sent = rf"(?:\b{_SENDING}\s+)?\b(?:in|to|into)\s+(?:the )?|(?:寄|发|送|运|邮|快递)?货?(?:给|到|往|去|至)?"
+    return re.sub(rf"(?:{sent}){re.escape(place)}", " ", plain(question))
+
+
 def region_of(question: str) -> str | None:
     """The region of a city in a question, where shops treat that region apart: Lhasa -> tibet."""
     folded = plain(question)

@@ -10,7 +10,7 @@ from bot.reading.numerals import folded, quantities
 from bot.reading.terms import FORM_WORDS
 
 _SUM_BEFORE = re.compile(
-    r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spend(?:ing)?|pay(?:ing)?|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|购物车|消费|花了?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
+    r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spen[dt](?:ing)?|pa(?:y(?:ing)?|id)|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|购物车|(?:消费|花|买|下单)(?:了|满|够)?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
 )
 _SUM_AFTER = re.compile(r"\s*(?:order|cart|basket|purchase)\b|\s*的?(?:订单|单子)")
 _THINGS = re.compile(r" ([a-z]+)")
@@ -19,6 +19,14 @@ _OF_SUMS = frozenset({"order", "orders", "cart", "basket", "purchase", "is", "fr
 _GAP = re.compile(
     r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much (?!is |are |does |do you |for |to (?:send|ship))(?:else |extra )?.{0,30}\b(?:missing|short|add|buy|spend|top up)\b"
     r"|还差|差(?:了)?(?:多少|几)|(?:再|还要|还得|还需要?)(?:再)?(?:买|加|凑|消费|花)(?:够|上)?(?:多少|几)|凑(?:单|多少|够|几)|(?:买|花|消费)(?:够|满)?(?:多少|几块?)钱?(?:才|就)"
+)
+_EARNS = re.compile(
+    r"\b(?:every|each|per|for)\s+(?:(?P<each>\d+) )?(?:yuan|rmb|dollars?|euros?|pounds?)\b[^.;,]{0,30}?\b(?:earns?|gets?|gives?|is|you (?:earn|get)) (?P<points>one|a|\d+) points?\b"
+    r"|每?(?:消费|满|花费?)?(?:满)?(?P<zh>[\d一]+)?[元块](?:可)?(?:得|积|获得|获|送|累计|攒)(?P<zhp>[\d一]+)个?积?分"
+)
+_OF_GOODS = re.compile(
+    r"\d ?[元块]钱?的(?P<zh>[\u3400-\u9fff]{1,12}?)(?=[\s,，。?？]|要|寄|发|送|还|能|可|包邮|免|运|邮|差|$)"
+    r"|\b(?:yuan|dollars|rmb|\$\d[\d.]*) (?:worth )?of (?P<en>[a-z' -]+?)(?=[,.?!]|$| (?:to|is|do|does|how|will|ship|free|sent|deliver\w*)\b)"
 )
 _FREE = re.compile(r"\bfree\b|without (?:paying|shipping)|包邮|免(?:邮|运|费|配送)")
 _YES_NO = re.compile(
@@ -54,9 +62,29 @@ def amount_in(question: str) -> Amount | None:
             for q in counted
             if (q.unit is None or text.startswith("包邮", q.end - 1))
             and not _counts_things(text[q.end :])
+            and not text.startswith(":", q.end)
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
     return Amount(found[0].value, found[0].currency) if len(found) == 1 else None
+
+
+def points_for(sentence: str, spent: Decimal) -> int | None:
+    """The points that a sum earns by a sentence such as "every yuan earns one point"; None where
+    the sentence gives no such rate."""
+    found = _EARNS.search(folded(sentence))
+    if found is None:
+        return None
+    each, points = (
+        Decimal(1) if not said or said in ("one", "a", "一") else Decimal(said)
+        for said in (found["each"] or found["zh"], found["points"] or found["zhp"])
+    )
+    return int(spent // each * points) if each else None
+
+
+def goods_of_sum(question: str) -> str:
+    """What a sum is said to be of: 220块的种子和肥料, "60 yuan of seeds"; "" if it does not say."""
+    found = _OF_GOODS.search(folded(question))
+    return (found["zh"] or found["en"]) if found else ""
 
 
 def _counts_things(after: str) -> bool:

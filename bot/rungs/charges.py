@@ -7,25 +7,32 @@ from decimal import Decimal
 
 from bot import computed
 from bot.ports import Retriever
+from bot.reading.bounds import bound_of
 from bot.reading.claims import negates
 from bot.reading.constraints import wish_in
-from bot.reading.fees import bound, fees
-from bot.reading.numerals import quantities
+from bot.reading.fees import Fee, bound, fees
+from bot.reading.numerals import folded, quantities
 from bot.reading.scopes import Rule, special_terms
-from bot.reading.sums import Amount, amount_in, asks_yes_no
+from bot.reading.sums import Amount, amount_in, asks_yes_no, points_for
 from bot.reading.terms import bag, concepts_in, coverage
 from bot.reading.text import plain
 from bot.rungs.drafts import Told
+from bot.rungs.holding import reached
 from bot.rungs.stated import computed_from, read, written
 from bot.understanding import Asked
-from knowledge.passages import LANGUAGES
+from knowledge.passages import LANGUAGES, Language
 
 _CORE = frozenset({"fee", "order", "pay", "receive", "parcel", "free", "quantity"})
 _BOUNDED = re.compile(
     r"\b(?:under|below|less than|up to|at most|within|cheaper than)\s*\W?\d"
     r"|\d\s*[元块]?(?:以内|以下|之内|左右)"
 )
+_BULK = frozenset({"discount", "wholesale"})
 _SPOKEN_OF = 0.99
+_QUERIES: dict[Language, dict[str, str]] = {
+    "en": {"wrap": "gift wrapping"},
+    "zh": {"wrap": "礼品包装"},
+}
 _PIECES = ("item", "piece", "gift", "parcel", "件", "个", "份")
 
 
@@ -35,19 +42,30 @@ class Charges:
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
 
+    def each(self, asked: Asked, service: str) -> tuple[Fee, Rule] | None:
+        """What is charged for each piece, or once, for that service (a concept); None where no one
+        sentence says so."""
+        for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
+            told = read(self._retriever, (asked.text, _QUERIES[language][service]), language)
+            for rule in told:
+                paid = fees(rule.text) or []
+                own = service in concepts_in(rule.text) and len(paid) == 1
+                if own and not (paid[0].sums or paid[0].more) and len(quantities(rule.text)) == 1:
+                    return paid[0], rule
+        return None
+
     def tell(self, asked: Asked) -> Told | None:
         """What the one sentence that speaks of all that is asked says to the number in it."""
         concepts = concepts_in(asked.text)
         amount, count = amount_in(asked.text), _count(asked.text)
         if wish_in(asked.said).kind and _BOUNDED.search(plain(asked.said)):
             return None  # "seeds under 15 yuan"
-        if "ship" in concepts or asked.named.only or (amount is None and count is None):
+        if "ship" in concepts or (amount is None and count is None):
             return None
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
             told = read(self._retriever, (asked.text,), language)
-            fitting = [rule for rule in told if _speaks_of_all(rule, asked)]
             try:
-                found = _held(asked, amount, count, fitting)
+                found = _told(asked, concepts, amount, count, told)
             except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
                 return None
             if found:
@@ -55,12 +73,67 @@ class Charges:
         return None
 
 
+def _told(
+    asked: Asked,
+    concepts: frozenset[str],
+    amount: Amount | None,
+    count: int | None,
+    told: Sequence[Rule],
+) -> Told | None:
+    if count and concepts & _BULK and (found := _many(asked, count, told)):
+        return found
+    if asked.named.only:
+        return None
+    if amount and "member" in concepts and (found := _points(asked, amount, told)):
+        return found
+    if amount and (found := _condition(asked, amount, told)):
+        return found
+    return _held(asked, amount, count, [rule for rule in told if _speaks_of_all(rule, asked)])
+
+
+def _many(asked: Asked, count: int, told: Sequence[Rule]) -> Told | None:
+    """Whether so many pieces are enough for the offer for many."""
+    for rule in told:
+        pieces = [q for q in quantities(rule.text) if q.unit == "piece"]
+        spoken = concepts_in(f"{rule.heading}\n{rule.text}") & _BULK
+        if not spoken or len(pieces) != 1 or negates(rule.text):
+            continue
+        least, text = pieces[0], folded(rule.text)
+        if bound_of(text, least.start, least.end) == "least":
+            held = computed.so_many(count, least.value, asked.language)
+            return computed_from(held, [rule])
+    return None
+
+
+def _condition(asked: Asked, amount: Amount, told: Sequence[Rule]) -> Told | None:
+    """The least sum that a section sets, where it is the section that speaks of all that is asked
+    and the sum does not reach it."""
+    sections: dict[tuple[str, str], list[Rule]] = {}
+    for rule in told:
+        sections.setdefault((rule.source_id, rule.title), []).append(rule)
+    words = [term for term in special_terms(asked.text, _CORE) if not term.concepts & _CORE]
+    for (_, title), rules in sections.items():
+        whole = bag([title, *(rule.text for rule in rules)])
+        if len(rules) < 2 or not words or coverage(whole, words) < _SPOKEN_OF:
+            continue
+        for rule in rules:
+            found = bound(rule.text)
+            low = found[0].low if found else None
+            if found and low and found[1] and not (found[0].holds(amount.value) or fees(rule.text)):
+                return _least(asked, amount, [rule])
+    return None
+
+
 def _held(
     asked: Asked, amount: Amount | None, count: int | None, rules: Sequence[Rule]
 ) -> Told | None:
     if amount is None:
         return _rate(asked, count, rules)
-    return _share(asked, amount, rules) or _least(asked, amount, rules)
+    return (
+        _share(asked, amount, rules)
+        or _points(asked, amount, rules)
+        or _least(asked, amount, rules)
+    )
 
 
 def _speaks_of_all(rule: Rule, asked: Asked) -> bool:
@@ -110,6 +183,18 @@ def _share(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
     return None
 
 
+def _points(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
+    """The points that the sum earns."""
+    for rule in rules:
+        earned = points_for(rule.text, amount.value)
+        named = {q.currency for q in quantities(rule.text) if q.currency}
+        currency = amount.currency or next(iter(named), None)
+        if earned is not None and currency and named <= {currency}:
+            text = computed.earns(written(amount.value, currency), earned, asked.language)
+            return computed_from(text, [rule])
+    return None
+
+
 def _least(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
     """Whether the sum reaches the one from which something holds."""
     for rule in rules:
@@ -120,16 +205,10 @@ def _least(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
         if currency is None or amount.currency not in (None, currency):
             continue
         edge = sums.low if sums.low is not None else sums.high
+        if edge is None:
+            continue
         ok = sums.holds(amount.value)
-        if edge is None or (edge == amount.value and not ok):
-            continue  # "over 500" and exactly 500: the sentence alone says it best
-        text = computed.reaches(
-            written(amount.value, currency),
-            written(edge, currency),
-            ok,
-            sums.low is not None,
-            asked.language,
-        )
+        text = reached(amount.value, edge, currency, ok, sums.low is not None, asked.language)
         yes = ok if asks_yes_no(asked.text) else None
         return computed_from(computed.answered(text, yes, asked.language), [rule])
     return None

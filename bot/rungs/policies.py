@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot import computed, filling
 from bot.messages import Source
-from bot.ports import Retriever
+from bot.ports import Catalogue, Retriever
 from bot.reading import deadlines
 from bot.reading.claims import negates
 from bot.reading.counts import asks_total
@@ -25,9 +25,10 @@ from bot.reading.places import (
     says_where,
     speaks_of_mainland,
 )
-from bot.reading.scopes import WHOLE, Applying, Rule, applying, scope
+from bot.reading.products import names_of
+from bot.reading.scopes import WHOLE, Applying, Rule, Subject, applying, scope
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
-from bot.reading.terms import bag, concepts_in, coverage, terms
+from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.replies import reply
 from bot.rungs.drafts import Told
 from bot.rungs.stated import computed_from, quoted, read, subject, written
@@ -53,8 +54,8 @@ _QUERY: dict[Language, str] = {"en": "shipping fee, free shipping", "zh": "è¿è´
 class Policies:
     """Reads the rules of one shop's texts."""
 
-    def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
+    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
 
     def tell(self, asked: Asked) -> Told | None:
         """What the rules say to the number in the question; None where there is no such rule."""
@@ -88,7 +89,7 @@ class Policies:
             sent = [one for one in told if _is_on_shipping(one)]
             if _is_named(place, told):
                 rules = [one for one in sent if _says(one, asks_when(asked.text), concepts)]
-                found = applying(rules, subject(asked, core, told), core, told)
+                found = applying(rules, self._subject(asked, core, told), core, told)
                 open_ = counted or deadlines.elapsed(asked.text) or not found.rules
                 return None if open_ else quoted(_of_one_text(found.rules))
             where = where or [one for one in sent if says_where(one.text)]
@@ -116,7 +117,7 @@ class Policies:
             if any("opened" in concepts_in(r.text) and not scope(r, core) for r in rules):
                 return None  # the texts say it of everything
             states = [one for one in rules if "original" in concepts_in(one.text)]
-            found = applying(states, subject(asked, core, told), core, rules)
+            found = applying(states, self._subject(asked, core, told), core, rules)
             if found.exceptions:
                 return None
             if found.rules and asked.named.products:
@@ -153,13 +154,23 @@ class Policies:
         core = _SHIPPING | _ABOUT_ORDERS
         told = read(self._retriever, (asked.text, _QUERY[language]), language)
         rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
-        found = applying(tuple(rules), subject(asked, core, told), core, told)
+        found = applying(tuple(rules), self._subject(asked, core, told), core, told)
         other = {one for one in found.exceptions if _is_of_time(one) or _is_on_other(one)}
         found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
         if place and not _is_named(place, told):
             found = Applying()
         return found, {one: rules[one] for one in found.rules}
+
+    def _subject(self, asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject:
+        """What the question is about. A word for goods of the shop needs no rule of its own."""
+        found = subject(asked, core, told)
+        open_ = [term for term in found.asked if not (term.word.isascii() and self._is_goods(term))]
+        return replace(found, asked=tuple(open_))
+
+    def _is_goods(self, term: Term) -> bool:
+        near = self._catalogue.candidates(term.said, 1)
+        return any(holds(bag(names_of(product)), term) >= WHOLE for product in near)
 
     def _in_time(
         self, asked: Asked, time: deadlines.Elapsed, concepts: frozenset[str], language: Language
@@ -188,9 +199,12 @@ class Policies:
             and rule.may == may
             and (may or deadlines.leaves(asked.text) or not deadlines.leaves(one.text))
         }
-        about = subject(asked, core, told_all)
+        about = self._subject(asked, core, told_all)
+        open_ = "warranty" in matters and bool(about.asked)
+        if open_:  # what broke, and how, is for the warranty's own words
+            about = replace(about, asked=())
         found = applying(tuple(rules), about, core, [s for s in told_all if _is_on(s, matters)])
-        return _timed(asked, time, found, {one: rules[one] for one in found.rules})
+        return _timed(asked, time, found, {one: rules[one] for one in found.rules}, sure=not open_)
 
 
 def _of_one_text(rules: Sequence[Rule]) -> list[Rule]:
@@ -314,7 +328,9 @@ def _timed(
     time: deadlines.Elapsed,
     found: Applying,
     rules: Mapping[Rule, deadlines.Deadline],
+    sure: bool,
 ) -> Told | None:
+    """Whether the time is within the limit; no yes is said unless `sure` that it is meant."""
     if not rules:
         return None
     if found.exceptions:
@@ -323,7 +339,7 @@ def _timed(
     verdicts = {judge(time, rule) for rule in rules.values()}
     if len(verdicts) != 1 or None in verdicts:
         return quoted(list(rules))
-    text = _verdict(asked, time, next(iter(rules.values())), bool(verdicts.pop()))
+    text = _verdict(asked, time, next(iter(rules.values())), bool(verdicts.pop()), sure)
     once = {
         rule: one
         for one, rule in sorted(rules.items(), key=lambda pair: pair[0].points_back, reverse=True)
@@ -331,7 +347,9 @@ def _timed(
     return computed_from(text, list(once.values()))
 
 
-def _verdict(asked: Asked, time: deadlines.Elapsed, rule: deadlines.Deadline, ok: bool) -> str:
+def _verdict(
+    asked: Asked, time: deadlines.Elapsed, rule: deadlines.Deadline, ok: bool, sure: bool = True
+) -> str:
     language = asked.language
     whole = computed.span(rule.low, rule.high, rule.unit, language)
     if rule.may:
@@ -339,7 +357,8 @@ def _verdict(asked: Asked, time: deadlines.Elapsed, rule: deadlines.Deadline, ok
         text = computed.in_time(said, whole, ok, language)
     else:
         text = computed.takes(whole, language)
-    yes = ok if asks_yes_no(asked.text) and not is_upside_down(asked.text) else None
+    judged = sure and asks_yes_no(asked.text) and not is_upside_down(asked.text)
+    yes = ok if judged else None
     return computed.answered(text, yes, language)
 
 

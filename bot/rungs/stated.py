@@ -17,6 +17,7 @@ from bot.reading.scopes import (
     special_terms,
     without_yes_or_no,
 )
+from bot.reading.sums import goods_of_sum
 from bot.reading.terms import bag, holds, terms
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
@@ -43,11 +44,13 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
     rule of its own where the shop speaks of the mainland."""
     goods = "\n".join(name for product in asked.named.products for name in names_of(product))
     named, mainland = bag([goods]), any(speaks_of_mainland(one.text) for one in told)
-    words = special_terms(asked.text, core)
+    words, bought = special_terms(asked.text, core), bag([goods_of_sum(asked.text)])
     open_ = tuple(
         term
         for term in words
-        if holds(named, term) < WHOLE and not (mainland and is_mainland(term.word))
+        if holds(named, term) < WHOLE
+        and holds(bought, term) < WHOLE
+        and not (mainland and is_mainland(term.word))
     )
     kinds = {name for product in asked.named.products for name in product.category.values()}
     only = asked.named.only

@@ -1,5 +1,5 @@
-"""The rung of totals: what several things cost together, with shipping if that is asked, and
-whether so many are there."""
+"""The rung of totals: what several things cost together, with wrapping and shipping if that is
+asked, how much is missing for free shipping, and whether so many are there. All or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,20 +9,35 @@ from bot import computed, filling
 from bot.messages import Source
 from bot.ports import Catalogue
 from bot.reading.attributes import without_comparison
-from bot.reading.counts import asks_total, count_in, count_of_each, counts, parts_in
-from bot.reading.places import is_mainland
-from bot.reading.products import Named, identify, names_of, without_names
+from bot.reading.counts import (
+    asks_total,
+    count_in,
+    count_of_each,
+    counts,
+    parts_in,
+    without_sum,
+)
+from bot.reading.places import destination, is_mainland, without_destination
+from bot.reading.products import Named, identify, names_of
 from bot.reading.scopes import special_terms
-from bot.reading.sums import Amount
+from bot.reading.sums import Amount, asks_gap
 from bot.reading.terms import concepts_in, terms
+from bot.rungs.charges import Charges
 from bot.rungs.drafts import Told
 from bot.rungs.policies import Policies
 from bot.understanding import Asked
 from knowledge.money import exponent, minor_units
-from knowledge.passages import Product
+from knowledge.passages import LANGUAGES, Language, Product
 
 _LOOKED_AT = 60
-_CORE = frozenset({"ship", "fee", "free", "order", "parcel", "pay", "receive", "quantity"})
+_CORE = frozenset({"ship", "fee", "free", "order", "parcel", "pay", "receive", "quantity", "wrap"})
+_WITH_SUMS = frozenset({"ship", "wrap", "order", "pay", "urgent"})
+"""Matters of the shop that a question for a sum may speak of."""
+_QUERY: dict[Language, tuple[str, str]] = {
+    "en": ("shipping fee", "how much more until free shipping"),
+    "zh": ("运费", "还差多少包邮"),
+}
+_URGENT: dict[Language, str] = {"en": "express", "zh": "加急"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +58,16 @@ class Item:
 class Totals:
     """Adds up what one shop sells."""
 
-    def __init__(self, catalogue: Catalogue, policies: Policies) -> None:
-        self._catalogue, self._policies = catalogue, policies
+    def __init__(self, catalogue: Catalogue, policies: Policies, charges: Charges) -> None:
+        self._catalogue, self._policies, self._charges = catalogue, policies, charges
 
     def tell(self, asked: Asked) -> Told | None:
         """The sum that the question asks for, or whether there are so many; None if neither."""
-        concepts = concepts_in(asked.text)
-        shipped = "ship" in concepts
-        total = asks_total(asked.text)
+        gap = asks_gap(asked.text) and "ship" in asked.matters
+        total = asks_total(asked.text) or gap
         if not (total or asked.wants in ("price", "stock", "have")):
+            return None
+        if asked.matters - _WITH_SUMS:
             return None
         items = self._items(asked)
         if not items or len({item.product.currency for item in items}) != 1:
@@ -59,11 +75,12 @@ class Totals:
         counted = sum(item.count for item in items)
         if asked.wants in ("stock", "have") and not total:
             return _enough(asked, items[0]) if len(items) == 1 and counted > 1 else None
-        if counted == 1 and not (shipped and total):
+        bill = _Bill(asked, items, _services(asked, total), gap)
+        if counted == 1 and not (total and bill.services):
             return None
-        if len(items) > 1 and counted == len(items) and not (total or shipped):
+        if len(items) > 1 and counted == len(items) and not (total or bill.services):
             return None
-        return self._sum(asked, items, shipped)
+        return self._sum(bill)
 
     def _items(self, asked: Asked) -> list[Item]:
         """What the parts of the question name, [] if one of them names what is not clear."""
@@ -75,6 +92,8 @@ class Totals:
             return [item] if item else []
         found: list[Item] = []
         for part, named in parts:
+            if not named.products and not counts(part):
+                continue
             item = _item(asked, named.only, named, part, each or 1) if named.only else None
             if item is None or named.stranger:
                 return []
@@ -84,8 +103,9 @@ class Totals:
     def _parts(self, asked: Asked) -> list[tuple[str, Named]]:
         """The parts of the question that speak of goods, with the products that they name."""
         near = self._catalogue.candidates(asked.text, _LOOKED_AT)
+        titles = [t for p in near for t in p.title.values()]
         found = []
-        for part in parts_in(asked.text, [t for p in near for t in p.title.values()]):
+        for part in parts_in(without_sum(without_destination(asked.text)), titles):
             if not [t for t in special_terms(part, _CORE) if not is_mainland(t.word)]:
                 continue
             candidates = self._catalogue.candidates(part, _LOOKED_AT)
@@ -93,48 +113,106 @@ class Totals:
             found.append((part, identify(bare, candidates, self._catalogue.known_words)))
         return found
 
-    def _sum(self, asked: Asked, items: Sequence[Item], shipped: bool) -> Told:
-        currency, language = items[0].product.currency, asked.language
-        total = sum(item.cost for item in items)
+    def _sum(self, bill: "_Bill") -> Told | None:
+        """The bill written out; None where one of the services asked for has no clear price."""
+        asked, language = bill.asked, bill.asked.language
         lines = [
-            computed.line(item.count, item.title, filling.money(item.each, currency), language)
-            for item in items
+            computed.line(item.count, item.title, bill.money(item.each), language)
+            for item in bill.items
         ]
-        parts = [computed.total(lines, filling.money(total, currency), language)]
-        parts += [text for item in items if (text := _short(asked, item))]
-        sources = [_source(asked, item.product) for item in items]
-        if shipped and (charge := self._charge(asked, items, total, currency)):
-            fee, rules = charge
-            order = filling.money(total, currency)
-            sent = filling.money(fee, currency) if fee else None
-            parts.append(computed.shipping(order, sent, language))
-            if fee:
-                parts.append(computed.with_shipping(filling.money(total + fee, currency), language))
-            sources += rules
+        total = sum(item.cost for item in bill.items)
+        sources = [_source(asked, item.product) for item in bill.items]
+        extra = 0
+        if "wrap" in bill.services:
+            if (charged := self._wrapped(bill)) is None:
+                return None
+            line, extra, source = charged
+            lines.append(line)
+            sources.append(source)
+        parts = [computed.total(lines, bill.money(total + extra), language)]
+        parts += [text for item in bill.items if (text := _short(asked, item))]
+        if "ship" in bill.services:
+            sent = self._shipped(bill, total, extra)
+            if sent is None:
+                return None
+            parts += sent[0]
+            sources += sent[1]
         text = computed.joined(parts, language)
-        only = items[0].product.product_id if len(items) == 1 else None
+        only = bill.items[0].product.product_id if len(bill.items) == 1 else None
         return Told(text, tuple(sources), only, computed=text)
 
-    def _charge(
-        self, asked: Asked, items: Sequence[Item], total: int, currency: str
-    ) -> tuple[int, list[Source]] | None:
-        products = tuple(item.product for item in items)
-        bare = without_names(asked.text, products)
-        about = replace(asked, text=bare, named=Named(products, tuple(terms(bare))))
-        amount = Amount(Decimal(total).scaleb(-exponent(currency)), currency)
-        found = self._policies.charge(about, amount)
-        if found is None:
+    def _wrapped(self, bill: "_Bill") -> tuple[str, int, Source] | None:
+        """The line for wrapping, what it costs in minor units, and the sentence that says so."""
+        found = self._charges.each(bill.asked, "wrap")
+        if found is None or found[0].currency not in (None, bill.currency):
             return None
-        sources = [Source(rule.source_id, rule.title, rule.text) for rule in found[1]]
+        fee, rule = found
+        count = sum(item.count for item in bill.items) if fee.each else 1
+        each = minor_units(fee.amount, bill.currency)
+        line = computed.service("wrap", count, bill.money(each), bill.asked.language)
+        return line, each * count, Source(rule.source_id, rule.title, rule.text)
+
+    def _shipped(
+        self, bill: "_Bill", total: int, extra: int
+    ) -> tuple[list[str], list[Source]] | None:
+        """What sending costs and what all of it comes to; or how much more makes it free. Where
+        the shop's sentences leave it open, they are told."""
+        asked, language = bill.asked, bill.asked.language
+        about = _on_sending(asked, tuple(item.product for item in bill.items), bill.gap)
+        amount = Amount(Decimal(total).scaleb(-exponent(bill.currency)), bill.currency)
+        charge = None if bill.gap else self._policies.charge(about, amount)
+        if charge is None:
+            told = next(
+                (t for each in LANGUAGES if (t := self._policies.shipping(about, amount, each))),
+                None,
+            )
+            return ([told.text], list(told.sources)) if told else None
         try:
-            return minor_units(found[0], currency), sources
+            fee = minor_units(charge[0], bill.currency)
         except ValueError:  # a fee with more decimals than the currency knows
             return None
+        parts = [computed.shipping(bill.money(total), bill.money(fee) if fee else None, language)]
+        if fee:
+            parts.append(computed.with_shipping(bill.money(total + extra + fee), language))
+        return parts, [Source(rule.source_id, rule.title, rule.text) for rule in charge[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bill:
+    """What is to be summed up: the goods, and the services (concepts) that come with them. `gap`:
+    how much is missing for free shipping is asked."""
+
+    asked: Asked
+    items: Sequence[Item]
+    services: frozenset[str]
+    gap: bool
+
+    @property
+    def currency(self) -> str:
+        return self.items[0].product.currency
+
+    def money(self, minor: int) -> str:
+        return filling.money(minor, self.currency)
+
+
+def _services(asked: Asked, total: bool) -> frozenset[str]:
+    found = concepts_in(asked.text) & {"ship", "wrap"}
+    return found | {"ship"} if total and destination(asked.text) else found
+
+
+def _on_sending(asked: Asked, products: tuple[Product, ...], gap: bool) -> Asked:
+    """The question how much it costs to send these products there, in the bare words of it."""
+    words = [_QUERY[asked.language][gap], destination(asked.text) or ""]
+    words += [_URGENT[asked.language]] if "urgent" in concepts_in(asked.text) else []
+    bare = " ".join(words).strip()
+    return replace(asked, text=bare, named=Named(products, tuple(terms(bare))))
 
 
 def _is_of_another(part: str, named: Named, only: Product) -> bool:
-    """Whether a part of the question counts another product."""
-    return bool(named.products) and only not in named.products and counts(part)
+    """Whether a part of the question names another product, or counts one."""
+    if named.products:
+        return only not in named.products
+    return named.stranger and counts(part)
 
 
 def _item(

@@ -58,6 +58,11 @@ TEXTS = {
     "Repacking": ("en", "The restocking fee is 10%."),
     "礼品包装": ("zh", "礼品包装每件 8 元。"),
     "分期": ("zh", "满300元可以分期付款。"),
+    "Price promise": ("en", "Yes, if a price falls within 7 days of your order, we refund the difference."),
+    "Friends": ("en", "For a friend who comes through your link you get 5% of their first order. The first order must be 50 yuan or more."),
+    "Big orders": ("en", "There is a discount for 20 pieces or more of one product."),
+    "Trees": ("en", "Yes, we plant one tree for every order over 500 yuan."),
+    "Club": ("en", "Every yuan earns one point."),
     "开票": ("zh", "下单后90天内可以申请发票。"),
 }  # fmt: skip
 SHOP = SmallShop(
@@ -163,6 +168,10 @@ def test_nothing_is_computed_where_no_rule_fits(question: str, not_said: str) ->
         ("港湾台灯和草甸台灯各一个一共多少钱", "港湾台灯 ¥60.00 × 1，草甸台灯 ¥80.00 × 1，合计¥140.00。"),
         ("港湾台灯一个加运费总共多少钱", "港湾台灯 ¥60.00 × 1，合计¥60.00。¥60.00的订单运费是¥8.00。含运费共¥68.00。"),
         ("两个大号炉边马克杯多少钱", "炉边马克杯（大号） ¥40.00 × 2，合计¥80.00。"),
+        ("two Harbour Lamps, gift wrapped and sent to Shanghai, all in?", "2 × Harbour Lamp at ¥60.00; 2 × gift wrapping at ¥8.00: ¥136.00 in total. Shipping for an order of ¥120.00 is free."),
+        ("港湾台灯一个 草甸台灯两个 合计多少钱呀", "港湾台灯 ¥60.00 × 1，草甸台灯 ¥80.00 × 2，合计¥220.00。"),
+        ("一个港湾台灯包起来寄上海一共多少", "港湾台灯 ¥60.00 × 1，礼品包装 ¥8.00 × 1，合计¥68.00。¥60.00的订单运费是¥8.00。含运费共¥76.00。"),
+        ("一个草甸台灯，离包邮还差多少", "草甸台灯 ¥80.00 × 1，合计¥80.00。¥80.00的订单还差¥19.00就免运费。"),
         ("有20个港湾台灯吗", "没有这么多，港湾台灯库存5件。"),
     ],
 )  # fmt: skip
@@ -170,6 +179,38 @@ def test_totals(question: str, begins: str) -> None:
     found = answer(question)
     assert found.answer.startswith(begins)
     assert found.path == "filled"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Harbour Lamp and a flying carpet, how much in total?",
+        "港湾台灯和一块飞毯一共多少钱",
+        "One Harbour Lamp to Japan, what is the total?",
+    ],
+)
+def test_half_of_a_total_is_not_told(question: str) -> None:
+    assert "total" not in answer(question).answer
+    assert "合计" not in answer(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "not_said"),
+    [
+        ("the price fell 10 days after my order, do you refund the difference?", "10 days is past 7 days.", "Yes"),
+        ("my friend's first order was only 40 yuan, do i get anything", "¥40.00 is below ¥50.00.", "¥2.00"),
+        ("my friend's first order is 80 yuan, how much do i get", "5% of ¥80.00 is ¥4.00.", "below"),
+        ("any discount if I order 24 pieces", "24 is not less than 20.", "Yes"),
+        ("any discount if I order 5 pieces", "5 is less than 20.", "Yes"),
+        ("i spent exactly 500 yuan, do you plant a tree", "¥500.00 is not above ¥500.00.", "Yes"),
+        ("how many points do I get if I spend 368 yuan", "¥368.00 earns 368 points.", "club"),
+        ("i spend 60 yuan, how much to add so delivery is free", "With ¥39.00 more than ¥60.00, shipping is free.", "Yes"),
+    ],
+)  # fmt: skip
+def test_a_yes_is_held_against_the_number(question: str, said: str, not_said: str) -> None:
+    found = answer(question).answer
+    assert said in found
+    assert not_said not in found
 
 
 @pytest.mark.parametrize(

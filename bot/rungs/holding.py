@@ -1,0 +1,96 @@
+"""The number in a question against the limit in the sentence that would be quoted for it: "yes,
+within 7 days" is no answer to somebody who comes after 10."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot import computed
+from bot.reading import deadlines
+from bot.reading.claims import negates
+from bot.reading.fees import bound
+from bot.reading.numerals import quantities
+from bot.reading.scopes import without_yes_or_no
+from bot.reading.sums import Amount, amount_in, asks_yes_no
+from bot.rungs.drafts import Draft, Gate, Watch
+from bot.rungs.stated import written
+from bot.understanding import Asked
+from knowledge.passages import Language
+from knowledge.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whether the number is within the limit, None where that is open; and the sentence that says
+    so."""
+
+    within: bool | None
+    text: str = ""
+
+
+def held(draft: Draft | None, asked: Asked, gate: Gate, watch: Watch) -> Draft | None:
+    """The draft with what the question's time or sum is to its limit. None where the question asks
+    whether something is so with a time or a sum, and the draft counts neither."""
+    if draft is None or draft.outcome != "answered":
+        return draft
+    time, amount = deadlines.elapsed(asked.text), amount_in(asked.text)
+    if time is None and amount is None:
+        return draft
+    told = sentences(draft.text)
+    found = _in_time(time, told, asked.language) if time else None
+    found = found or (_sum(amount, told, asked.language) if amount else None)
+    if found is None:
+        blind = asks_yes_no(asked.text) and not (_counts(draft.text) or negates(draft.text))
+        return None if blind else draft
+    if found.within:
+        return draft
+    bare = [without_yes_or_no(told[0]), *told[1:]]
+    text = computed.joined([each for each in (found.text, *bare) if each], asked.language)
+    evidence = [found.text, *(source.text for source in draft.sources)]
+    return gate.passed(replace(draft, text=text), evidence, watch)
+
+
+def _counts(text: str) -> bool:
+    """Whether it counts time or money."""
+    return any(q.unit == "money" or q.unit in deadlines.UNITS for q in quantities(text))
+
+
+def _in_time(time: deadlines.Elapsed, told: Sequence[str], language: Language) -> Held | None:
+    """By the only sentence that allows something for some time."""
+    rules = [rule for each in told if (rule := deadlines.deadline(each)) and rule.may]
+    if len(rules) != 1:
+        return None
+    rule = rules[0]
+    within = deadlines.is_allowed(time, rule)
+    if within is None:
+        return Held(None)
+    said = computed.length(time.value, time.unit, language)
+    limit = computed.span(rule.low, rule.high, rule.unit, language)
+    return Held(within, computed.in_time(said, limit, within, language))
+
+
+def _sum(amount: Amount, told: Sequence[str], language: Language) -> Held | None:
+    """By the only sum from which, or up to which, something is so."""
+    found = [each for text in told if (each := bound(text))]
+    if len(found) != 1:
+        return None
+    sums, currency = found[0]
+    edge = sums.low if sums.low is not None else sums.high
+    if currency is None or edge is None or amount.currency not in (None, currency):
+        return None
+    within, low = sums.holds(amount.value), sums.low is not None
+    try:
+        return Held(within, reached(amount.value, edge, currency, within, low, language))
+    except ValueError:
+        return None
+
+
+def reached(
+    value: Decimal, edge: Decimal, currency: str, ok: bool, low: bool, language: Language
+) -> str:
+    """The sentence that a sum is on the right side of a bound, or is not. ValueError for a sum that
+    cannot be paid."""
+    said, limit = written(value, currency), written(edge, currency)
+    if value == edge and not ok:
+        return computed.not_past(said, limit, low, language)
+    return computed.reaches(said, limit, ok, low, language)
