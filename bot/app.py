@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from bot import cards, health, models, reporting
+from bot.adjusting import CHANGEABLE, Adjusting
 from bot.answering import Answering
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
@@ -58,13 +59,15 @@ from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
+from knowledge.web import Reach, is_address, load_address
+from knowledge.web.stores import Pulled, Store, finish, pull
 from prompts.library import PromptLibrary
 from prompts.rendering import opening
 
 if TYPE_CHECKING:
     from bot.llm.tutorial import TutorialChain
 
-__all__ = ["App", "Found", "Transaction"]
+__all__ = ["App", "Found", "Pulled", "Transaction"]
 
 Progress = Callable[[int, int], None]
 POPULAR = 3
@@ -294,6 +297,16 @@ class App:
         )
 
     @cached_property
+    def adjusting(self) -> Adjusting:
+        return Adjusting(self.folder, self._hold)
+
+    def _hold(self, settings: Settings) -> None:
+        """Have what staff may change while the shop is served hold from now on."""
+        update = {table: getattr(settings, table) for table in CHANGEABLE}
+        self.settings = self.settings.model_copy(update=update)
+        self.__dict__.pop("handoffs", None)  # it is made anew, with the new office hours
+
+    @cached_property
     def staffing(self) -> Staffing:
         return Staffing(self.database, now=self.now, new_token=self.new_token)
 
@@ -475,37 +488,81 @@ class App:
 
     def load(
         self,
-        files: Sequence[Path],
+        sources: Sequence[Path | str],
         given: Sequence[str] = (),
         on_progress: Progress = indexing.silent,
+        reach: Reach = Reach(),  # noqa: B008 - a value that never changes
     ) -> Loaded:
-        """Read knowledge files. `given` says of columns of their tables what they are
-        ("货号=product_id"); the rest is as it was kept, or told by header and cells.
+        """Read knowledge files and addresses of the web, these as far as `reach` says. `given` says
+        of columns of tables what they are ("货号=product_id"); the rest is as it was kept, or told
+        by header and cells.
 
         Raises SourceRefused.
         """
         chosen = chosen_of(given)
         columns = Choices(chosen, read_choices(self._columns))
-        first = self.languages[0]
+        currency, first = self.currency, self.languages[0]
         loaded = combine(
             [
                 (
-                    str(path),
-                    load_file(
-                        path,
-                        default_currency=self.currency,
+                    str(source),
+                    load_address(
+                        str(source),
+                        default_currency=currency,
+                        default_language=first,
+                        reach=reach,
+                        on_page=on_progress,
+                    )
+                    if is_address(str(source))
+                    else load_file(
+                        Path(source),
+                        default_currency=currency,
                         default_language=first,
                         columns=columns,
                         on_progress=on_progress,
                     ),
                 )
-                for path in files
+                for source in sources
             ]
         )
         names = {name for table in loaded.tables for name in table.header}
         if missing := next((column for column in chosen if column not in names), None):
             raise BadInput(f"No table has a column {missing}; --map names one of: {_list(names)}.")
         return loaded
+
+    def pull(self, only_changed: bool | None, on_progress: Progress) -> Pulled:
+        """Products of the store that `[store]` names: everything, or what changed since the last
+        pull that `finish_pull` ended. None means what the store can tell: WooCommerce does not
+        tell that stock was sold.
+
+        Raises SettingsWrong and SourceRefused.
+        """
+        store = self.settings.store
+        if store is None:
+            raise SettingsWrong(
+                "shop.toml names no store: add [store] with kind and address, see "
+                "docs/how-to/keep-prices-fresh.md."
+            )
+        if only_changed is None:
+            only_changed = store.kind == "shopify"
+        key = self.secrets.store_key
+        return pull(
+            Store(
+                store.kind,
+                store.address,
+                key.get_secret_value() if key else None,
+                _revealed(self.secrets.store_secret, "store_secret"),
+            ),
+            self.folder / "state" / "pull",
+            only_changed=only_changed,
+            default_language=self.languages[0],
+            now=self.now(),
+            on_progress=on_progress,
+        )
+
+    def finish_pull(self, pulled: Pulled) -> None:
+        """Once what was pulled is kept."""
+        finish(pulled)
 
     def keep_columns(self, loaded: Loaded) -> None:
         """Read the same header in the same way from now on."""

@@ -170,6 +170,17 @@ class WebTable(_Table):
     )
 
 
+class StoreTable(_Table):
+    """`[store]`: the online store that `shopvine knowledge pull` takes products from."""
+
+    kind: Literal["shopify", "woocommerce"] = Field(description="What runs the store.")
+    address: str = Field(
+        pattern=r"^https?://[^\s/@?#]+(/[^\s?#]*)?$",
+        description="Its own address, such as https://our-shop.myshopify.com; the keys belong into "
+        "secrets.toml as store_key and store_secret.",
+    )
+
+
 class Settings(_Table):
     """Everything in `shop.toml`, checked."""
 
@@ -180,6 +191,7 @@ class Settings(_Table):
     sharing: SharingTable = SharingTable()
     rewards: RewardsTable = RewardsTable()
     web: WebTable = WebTable()
+    store: StoreTable | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -197,6 +209,8 @@ class Secrets(BaseModel):
     orders_secret: SecretStr | None = None
     pseudonym_key: SecretStr | None = None
     model_server_key: SecretStr | None = None
+    store_key: SecretStr | None = None
+    store_secret: SecretStr | None = None
 
 
 def load_settings(shop: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -226,6 +240,8 @@ def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets
         "orders_secret": "SHOPVINE_ORDERS_SECRET",
         "pseudonym_key": "SHOPVINE_PSEUDONYM_KEY",
         "model_server_key": "SHOPVINE_MODEL_SERVER_KEY",
+        "store_key": "SHOPVINE_STORE_KEY",
+        "store_secret": "SHOPVINE_STORE_SECRET",
     }
     table |= {key: environ[name] for key, name in names.items() if environ.get(name)}
     try:
