@@ -22,11 +22,12 @@ def settings_page() -> str:
     parts = [
         GENERATED,
         "# Settings\n",
-        "`shop.toml` lies in the shop's folder. Every key has a default, except `[shop] name`. "
+        "`shop.toml` lies in the shop's folder. Every key has a default, except `[shop] name`, and "
+        "those of `[store]` where there is one. "
         "A key that is not listed here is refused when the shop is opened.\n",
     ]
     for name, table in Settings.model_fields.items():
-        model = table.annotation
+        model = next((part for part in get_args(table.annotation)), table.annotation)
         assert isinstance(model, type)
         assert issubclass(model, BaseModel)
         parts.append(f"## `[{name}]`\n")
