@@ -3,6 +3,7 @@
 ShopvineError             the message says what is wrong, where, and what to do
 ├── BadInput              a file, row, setting or argument is wrong        (exit code 2)
 │   ├── SettingsWrong     shop.toml or the environment
+│   │   └── SettingRefused    a setting that staff changed
 │   ├── OrderRefused      an order event
 │   ├── StaffRefused      a change of staff, or a password
 │   └── HandoffRefused    an act of staff on the chat of a shopper
@@ -30,6 +31,15 @@ class BadInput(ShopvineError):
 
 class SettingsWrong(BadInput):
     """`shop.toml` or an environment variable is wrong."""
+
+
+class SettingRefused(SettingsWrong):
+    """A setting cannot be changed like that. `name` is its table and key, such as
+    `rewards.hold_days`, or "" where the file as a whole is the reason."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
 
 
 class OrderRefused(BadInput):
