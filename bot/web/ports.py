@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
+from bot.adjusting import Adjusting
 from bot.handoffs import Waiting
 from bot.health import Check
 from bot.messages import Answer, KeptMessage, Question, Shopper, Tone, Turn, TurnKind
@@ -186,6 +187,9 @@ class WebShop(Protocol):
 
     @property
     def staffing(self) -> Staffing: ...
+
+    @property
+    def adjusting(self) -> Adjusting: ...
 
     @property
     def address(self) -> str:

@@ -26,6 +26,8 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/settings"): "reader",
     ("GET", "/settings/account"): "reader",
     ("POST", "/settings/account"): "reader",
+    ("GET", "/settings/shop"): "editor",
+    ("POST", "/settings/shop"): "owner",
     ("GET", "/settings/staff"): "owner",
     ("POST", "/settings/staff"): "owner",
     ("GET", "/settings/staff/{staff_id:int}"): "owner",
@@ -43,10 +45,15 @@ SECTIONS = {"messages": "reports"}
 """Under which entry of the navigation a page stands whose address begins otherwise."""
 
 
+def may_open(staff: Staff, path: str) -> bool:
+    """Whether there is such a page and this member may open it."""
+    least = LEAST_ROLE.get(("GET", path))
+    return least is not None and (least == "anyone" or staff.may(least))
+
+
 def navigation(staff: Staff) -> list[str]:
     """The entries that this member sees."""
-    found = ((entry, LEAST_ROLE.get(("GET", f"/{entry}"))) for entry in NAVIGATION)
-    return [entry for entry, least in found if least and (least == "anyone" or staff.may(least))]
+    return [entry for entry in NAVIGATION if may_open(staff, f"/{entry}")]
 
 
 def section(path: str) -> str:

@@ -6,6 +6,7 @@ from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.settings import SettingsPages
+from bot.web.pages.shop import ShopPage
 from bot.web.pages.staff import StaffPages
 from bot.web.pages.today import TodayPage
 from bot.web.ports import WebShop
@@ -23,5 +24,6 @@ def all_pages(shop: WebShop, sessions: Sessions) -> list[Page]:
         *ReportPages(shop).pages(),
         *SettingsPages(shop).pages(),
         *AccountPages(shop, sessions).pages(),
+        *ShopPage(shop).pages(),
         *StaffPages(shop).pages(),
     ]

@@ -4,9 +4,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.web.ports import WebShop
+from bot.web.roles import may_open
 from bot.web.visits import Page, Visit
 from bot.web.words import moment
 
+DOORS = ("account", "shop", "staff", "audit")
 LINES = 100
 """Lines of the audit log on a page."""
 
@@ -24,9 +26,7 @@ class SettingsPages:
         ]
 
     def show(self, visit: Visit) -> Response:
-        doors = ["account"]
-        if visit.member.may("owner"):
-            doors += ["staff", "audit"]
+        doors = [door for door in DOORS if may_open(visit.member, f"/settings/{door}")]
         return visit.page("settings.html", "settings", doors=doors)
 
     def audit(self, visit: Visit) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bot.messages import Given
 from bot.web.people import called, waited
 from bot.web.ports import WebShop
-from bot.web.roles import LEAST_ROLE
+from bot.web.roles import may_open
 from bot.web.visits import Page, Visit
 from bot.web.words import moment
 
@@ -47,7 +47,7 @@ class TodayPage:
             ],
             more=max(0, len(waiting) - SHOWN),
             talking=len(queue) - len(waiting),
-            inbox=("GET", "/inbox") in LEAST_ROLE and visit.member.may("agent"),
+            inbox=may_open(visit.member, "/inbox"),
             gaps=self._gaps(now),
             numbers=self._numbers(now),
             checks=self._shop.checks(),

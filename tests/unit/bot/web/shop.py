@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.adjusting import Adjusting
 from bot.composing import Composing
 from bot.handoffs import Handoffs
 from bot.health import Check
 from bot.office_hours import OfficeHours
+from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
@@ -65,6 +68,12 @@ class Shop:
             card=lambda product_id, language: None,
             answer=lambda document_id, language: None,
         )
+
+    @cached_property
+    def adjusting(self) -> Adjusting:
+        folder = Path(str(self.database._engine.url.database)).parent / "settings"
+        write_new_shop(folder, "Tea")
+        return Adjusting(folder, lambda settings: None)
 
     def checks(self) -> list[Check]:
         return self.checked
