@@ -39,7 +39,7 @@ def address_to_use(host: str, port: int, resolve: Resolve, *, allow_private: boo
     if not allow_private and not all(map(is_public, addresses)):
         raise SourceRefused(
             f"{host}: is an address inside a network, not a public one; "
-            "allow private addresses only for a site of your own."
+            "a site of your own is read with --private."
         )
     return addresses[0]
 
