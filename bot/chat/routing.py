@@ -42,11 +42,11 @@ async def _from_staff(visit: Visit) -> Effects:
 async def _is_staff_chat(visit: Visit, chat_id: int) -> bool:
     """Also by the id it had before it became a supergroup."""
     configured = visit.shop.staff_chat
-    if configured is None or chat_id >= 0:
-        return False
-    if chat_id == configured:
-        return True
-    return chat_id == await visit.workers.read(lambda tx: staffroom.chat_of(visit.shop, tx))
+    if configured is None or chat_id == configured:
+        return configured is not None
+    return chat_id < 0 and chat_id == await visit.workers.read(
+        lambda tx: staffroom.chat_of(visit.shop, tx)
+    )
 
 
 def nothing(_tx: Transaction) -> None:

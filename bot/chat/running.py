@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.chat import staffroom
 from bot.chat.dispatching import Dispatcher
 from bot.chat.handlers.commands import COMMANDS
+from bot.chat.handlers.staff import COMMANDS as STAFF_COMMANDS
 from bot.chat.outcomes import retry_after
 from bot.chat.pacing import Limits
 from bot.chat.polling import poll
@@ -159,6 +161,14 @@ class Chat:
             await _persist(
                 "set the command menu",
                 partial(self.bot.set_my_commands, commands, language_code=code),
+            )
+        if staff := await self._workers.read(lambda tx: staffroom.chat_of(self._shop, tx)):
+            speak = staffroom.language(self._shop)
+            commands = [BotCommand(name, say(speak, f"desk.{name}")) for name in STAFF_COMMANDS]
+            scope = BotCommandScopeChat(staff)
+            await _persist(
+                "set the command menu of the staff chat",
+                partial(self.bot.set_my_commands, commands, scope=scope),
             )
 
     async def _purge_now_and_then(self) -> None:

@@ -92,7 +92,7 @@ def erase(talk: Talk) -> None:
         payload: dict[str, Any] = {"message_thread_id": topic}
         post(shop, tx, talk.now, "delete_forum_topic", payload, None)
         return
-    ids = [message for chat, message in tx.outbox.messages_about(shopper_id)]
+    ids = sorted({message for _, message in tx.outbox.messages_about(shopper_id)})
     for at in range(0, len(ids), DELETED_AT_ONCE):
         payload = {"message_ids": ids[at : at + DELETED_AT_ONCE]}
         post(shop, tx, talk.now, "delete_messages", payload, None)

@@ -1,5 +1,6 @@
 """Staff take, answer, give back and close chats, in a forum and with several of them at once."""
 
+from rehearsal.methods.profile import commands_key
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.staff_chat import live, newest, tap_old, waits
 
@@ -143,3 +144,32 @@ def test_a_shopper_goes_back_to_the_bot(server, staffed, sam, staff, ana):
         ana.tap("withdraw")
         ana.wait("Sam from our team has this conversation")
     assert live(staffed, ana).state == "taken"
+
+
+def test_answers_from_the_staff_site_arrive_and_are_seen_in_the_group(
+    server, staffed, sam, staff, ana
+):
+    with RunningBot(staffed, server):
+        card = waits(ana, sam, staff)
+        (seen,) = staffed.handoffs.queue()
+        shopper = seen.shopper.shopper_id
+        staffed.handoffs.reply_photo(shopper, staffed.photo("P1"), "like this?", "Kim")
+        ana.wait("Kim from our team is here now")
+        shown = ana.wait("👤 Kim: like this?")
+        assert shown.photo == staffed.photo("P1")
+        echoed = sam.wait("Kim 回复 Ana：like this?", chat=staff)
+        assert echoed.thread_id == card.thread_id
+        staffed.handoffs.reply_product(shopper, "P3", "Kim")
+        assert "¥12.50" in ana.wait("👤 Kim: \nTea pot").text
+        staffed.handoffs.close(shopper, "Kim")
+        ana.tap("⭐", ana.wait("Kim has ended this conversation"))
+        rated = sam.wait("★☆☆☆☆", chat=staff)
+        assert (rated.message_id, rated.buttons) == (card.message_id, ())
+
+
+def test_the_staff_chat_has_a_menu_of_its_own(server, staffed, sam, staff):
+    with RunningBot(staffed, server):
+        world = server.world
+        wanted = commands_key({"type": "chat", "chat_id": staff.id}, "")
+        commands = world.bell.wait(lambda: world.profile.get(wanted), 5)
+    assert [each["command"] for each in commands][:4] == ["queue", "take", "back", "close"]

@@ -248,6 +248,8 @@ def close(visit: Visit, tx: Transaction, shopper: Shopper, by: str) -> None:
 
 
 ACTS: dict[str, Act] = {"take": take, "back": give_back, "close": close}
+COMMANDS = ("queue", *ACTS, "product", "answer", "translate")
+"""In the order in which Telegram's menu lists them."""
 REFUSALS = {
     "taken": "staff.has_it",
     "not_open": "staff.not_open",
