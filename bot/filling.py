@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.reading.numerals import quantities
 from bot.reading.terms import Bag, Term, bag, coverage, holds, terms
 from bot.reading.text import plain
+from bot.reading.variant_sizes import at_the_end, end_asked
 from knowledge.money import exponent
 from knowledge.passages import Campaign, Language, Product, Variant
 
@@ -21,11 +22,13 @@ _SIZE = re.compile(r"(?<![a-z0-9'â€™.&/-])(?:[2-6]?x{1,4}[sl]|[sml])(?![a-z0-9'â
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to buy a product: a variant, or the product itself. Price in minor units."""
+    """One way to buy a product: a variant, or the product itself. Price in minor units. `said` is
+    what a question called it besides its title: "the big one"."""
 
     title: str
     price_minor: int
     stock: int | None
+    said: str = ""
 
 
 def money(minor: int, currency: str, *, grouped: bool = False) -> str:
@@ -75,9 +78,19 @@ def named_option(
         if said > 0:
             best.append((said, variant))
     best.sort(key=lambda pair: -pair[0])
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+    if best and (len(best) == 1 or best[0][0] > best[1][0]):
+        return _option(product, best[0][1], language)
+    return None if best else _of_size(product, text, language)
+
+
+def _of_size(product: Product, text: str, language: Language) -> Option | None:
+    """The biggest or the smallest variant, where the question asks for that one."""
+    found = end_asked(text)
+    titles = [[*variant.title.values()] for variant in product.variants]
+    at = at_the_end(titles, found[0]) if found else None
+    if found is None or at is None:
         return None
-    return _option(product, best[0][1], language)
+    return replace(_option(product, product.variants[at], language), said=found[1])
 
 
 def _sizes(text: str) -> set[str]:

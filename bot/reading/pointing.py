@@ -23,20 +23,21 @@ class Pointer:
 _ORDINALS = {"first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "last": -1, "latter": -1}  # fmt: skip
 _DIGITS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4} | {str(n + 1): n for n in range(5)}
 _ONE = r"(?:one|product|item|option|choice|model|version)"
+_NOUN = r"(?!(?:is|are|was|has|have|does|do|in|on|of|for|and|or|with|that|which|please|can|will)\b)[a-z]+"
 _THING = "(?:那|这)?一?(?:个|款|种|件|只|双|条|本|台|把|支|样|套|盒|瓶)"
 _AT = re.compile(
     rf"\bthe (?P<the>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: {_ONE}| of (?:them|those|these))?(?=$|[?.,!;]| (?:is|in|has|have|does|do|come|comes|can|please|for|and|then|instead|available|costs?|better)\b)"
     rf"|\b(?P<bare>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) {_ONE}\b|\bthe (?P<pair>former|latter)\b(?: one)?"
     r"|(?:\b(?:number|option|no\.?) ?|#)(?P<number>[1-5])\b(?!\d)|^(?P<alone>[1-5])[.。!]?$"
-    rf"|第(?P<ordinal>[一二三四五1-5]){_THING}|(?P<before>前者)|(?P<after>后者|最后{_THING})"
+    rf"|第(?P<ordinal>[一二三四五1-5]){_THING}|(?P<before>前者|前面(?:的|那|这)+{_THING})|(?P<after>后者|最后{_THING}|后面(?:的|那|这)+{_THING})"
 )
 _WAYS: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ("cheaper", re.compile(rf"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive)(?: {_ONE}| of (?:the two|them|these|those))\b|\bthe (?:cheaper|cheapest)\b(?=$|[?.,!]| (?:is|in|has|have|does|come|can|please|for|and)\b)|(?:更|最|比较)?便宜(?:点|一点|些)?的(?:那|这)?{_THING}?(?!吗)")),
     ("dearer", re.compile(rf"\b(?:the )?(?:dearer|dearest|pricier|priciest|more expensive|most expensive|expensive)(?: {_ONE}| of (?:the two|them|these|those))\b|(?:更|最|比较)?贵(?:点|一点|些)?的(?:那|这)?{_THING}?(?!吗)")),
-    ("bigger", re.compile(rf"\bthe (?:bigger|larger|biggest|largest|big|large) {_ONE}\b|(?:更|最)?大(?:点|一点|些)?的(?:那|这){_THING}|(?:那|这)?{_THING}大的")),
-    ("smaller", re.compile(rf"\bthe (?:smaller|smallest|small|little) {_ONE}\b|(?:更|最)?小(?:点|一点|些)?的(?:那|这){_THING}|(?:那|这)?{_THING}小的")),
+    ("bigger", re.compile(rf"\bthe (?:(?:big|large) {_ONE}|(?:bigger|larger|biggest|largest)(?: {_NOUN})?)\b|(?:更|最)?大(?:点|一点|些)?的(?:那|这){_THING}|(?:那|这)?{_THING}大的")),
+    ("smaller", re.compile(rf"\bthe (?:(?:small|little) {_ONE}|(?:smaller|smallest)(?: {_NOUN})?)\b|(?:更|最)?小(?:点|一点|些)?的(?:那|这){_THING}|(?:那|这)?{_THING}小的")),
     ("other", re.compile(rf"\bthe other(?: {_ONE})?\b(?! (?:day|side|hand|way|end))|另外?的?(?:那|这)?一?(?:个|款|种|件|只|双|条|本|台|把|支|样|套|盒|瓶)")),
-    ("all", re.compile(r"\bboth(?: of (?:them|those|these))?\b|\ball (?:of )?(?:them|these|those|three|four|five)\b|\beach(?: of them)?\b|\bthe two(?: of them)?\b|(?:这|那)?(?:两|三|几|俩)(?:个|款|种|件|只|双|条|本|台|把|支|样|套|盒|瓶)都?|它们|全都?要")),
+    ("all", re.compile(r"\bboth(?: of (?:them|those|these))?\b|\ball (?:of )?(?:them|these|those|three|four|five)\b|\beach(?: of them)?\b|\bthe two(?: of them)?\b|(?:(?:这|那)几|(?:这|那)?(?:两|三|俩))(?:个|款|种|件|只|双|条|本|台|把|支|样|套|盒|瓶)都?|它们|全都?要")),
 )  # fmt: skip
 _WHICH = re.compile(r"\b(?:which|what|whose|who)\b|哪|谁|什么")
 _WHICH_ONE = re.compile(

@@ -147,7 +147,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
         return None
     bonus = max((len(title) for title in whole), default=0) / 100
     bonus += _longest_run(folded, names.text) / 1000
-    leftover = tuple(term for term in rest if term.code or holds(about, term) < 0.99)
+    leftover = tuple(piece for term in rest for piece in _unsaid(term, [about]))
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
 
 
@@ -341,8 +341,26 @@ def about(question: str, products: Sequence[Product]) -> Named:
         names.append(_title_bag(product))
         words.append(words_about(product))
     rest = tuple(t for t in terms(question) if not any(_is_name(t, own) for own in names))
-    leftover = tuple(t for t in rest if t.code or not any(holds(own, t) >= 0.99 for own in words))
+    leftover = tuple(piece for term in rest for piece in _unsaid(term, words))
     return Named(tuple(products), rest, leftover, False, 1.0)
+
+
+def _unsaid(term: Term, words: Sequence[Bag]) -> list[Term]:
+    """What of the term stands in none of these: all of it, or pieces of a Chinese run."""
+    if term.code or term.concepts or term.word.isascii():
+        held = not term.code and any(holds(own, term) >= 0.99 for own in words)
+        return [] if held else [term]
+    least = [term.word]
+    for own in words:
+        pieces, at = [], 0
+        for start, end in _common_runs(term.word, own.text):
+            pieces.append(term.word[at:start])
+            at = end
+        pieces.append(term.word[at:])
+        left = [piece for piece in map(edge_free, pieces) if piece]
+        left = [piece for piece in left if holds(own, Term(piece)) < 0.99]
+        least = min(least, left, key=lambda kept: sum(map(len, kept)))
+    return [Term(piece) for piece in least]
 
 
 def narrowed(question: str, products: Sequence[Product]) -> list[Product]:

@@ -50,7 +50,7 @@ def tell(asked: Asked) -> Told | None:
         return _several(asked)
     product = products[0]
     option = filling.named_option(product, asked.wanted, asked.text, language)
-    spoken_for = bag([option.title]) if option else bag([])
+    spoken_for = bag([option.title, option.said]) if option else bag([])
     leftover = [term for term in asked.named.leftover if not holds(spoken_for, term)]
     if asked.wants in ("options", "have", "none") and option and not leftover:
         text = filling.stock(product, option, language) or filling.price(product, option, language)
