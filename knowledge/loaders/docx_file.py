@@ -26,6 +26,17 @@ _SMALLEST = 4
 def read_docx(source: Source) -> Loaded:
     """Headings by their styles. Raises SourceRefused. Slow for hostile files: call it confined."""
     check_archive(source)
+    try:
+        markup, hidden = _as_html(source)
+    except (SourceRefused, MemoryError):
+        raise
+    except Exception:
+        # zipfile, the XML parser and mammoth each stumble in ways of their own.
+        raise SourceRefused(f"{source.name}: is damaged; save it again in Word.") from None
+    return read_markup(source, f"<body>{markup}</body>", tuple(hidden))
+
+
+def _as_html(source: Source) -> tuple[str, list[Hidden]]:
     whole, hidden = _without_hidden(source)
     made = mammoth.convert_to_html(
         whole,
@@ -33,7 +44,7 @@ def read_docx(source: Source) -> Loaded:
         include_embedded_style_map=False,
         convert_image=mammoth.images.img_element(lambda image: {}),
     )
-    return read_markup(source, f"<body>{made.value}</body>", tuple(hidden))
+    return made.value, hidden
 
 
 def _without_hidden(source: Source) -> tuple[io.BytesIO, list[Hidden]]:

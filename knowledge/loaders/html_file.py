@@ -3,6 +3,7 @@
 import re
 
 from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded, Problem
@@ -36,7 +37,10 @@ def read_html(source: Source) -> Loaded:
 
 def read_markup(source: Source, markup: str, hidden: tuple[Hidden, ...] = ()) -> Loaded:
     """What a page says, and what was hidden in it beside what is known to be `hidden`."""
-    soup = BeautifulSoup(markup, "html.parser")
+    try:
+        soup = BeautifulSoup(markup, "html.parser")
+    except ParserRejectedMarkup:
+        raise SourceRefused(f"{source.name}: is no HTML that can be read; save it again.") from None
     unseen = (*hidden, *strip_unseen(source, soup))
     title, sections = sections_of(soup, links=not source.address)
     flags = [Problem(source.name, place, "", reason) for place, reason in unseen]

@@ -4,7 +4,7 @@ import io
 import warnings
 
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError, PyPdfError
+from pypdf.errors import PyPdfError
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
@@ -22,9 +22,10 @@ def read_pdf(source: Source) -> Loaded:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             title, pages = _read(source)
-    except SourceRefused:
+    except (SourceRefused, MemoryError):
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
+    except Exception:
+        # pypdf raises whatever a broken object makes it stumble over.
         raise SourceRefused(
             f"{source.name}: is no PDF that can be read; open it, and print it to a new PDF."
         ) from None
@@ -51,5 +52,5 @@ def _opens(reader: PdfReader) -> bool:
     """Files that only forbid printing open without a password."""
     try:
         return bool(reader.decrypt(""))
-    except (PdfReadError, PyPdfError, NotImplementedError, ImportError):
+    except (PyPdfError, NotImplementedError):
         return False

@@ -90,5 +90,5 @@ def test_what_cannot_be_read_is_refused(content: bytes, reason: str) -> None:
 def test_a_broken_document_is_refused_by_the_process_that_reads_it(tmp_path: Path) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(zipped({"word/document.xml": "<w:document"}))
-    with pytest.raises(SourceRefused, match=r"a\.docx: is damaged and cannot be read"):
+    with pytest.raises(SourceRefused, match=r"a\.docx: is damaged; save it again in Word"):
         load_file(file, default_currency="CNY")
