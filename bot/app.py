@@ -327,7 +327,8 @@ class App:
 
     @cached_property
     def translating(self) -> Translating:
-        return Translating(self.chat_model, PromptLibrary.load(), self.knowledge)
+        prompts, embed = PromptLibrary.load(), self.embedder.embed_query
+        return Translating(self.chat_model, prompts, self.knowledge, embed)
 
     def tutorial(self) -> "TutorialChain":
         """The usual tutorial chain on the same model file, embedder and knowledge. Slow.

@@ -6,7 +6,6 @@ import pytest
 
 from bot.app import App, make_shop
 from bot.llm.scripted import ScriptedChatModel
-from knowledge.embedders.hashing import HashingEmbedder
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.staff_chat import waits
 
@@ -32,7 +31,7 @@ def app(tmp_path, staff):
     (folder / "data" / "products.csv").write_text(KETTLES, encoding="utf-8")
     (folder / "data" / "faq.en.md").write_text(FAQ, encoding="utf-8")
     model = ScriptedChatModel(said)
-    with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
+    with App.open(folder, chat_model=model) as app:
         files = [folder / "data" / name for name in ("products.csv", "faq.en.md")]
         app.import_knowledge(app.load(files), lambda done, total: None)
         yield app

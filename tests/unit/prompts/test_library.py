@@ -13,7 +13,8 @@ TEMPLATES = Path(__file__).parents[3] / "prompts" / "templates"
 
 def test_every_prompt_has_both_languages() -> None:
     found = PromptLibrary.load().templates
-    assert {(name, lang) for name in ("answer", "share", "translate") for lang in ("en", "zh")} == set(found)
+    names = ("answer", "judge", "share", "translate")
+    assert {(name, language) for name in names for language in ("en", "zh")} == set(found)
 
 
 def test_the_version_follows_the_content(tmp_path: Path) -> None:
