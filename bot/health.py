@@ -70,4 +70,4 @@ def _bot(facts: Facts) -> State:
 
 
 def _minutes(since: datetime | None, now: datetime) -> str:
-    return "–" if since is None else f"{int((now - since).total_seconds() // 60)} min"
+    return "–" if since is None else f"{int((now - since).total_seconds() // 60)}"

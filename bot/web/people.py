@@ -1,5 +1,6 @@
 """How shoppers appear to a member of staff: to readers without what identifies them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.masking import masked_name, masked_text
@@ -17,9 +18,11 @@ def said(visit: Visit, text: str) -> str:
     return text if visit.member.may("agent") else masked_text(text)
 
 
-def waited(since: datetime, now: datetime) -> str:
-    """How long: `12 min`, `3 h`, `2 d`."""
+def waited(since: datetime, now: datetime, words: Mapping[str, str]) -> str:
+    """How long, in the largest unit of which there is one, and of days two."""
     minutes = int((now - since).total_seconds() // 60)
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+        return words["time_minutes"].format(count=minutes)
+    if minutes < 48 * 60:
+        return words["time_hours"].format(count=minutes // 60)
+    return words["time_days"].format(count=minutes // 1440)

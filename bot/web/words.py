@@ -50,6 +50,11 @@ def share(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)} %" if whole else "–"
 
 
+def minute(when: datetime, zone: ZoneInfo) -> str:
+    """In the shop's zone, to the minute."""
+    return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
 def moment(when: datetime, zone: ZoneInfo) -> str:
     """In the shop's zone, to the minute, with the zone's name."""
-    return f"{when.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+    return f"{minute(when, zone)} ({zone.key})"

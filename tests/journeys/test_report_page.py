@@ -1,63 +1,29 @@
 """Staff read the reports in a real browser: both languages, phone and desktop."""
 
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
-from starlette.applications import Starlette
+from playwright.sync_api import Browser, Page
 
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from bot.web.files import report_html
 from bot.web.reports import read_report
 from bot.web.server import build_web
+from tests.journeys.chromium import Served, chromium, fits
 from tests.unit.bot.web.filled import fill
 from tests.unit.bot.web.shop import TOKEN, Shop
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 900)}
-
-
-class Served(uvicorn.Server):
-    """A web application on a free port of loopback, in a thread."""
-
-    def __init__(self, app: Starlette) -> None:
-        super().__init__(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
-
-    def __enter__(self) -> str:
-        self.thread = threading.Thread(target=self.run)
-        self.thread.start()
-        while not self.started:
-            time.sleep(0.02)
-        return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
-
-    def __exit__(self, *_: object) -> None:
-        self.should_exit = True
-        self.thread.join()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -85,11 +51,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     yield page
     context.close()
     assert [said for said in complaints if "401 (Unauthorized)" not in said] == []
-
-
-def fits(page: Page) -> bool:
-    """Whether the page as a whole scrolls down only."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def plot_is_drawn(page: Page) -> bool:

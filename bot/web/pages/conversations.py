@@ -18,7 +18,7 @@ from bot.remembering import asked_again
 from bot.web.people import called, said
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
-from bot.web.words import moment
+from bot.web.words import minute
 from knowledge.errors import KnowledgeError
 
 FOUND = 50
@@ -160,12 +160,12 @@ class ConversationPages:
         return Told(
             turn.turn_id,
             turn.shopper_id,
-            moment(turn.at, self._shop.zone),
+            minute(turn.at, self._shop.zone),
             turn.kind,
             words[f"turn_{turn.kind}"],
             said(visit, turn.question),
             said(visit, turn.answer),
-            turn.language,
+            "zh-Hans" if turn.language == "zh" else "en",
             turn.by or "",
             words[f"thumb_{turn.feedback}"] if turn.feedback else "",
             (
@@ -192,7 +192,7 @@ class Told:
     outcome: str
     question: str
     answer: str
-    language: str
+    lang: str
     by: str
     thumb: str
     made: str

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from bot.web.ports import WebShop
 from bot.web.roles import may_open
 from bot.web.visits import Page, Visit
-from bot.web.words import moment
+from bot.web.words import minute
 
 DOORS = ("account", "shop", "staff", "audit")
 LINES = 100
@@ -37,7 +37,7 @@ class SettingsPages:
             found = tx.audit.newest(LINES + 1, int(before) if before else None)
         rows = [
             (
-                moment(line.at, self._shop.zone),
+                minute(line.at, self._shop.zone),
                 line.by,
                 visit.words.get(f"audit_{line.action.replace('.', '_')}", line.action),
                 line.subject,

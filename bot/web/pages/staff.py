@@ -9,7 +9,7 @@ from bot.errors import StaffRefused
 from bot.staff import ROLES, Role
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
-from bot.web.words import moment
+from bot.web.words import minute
 
 
 class StaffPages:
@@ -29,7 +29,7 @@ class StaffPages:
     def list(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
         staffing = self._shop.staffing
         last = {
-            staff_id: moment(at, self._shop.zone) for staff_id, at in staffing.last_logins().items()
+            staff_id: minute(at, self._shop.zone) for staff_id, at in staffing.last_logins().items()
         }
         return visit.page(
             "staff.html",

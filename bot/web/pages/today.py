@@ -41,7 +41,7 @@ class TodayPage:
                     called(visit, each.shopper.name, each.shopper.shopper_id),
                     each.shopper.shopper_id,
                     visit.words[f"language_{each.language}"],
-                    waited(each.since, now),
+                    waited(each.since, now, visit.words),
                 )
                 for each in waiting[:SHOWN]
             ],

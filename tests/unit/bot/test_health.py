@@ -30,7 +30,7 @@ def ago(**time: float) -> datetime:
 
 def test_a_shop_that_is_well() -> None:
     assert checks(WELL) == [
-        Check("bot", "good", "0 min"),
+        Check("bot", "good", "0"),
         Check("model", "good", "tiny · 2.0 s"),
         Check("knowledge", "good", "3"),
         Check("outbox", "good", "0"),

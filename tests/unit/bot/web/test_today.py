@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from bot.health import Check
 from bot.web.people import waited
+from bot.web.words import WORDS
 from tests.unit.bot.web.browsing import enter_as
 from tests.unit.bot.web.filled import fill
 from tests.unit.bot.web.shop import Shop
@@ -75,7 +76,8 @@ def test_what_is_not_well_says_what_to_do(staff: TestClient, shop: Shop, languag
 
 
 @pytest.mark.parametrize(
-    ("minutes", "told"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (2879, "47 h"), (2880, "2 d")]
+    ("minutes", "told"),
+    [(0, "0 min"), (59, "59 min"), (60, "1 h"), (2879, "47 h"), (2880, "2 days")],
 )
 def test_a_wait_in_words(shop: Shop, minutes: int, told: str) -> None:
-    assert waited(shop.now() - timedelta(minutes=minutes), shop.now()) == told
+    assert waited(shop.now() - timedelta(minutes=minutes), shop.now(), WORDS["en"]) == told

@@ -1,0 +1,261 @@
+"""Staff work in a real browser, with the real bot: both languages, phone and desktop."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from bot.app import App, make_shop
+from bot.llm.scripted import ScriptedChatModel
+from bot.web.words import WORDS
+from knowledge.embedders.hashing import HashingEmbedder
+from knowledge.loaded import Loaded
+from knowledge.passages import Language, Product
+from rehearsal.server import Rehearsal, serve
+from tests.journeys.chromium import chromium, fits
+from tests.journeys.running_shop import running
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
+KETTLE = Product("K-1", {"en": "Aurora kettle", "zh": "极光水壶"}, 19900, "CNY", stock=7)
+PRICE: dict[Language, str] = {"en": "How much is the Aurora kettle?", "zh": "极光水壶多少钱？"}
+AGAIN = "/conversations/1/2"
+"""Where the first question of the first shopper is asked again."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A shop that is served, and the Telegram in which its people are."""
+
+    app: App
+    telegram: Rehearsal
+    address: str
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Open]:
+    make_shop(folder, "Aurora & Co")
+    model = ScriptedChatModel(lambda call: "NONE")
+    with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
+        app.import_knowledge(Loaded((KETTLE,)), lambda done, total: None)
+        with serve() as telegram, running(app, telegram) as address:
+            yield Open(app, telegram, address)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Open]:
+    with opened(tmp_path / "shop") as shop:
+        yield shop
+
+
+class Seat:
+    """Somebody of the staff at a browser, who reads `language`."""
+
+    def __init__(self, browser: Browser, shop: Open, width: str, language: Language) -> None:
+        size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
+        self.context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            locale={"en": "en-GB", "zh": "zh-CN"}[language],
+        )
+        self.page: Page = self.context.new_page()
+        self.words = WORDS[language]
+        self.address = shop.address
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        assert fits(self.page), path
+
+    def press(self, key: str) -> None:
+        self.page.get_by_role("button", name=self.words[key], exact=True).first.click()
+
+    def fill(self, key: str, value: str) -> None:
+        self.page.get_by_label(self.words[key], exact=True).fill(value)
+
+    def follow(self, key: str) -> None:
+        self.page.get_by_role("link", name=self.words[key], exact=True).click()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(text)
+        assert fits(self.page), text
+
+    def says(self, key: str) -> None:
+        expect(self.page.get_by_role("status")).to_contain_text(self.words[key])
+
+    def leave(self) -> None:
+        self.context.close()
+        assert [each for each in self.complaints if "responded with a status" not in each] == []
+
+
+@pytest.fixture
+def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
+    width, language = request.param
+    seat = Seat(browser, shop, width, language)
+    yield seat
+    seat.leave()
+
+
+EVERYWHERE = [(width, language) for width in WIDTHS for language in ("en", "zh")]
+
+
+@pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
+def test_the_first_owner_comes_in_adds_a_member_and_sets_the_hours(seat: Seat, shop: Open) -> None:
+    """By the token, then by a link from the bot; the token opens nothing afterwards."""
+    ana = shop.telegram.person("Ana", language_code="en")
+    words = seat.words
+    seat.go("/today")
+    seat.fill("token_label", shop.app.staff_token)
+    seat.press("login_with_token")
+    seat.sees(words["today_nobody"])
+    seat.follow("nav_settings")
+    seat.follow("staff")
+    seat.fill("staff_name", "Ana")
+    seat.page.get_by_label(words["staff_role"]).select_option("owner")
+    seat.fill("staff_telegram", f"{ana.id}")
+    seat.press("staff_add")
+    seat.says("done_staff_added")
+    seat.press("log_out")
+    ana.start()
+    ana.send("/login")
+    found = re.search(r"http://\S+", ana.wait("staff pages").text)
+    assert found
+    seat.page.goto(found[0])
+    seat.sees(words["enter_confirm"])
+    seat.press("log_in")
+    seat.sees(words["today_nobody"])
+    assert seat.page.get_by_role("link", name="Ana", exact=True).is_visible()
+    seat.page.goto(found[0])
+    seat.sees(words["enter_used_up"])
+
+    seat.go("/settings/staff")
+    seat.fill("staff_name", "Lin")
+    seat.page.get_by_label(words["staff_role"]).select_option("agent")
+    seat.press("staff_add")
+    seat.says("done_staff_added")
+    seat.press("staff_make_password")
+    password = seat.page.locator("code.secret").inner_text()
+
+    seat.go("/settings/shop")
+    seat.fill("day_mon", "9 to 5")
+    seat.press("settings_save")
+    expect(seat.page.get_by_role("alert")).to_contain_text(words["setting_staff_hours"])
+    seat.fill("day_mon", "09:00-18:00")
+    seat.press("settings_save")
+    seat.says("done_settings_saved")
+    seat.go("/settings/audit")
+    seat.sees("staff.hours: – → mon 09:00-18:00")
+
+    seat.press("log_out")
+    assert not seat.page.get_by_label(words["token_label"]).is_visible()
+    seat.fill("login_name", "lin")
+    seat.fill("login_password", password)
+    seat.press("log_in")
+    seat.go("/settings")
+    assert not seat.page.get_by_role("link", name=words["staff"], exact=True).is_visible()
+    seat.go("/settings/staff")
+    seat.sees(words["problem_title"])
+
+
+@pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
+def test_a_question_is_seen_found_and_asked_again(
+    seat: Seat, shop: Open, request: pytest.FixtureRequest
+) -> None:
+    words = seat.words
+    language: Language = "en" if words is WORDS["en"] else "zh"
+    eve = shop.telegram.person("Eve", language_code=language)
+    eve.start()
+    eve.send(PRICE[language])
+    eve.wait("199")
+    enter(seat, shop, "Lin")
+    seat.sees(words["health_bot"])
+    expect(seat.page.locator(".tiles li", has_text=words["today_questions"])).to_contain_text("1")
+    assert not seat.page.locator(".state.bad").count()
+    seat.follow("nav_conversations")
+    seat.fill("search_words", PRICE[language][:5])
+    seat.press("search")
+    seat.page.get_by_role("link", name=PRICE[language]).click()
+    seat.sees(words["turn_bot"])
+    seat.page.get_by_role("button").get_by_text(words["replay_button"]).click()
+    seat.says("replay_same")
+    shop.app.releasing.put([replace(KETTLE, price_minor=14900)], "Lin")
+    shop.app.releasing.publish("Lin", "cheaper")
+    seat.press("replay_button")
+    seat.says("replay_differs")
+    seat.sees("149")
+    seat.page.get_by_label(words["replay_again"]).select_option("then")
+    seat.press("replay_button")
+    seat.says("replay_same")
+    seat.page.get_by_role("link", name=words["replay_back"]).click()
+    seat.sees(PRICE[language])
+
+
+def enter(seat: Seat, shop: Open, name: str) -> None:
+    """Come in by a link that an owner had made for them."""
+    member = shop.app.staffing.add(name, "owner", 4242, "console")
+    seat.page.goto(f"{seat.address}/enter/{shop.app.staffing.link(member.staff_id, 'console')}")
+    seat.press("log_in")
+    seat.page.wait_for_url("**/today")
+
+
+def filled(shop: Open) -> None:
+    """Somebody asked, liked it, waits for a person; share messages are there."""
+    eve = shop.telegram.person("Eve 王", language_code="en")
+    eve.start()
+    eve.send(PRICE["en"])
+    answer = eve.wait("199")
+    eve.tap("👎", answer)
+    eve.send("Do you sell unicorns?")
+    eve.wait(lambda seen: "199" not in seen.text)
+    eve.send("/human")
+    eve.wait("person")
+    shop.app.share_texts.prepare(["K-1"], ("en",), lambda: False)
+
+
+@pytest.mark.parametrize("seat", [("phone", "zh"), ("desktop", "en")], indirect=True, ids="-".join)
+def test_no_page_keeps_anybody_out(seat: Seat, shop: Open) -> None:
+    """axe-core finds nothing serious or critical; every page fits, and is walked by keyboard."""
+    filled(shop)
+    seat.go("/login")
+    check(seat, "/login")
+    seat.go("/enter/nothing")
+    check(seat, "/enter")
+    enter(seat, shop, "Ana")
+    for path in (
+        *("/today", "/conversations?words=kettle", "/conversations?shopper=x", "/conversations/1"),
+        *("/reports", "/reports/funnel", "/reports/tree", "/reports/answers", "/messages"),
+        *("/settings", "/settings/account", "/settings/staff", "/settings/staff/1"),
+        *("/settings/shop", "/settings/audit", "/nowhere"),
+    ):
+        seat.go(path)
+        check(seat, path)
+    seat.go("/conversations/1")
+    seat.page.get_by_role("button").get_by_text(seat.words["replay_button"]).first.click()
+    seat.sees(seat.words["replay_then"])
+    check(seat, AGAIN)
+    seat.page.keyboard.press("Tab")
+    assert seat.page.locator(":focus").inner_text() == seat.words["skip"]
+    seat.page.keyboard.press("Enter")
+    assert seat.page.evaluate("document.activeElement.id") == "content"
+
+
+def check(seat: Seat, path: str) -> None:
+    found = [
+        (each["id"], each["impact"], [node["html"] for node in each["nodes"]])
+        for each in Axe().run(seat.page).response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert found == [], path
