@@ -116,11 +116,12 @@ def price(product: Product, option: Option | None, language: Language) -> str:
 
 
 def stock_of(product: Product) -> int | None:
-    """The product's own count, or the sum of its variants' where it has none."""
-    if product.stock is not None and not any(v.stock is not None for v in product.variants):
-        return product.stock
+    """The product's own count, or the sum of its variants' where it has none. A variant that nobody
+    counts can be had, so that there is no sum."""
     counts = [v.stock for v in product.variants if v.stock is not None]
-    return sum(counts) if counts else product.stock
+    if not counts or (product.stock is None and len(counts) < len(product.variants)):
+        return product.stock
+    return sum(counts)
 
 
 def stock(product: Product, option: Option | None, language: Language) -> str | None:
