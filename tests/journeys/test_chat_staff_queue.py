@@ -173,3 +173,18 @@ def test_the_staff_chat_has_a_menu_of_its_own(server, staffed, sam, staff):
         wanted = commands_key({"type": "chat", "chat_id": staff.id}, "")
         commands = world.bell.wait(lambda: world.profile.get(wanted), 5)
     assert [each["command"] for each in commands][:4] == ["queue", "take", "back", "close"]
+
+
+def test_listed_staff_speak_under_their_name_and_readers_not_at_all(
+    server, staffed, sam, lin, staff, ana
+):
+    with staffed.database.write() as tx:
+        tx.staff.add("Samantha", "agent", sam.id, staffed.now())
+        tx.staff.add("Lin Wei", "reader", lin.id, staffed.now())
+    with RunningBot(staffed, server):
+        card = waits(ana, sam, staff)
+        lin.send("I may not", staff, thread=card.thread_id)
+        lin.wait("Lin Wei没有接待顾客的权限", chat=staff)
+        sam.send("Hello", staff, thread=card.thread_id)
+        ana.wait("👤 Samantha: Hello")
+    assert not [m for m in ana.messages() if "may not" in m.text]
