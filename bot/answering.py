@@ -16,7 +16,7 @@ from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
 from bot.reading.text import plain
 from bot.replies import reply
-from bot.rungs import campaigns, comparisons, product_facts, refusing
+from bot.rungs import campaigns, comparisons, prices, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
@@ -142,7 +142,8 @@ class Answering:
             or self._policies.tell(asked)
             or self._charges.tell(asked)
             or self._recommending.tell(asked)
-            or comparisons.tell(asked)
+            or prices.tell(asked)
+            or comparisons.tell(asked, self._catalogue)
             or product_facts.tell(asked)
         )
 

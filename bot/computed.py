@@ -160,6 +160,10 @@ def equal(language: Language) -> str:
     return "两者一样。" if language == "zh" else "They are the same in this."
 
 
+def same_price(language: Language) -> str:
+    return "价格一样。" if language == "zh" else "They cost the same."
+
+
 def silent(titles: Sequence[str], language: Language) -> str:
     """That the shop does not state it of these."""
     if language == "zh":

@@ -43,6 +43,19 @@ class Catalogue(Protocol):
     def candidates(self, text: str, k: int) -> Sequence[Product]:
         """Products whose id, title or variant (in any language) shares words with text."""
 
+    def categories(self, language: Language) -> Sequence[str]:
+        """The names of the departments, in that language."""
+
+    def products(
+        self,
+        language: Language | None = None,
+        category: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Sequence[Product]:
+        """Products in the order in which they were imported; those of that category, by its name
+        in `language` or in any, if given."""
+
     def name_words(self) -> frozenset[str]:
         """The Latin words of three letters or more in product names, case folded."""
 

@@ -158,9 +158,10 @@ class Understanding:
         for part in parts if len(parts) > 1 else ():
             if part and terms(part):
                 named = self._identify(part)
-                if named.stranger and kind != "compare":
-                    return ()
-                if named.only and not named.stranger:
+                if named.stranger:
+                    found.clear()
+                    break
+                if named.only:
                     found[named.only.product_id] = named.only
         if len(found) < 2 and kind == "compare":
             return mentioned(text, self._catalogue.candidates(text, _LOOKED_AT))

@@ -67,13 +67,16 @@ _COUNT = re.compile(
 )
 _PRICE = re.compile(
     r"\bcheap(?:er|est)?\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice difference|\bdifference in price"
-    rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少钱|[贵宜]多少"
+    rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少钱|[贵宜](?:了|出)?(?:多少|几)|合算"
 )
 _DEAREST = re.compile(
     r"(?:more|most) expensive|pric(?:ier|iest)|costs? (?:the )?mo(?:re|st)|highest price|贵"
 )
 _GAP = re.compile(
-    r"\bhow much (?:cheaper|dearer|more|less)\b|\bprice difference|\bdifference in price|差价|差多少|[贵宜]多少"
+    r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice difference|\bdifference in price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"
+)
+_SAME_PRICE = re.compile(
+    r"\b(?:the )?same (?:price|money)\b|\bpriced? the same\b|\bcosts? the same\b|\bequally (?:priced|expensive|cheap)\b|\bprice difference\b|[是同]?一个价|价格?(?:都)?(?:是不是)?(?:一样|相同|一致)|一样(?:的?价|贵|多钱|便宜)|同价"
 )
 _SUPERLATIVE = re.compile(r"\b\w+est\b|\bmost\b|\bleast\b|最")
 _DIFFERENCE = re.compile(
@@ -110,6 +113,11 @@ def by_price(question: str) -> bool | None:
     """Whether it asks for the dearer (True) or the cheaper one; None if it compares no prices."""
     text = plain(question)
     return bool(_DEAREST.search(text)) if _PRICE.search(text) else None
+
+
+def asks_same_price(question: str) -> bool:
+    """Whether it asks if things cost the same."""
+    return bool(_SAME_PRICE.search(plain(question)))
 
 
 def asks_gap(question: str) -> bool:

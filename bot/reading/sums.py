@@ -89,7 +89,7 @@ def goods_of_sum(question: str) -> str:
 
 def _counts_things(after: str) -> bool:
     word = _THINGS.match(after)
-    return bool(word) and word[1] not in FORM_WORDS | _OF_SUMS
+    return word is not None and word[1] not in FORM_WORDS | _OF_SUMS
 
 
 def asks_gap(question: str) -> bool:

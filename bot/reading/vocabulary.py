@@ -45,7 +45,7 @@ two type under understand unless until upon upset use used useful user using usu
 wall want warm wash wasnt waste watch way weak wear weather website week weight weird well went were werent west wet whatever whats whenever wheres whether
 which while white whole whose wide wife wild will wind wish within without woman wonder wonderful wont word wore work world worry worse worst worth
 would wouldnt write wrong wrote yeah year yes yesterday yet young your yours yourself zero bitcoin crypto poem president politics election football lottery incl excl approx
-reflective reflector reflectors washable adjustable removable stackable breathable foldable reusable scented flavoured coated treated painted dated magnetic elastic stretchy absorbent flexible sturdy portable rechargeable dimmable cart carts basket died dies snapped cracked spent owe owed
+reflective reflector reflectors washable adjustable removable stackable breathable foldable reusable scented flavoured coated treated painted dated magnetic elastic stretchy absorbent flexible sturdy portable rechargeable dimmable cart carts basket died dies snapped cracked spent owe owed value valuable economical
 """
 COMMON = frozenset(_COMMON.split())
 """English words that mean what they say, whatever near name a shop has."""

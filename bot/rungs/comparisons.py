@@ -2,10 +2,11 @@
 in what two products differ. Computed from the catalogue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import computed, filling
 from bot.messages import Choice, Source
+from bot.ports import Catalogue
 from bot.reading.attributes import (
     Trait,
     Values,
@@ -17,13 +18,15 @@ from bot.reading.attributes import (
     trait,
     values,
 )
+from bot.reading.products import about
 from bot.reading.terms import concepts_in
+from bot.rungs.departments import MOST, department
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Product
 
 _MOST = 60
-"""Products that are compared in one answer."""
+"""Products whose facts are compared in one answer."""
 _LISTED = 5
 _FACTS = 6
 """Facts that a difference names."""
@@ -40,17 +43,22 @@ class Stated:
     counted: Values
 
 
-def tell(asked: Asked) -> Told | None:
+def tell(asked: Asked, catalogue: Catalogue) -> Told | None:
     """The comparison that the question asks for; None if it asks for none by what is stated."""
+    if is_superlative(asked.text) and (filed := department(asked, catalogue)):
+        asked = replace(asked, named=about(asked.text, filed), several=filed)
     products = asked.several or asked.named.products
     strange = asked.named.stranger and not asked.several
     dearest = by_price(asked.text)
+    by = trait(asked.text)
     matters = asked.matters - ({"discount"} if dearest is not None else frozenset())
-    if not 1 < len(products) <= _MOST or strange or matters:
+    matters -= {"warranty"} if by else frozenset()
+    most = _MOST if dearest is None else MOST
+    if not 1 < len(products) <= most or strange or matters:
         return None
     if dearest is not None:
         return _by_price(asked, products, dearest)
-    if by := trait(asked.text):
+    if by:
         return _by_trait(asked, products, by)
     if len(asked.several) > 1 and asks_difference(asked.text) and not _asks_one_fact(asked):
         return _difference(asked, products)
@@ -116,7 +124,7 @@ def _stated(asked: Asked, product: Product, by: Trait) -> Stated | None:
         fitting = {n: v for n, v in table.items() if by.names.search(n.casefold())}
         fitting = {n: v for n, v in fitting.items() if not concepts_in(n) & _NOT_LASTING}
         said = filling.asked_attributes(product, asked.wanted, asked.language)
-        table = {n: v for n, v in fitting.items() if n in said} or fitting
+        table = {n: v for n, v in fitting.items() if n in said} or fitting or said
     counted = [Stated(product, n, v, numbers) for n, v in table.items() if (numbers := values(v))]
     return counted[0] if counted else None
 

@@ -47,6 +47,25 @@ class SmallShop:
     def candidates(self, text: str, k: int) -> Sequence[Product]:
         return list(self._products.values())[:k]
 
+    def categories(self, language: Language) -> Sequence[str]:
+        names = (p.category.get(language) for p in self._products.values())
+        return list(dict.fromkeys(name for name in names if name))
+
+    def products(
+        self,
+        language: Language | None = None,
+        category: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Sequence[Product]:
+        found = [
+            p
+            for p in self._products.values()
+            if category is None
+            or category in ([p.category.get(language)] if language else p.category.values())
+        ]
+        return found[offset : offset + limit]
+
     def name_words(self) -> frozenset[str]:
         titles = plain("\n".join(t for p in self._products.values() for t in p.title.values()))
         return frozenset(w for w in words_of(titles) if w.isalpha() and len(w) > 2)

@@ -46,6 +46,12 @@ PRODUCTS = (
         "M-1", {"en": "Hearth Mug", "zh": "炉边马克杯"}, 3000, "CNY", category={"en": "Cups", "zh": "杯子"},
         variants=(Variant("M-1-S", {"en": "small", "zh": "小号"}, 3000, 9), Variant("M-1-L", {"en": "large", "zh": "大号"}, 4000, 9)),
     ),
+    product("C-1", "Pebble Cup", "卵石杯", 1200, 5, ("Cups", "杯子")),
+    product("C-2", "Reed Cup", "芦苇杯", 1200, 5, ("Cups", "杯子")),
+    Product(
+        "R-1", {"en": "Meadow Rice", "zh": "草甸大米"}, 2000, "CNY", category={"en": "Pantry", "zh": "粮油"},
+        variants=(Variant("R-1-1", {"en": "1 kg", "zh": "1公斤"}, 2000, 9), Variant("R-1-5", {"en": "5 kg", "zh": "5公斤"}, 8000, 9)),
+    ),
 )  # fmt: skip
 TEXTS = {
     "Sending": ("en", "Delivery is 8 yuan, and free from 99 yuan. Furniture goes by freight and costs 60 yuan to ship, whatever the order is worth. Parcels take 2 to 4 days. We only ship within mainland China."),
@@ -230,6 +236,16 @@ def test_a_yes_is_held_against_the_number(question: str, said: str, not_said: st
         ("港湾台灯和草甸台灯哪个重", "店里没有说明：草甸台灯。"),
         ("港湾台灯和草甸台灯有什么区别", "港湾台灯 ¥60.00，亮度最高450流明。"),
         ("最轻的帐篷是哪个", "苍鹭2人帐篷最轻。"),
+        ("your cheapest cups", "Pebble Cup ¥12.00"),
+        ("杯子里面最便宜的是哪个", "价格：卵石杯 ¥12.00、芦苇杯 ¥12.00"),
+        ("heron tent 2-person 4-person which weighs less", "Heron 2-Person Tent is lighter."),
+        ("苍鹭帐篷2人4人哪个沉", "苍鹭4人帐篷更重。"),
+        ("大号炉边马克杯比小号贵几块", "相差¥10.00。"),
+        ("is the large hearth mug more expensive than the small one", "Hearth Mug (large) costs more."),
+        ("do the pebble cup and the reed cup cost the same", "They cost the same."),
+        ("卵石杯和芦苇杯是一个价吗", "价格一样。"),
+        ("per kilo, is the big bag of meadow rice cheaper", "Meadow Rice (5 kg) is the better value. Price per kg: Meadow Rice (1 kg) (¥20.00) ¥20.00; Meadow Rice (5 kg) (¥80.00) ¥16.00."),
+        ("草甸大米5公斤装比1公斤的合算吗", "草甸大米（5公斤）更划算。"),
     ],
 )  # fmt: skip
 def test_comparisons(question: str, said: str) -> None:

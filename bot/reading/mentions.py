@@ -1,0 +1,93 @@
+"""Several products that a question names in one breath: "20 L or 40 L dry bag", 端砚歙砚哪个沉."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.reading.attributes import without_comparison
+from bot.reading.stems import stem, words_of
+from bot.reading.terms import FORM_WORDS
+from bot.reading.text import plain
+from knowledge.passages import Product
+
+MOST = 4
+"""Products that one question sets side by side by their names."""
+SIDES = re.compile(r"\b(?:or|and|vs\.?|versus|than|with)\b|[,，、/]|还是|和|与|跟|或者?|比")
+"""What stands between the things that a question compares."""
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])")
+_NOUNS = frozenset({"bag", "box", "pack", "bottle", "case", "pair", "kind", "set"})
+"""Form words that are goods in a name."""
+_LONG = 4
+"""Letters of a word that another one may end with: a backpack is a pack."""
+
+
+def mentioned(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:
+    """The products of which each has a word or a number of the question that no other one has, in
+    the order in which they are named; or the few that all have the same. () where it is not
+    clear which are meant."""
+    text = plain(without_comparison(question))
+    parts = [part.strip() for part in SIDES.split(text)]
+    said = _pieces(text)
+    held = [(product, _held(said, product), _is_part(product, parts)) for product in candidates]
+    groups: dict[frozenset[str], list[Product]] = {}
+    for product, pieces, whole in held:
+        if pieces and (whole or not any(pieces < other for _, other, _ in held)):
+            groups.setdefault(pieces, []).append(product)
+    codes = {piece for piece in said if re.search(r"[a-z]", piece) and re.search(r"\d", piece)}
+    if not groups or codes - frozenset.union(*groups):
+        return ()
+    if len(groups) == 1:
+        ((pieces, only),) = groups.items()
+        return tuple(only) if 1 < len(only) <= MOST and not _are_numbers(pieces) else ()
+    if any(len(found) > 1 for found in groups.values()) or len(groups) > MOST or _is_loose(groups):
+        return ()
+    ordered = sorted(groups.items(), key=lambda pair: _place(text, pair[0], groups))
+    return tuple(found[0] for _, found in ordered)
+
+
+def _held(said: frozenset[str], product: Product) -> frozenset[str]:
+    own = _own(product)
+    return frozenset(
+        piece
+        for piece in said
+        if piece in own
+        or (piece.isascii() and len(piece) >= _LONG and any(o.endswith(piece) for o in own))
+    )
+
+
+def _is_part(product: Product, parts: Sequence[str]) -> bool:
+    """Whether a part of the question is what one of its titles ends with, so that a longer name
+    beside it is another product: a hammock and a hammock stand."""
+    titles = [plain(title) for title in product.title.values()]
+    return any(len(part) > 1 and title.endswith(part) for part in parts for title in titles)
+
+
+def _place(text: str, pieces: frozenset[str], groups: Collection[frozenset[str]]) -> int:
+    """Where what this product alone has stands in the question."""
+    shared = frozenset.intersection(*groups)
+    return min((text.find(piece) for piece in pieces - shared), default=len(text))
+
+
+def _is_loose(groups: Collection[frozenset[str]]) -> bool:
+    """Whether one of them is named by a number alone, and shares no word with the others."""
+    shared = frozenset.intersection(*groups)
+    return not shared and any(map(_are_numbers, groups))
+
+
+def _are_numbers(pieces: Collection[str]) -> bool:
+    return all(_NUMBER.fullmatch(piece) for piece in pieces)
+
+
+def _pieces(folded: str) -> frozenset[str]:
+    """Stems of its words, its numbers, and the pairs of its Chinese characters."""
+    spare = FORM_WORDS - _NOUNS - {f"{noun}s" for noun in _NOUNS}
+    words = {stem(word) for word in words_of(folded) if word not in spare and not word[0].isdigit()}
+    runs = _HAN.findall(folded)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return frozenset(words | pairs | set(_NUMBER.findall(folded)))
+
+
+def _own(product: Product) -> frozenset[str]:
+    folded = plain("\n".join([product.product_id, *product.title.values()]))
+    loose = {stem(piece) for word in words_of(folded) for piece in re.split(r"[-./]", word)}
+    return _pieces(folded) | loose

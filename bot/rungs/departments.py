@@ -1,0 +1,47 @@
+"""The department of a shop that a question names: "your cheapest bag", 文具里面最便宜的."""
+
+import re
+
+from bot.asked import Asked
+from bot.ports import Catalogue
+from bot.reading.attributes import without_comparison
+from bot.reading.stems import stem, words_of
+from bot.reading.terms import terms
+from bot.reading.text import plain
+from knowledge.passages import LANGUAGES, Product
+
+MOST = 500
+"""Products of a department of which the cheapest is looked for."""
+_SEVERAL = re.compile(r"&|/|,|，|、|\band\b|与|和|及")
+_OF_KIND = re.compile(r"(?:用品|产品|商品|系列|专区|类)$")
+_WITHIN = re.compile(r"里面?|当中|之中|中(?=最)|类|这一类|区|用品|产品")
+
+
+def department(asked: Asked, catalogue: Catalogue) -> tuple[Product, ...]:
+    """All products of the one department that the question names, where it names nothing besides;
+    () else. A department of two sorts of goods ("Tea & Coffee") answers for neither."""
+    if asked.named.products or asked.named.stranger:
+        return ()
+    text = plain(without_comparison(asked.text))
+    for language in LANGUAGES:
+        for name in catalogue.categories(language):
+            left = None if _SEVERAL.search(name.casefold()) else _without(text, plain(name))
+            if left is None or any(not term.concepts for term in terms(left)):
+                continue
+            found = catalogue.products(language, name, 0, MOST + 1)
+            return tuple(found) if 1 < len(found) <= MOST else ()
+    return ()
+
+
+def _without(text: str, name: str) -> str | None:
+    """The text without the name of the department; None if it does not stand there."""
+    if name.isascii():
+        wanted = {stem(word) for word in words_of(name)}
+        said = [word for word in words_of(text) if stem(word) in wanted]
+        if not wanted or {stem(word) for word in said} != wanted:
+            return None
+        return re.sub(rf"\b(?:{'|'.join(map(re.escape, said))})\b", " ", text)
+    short = _OF_KIND.sub("", name)
+    if len(short) < 2 or short not in text:
+        return None
+    return _WITHIN.sub(" ", text.replace(name, " ").replace(short, " "))
