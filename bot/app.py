@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from bot import cards, health, models, reporting
 from bot.adjusting import CHANGEABLE, Adjusting
 from bot.answering import Answering
+from bot.checking import questions
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
 from bot.handoffs import Handoffs
@@ -60,6 +61,7 @@ from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from knowledge.web import Reach, is_address, load_address
+from knowledge.web.pictures import Fetching, fetch_pictures, picture_file
 from knowledge.web.stores import Pulled, Store, finish, pull
 from prompts.library import PromptLibrary
 from prompts.rendering import opening
@@ -70,6 +72,8 @@ if TYPE_CHECKING:
 __all__ = ["App", "Found", "Pulled", "Transaction"]
 
 Progress = Callable[[int, int], None]
+ASKED = 100
+"""Questions of shoppers with which a release is checked."""
 POPULAR = 3
 """Products that the model reads ahead: a prompt takes seconds to read, and the cache is bounded."""
 
@@ -254,9 +258,20 @@ class App:
             self.knowledge,
             retriever=lambda: self.retriever,
             embedder=lambda: self.embedder,
+            model=lambda: self.chat_model,
             answering=self._answering_on,
+            questions=self.test_questions,
+            translate=self.translate,
+            languages=self.languages,
             now=self.now,
         )
+
+    def test_questions(self) -> list[Question]:
+        """The shop's own list, and what shoppers asked most; what a release is checked with."""
+        own = questions.read(self.folder / "data" / "test_questions.jsonl")
+        with self.database.read() as tx:
+            asked = tx.conversations.asked_most(ASKED, self.now() - timedelta(days=30))
+        return questions.once([*own, *asked])
 
     @cached_property
     def chat_model(self) -> ChatModel:
@@ -266,13 +281,15 @@ class App:
 
     @cached_property
     def answering(self) -> Answering:
-        return self._answering_on(self.retriever, self.knowledge)
+        return self._answering_on(self.retriever, self.knowledge, self.chat_model)
 
-    def _answering_on(self, retriever: HybridRetriever, knowledge: KnowledgeStore) -> Answering:
+    def _answering_on(
+        self, retriever: HybridRetriever, knowledge: KnowledgeStore, model: ChatModel
+    ) -> Answering:
         return Answering(
             retriever,
             knowledge,
-            self.chat_model,
+            model,
             PromptLibrary.load(),
             shop_name=self.name,
             zone=self.zone,
@@ -478,12 +495,26 @@ class App:
         return file.read_bytes() if file else None
 
     def _photo_file(self, product: Product) -> Path | None:
-        """Only pictures inside the shop's data folder are ever shown."""
+        """Only pictures inside the shop's data folder are ever shown, and those fetched from the
+        web."""
         if not product.photo:
             return None
+        if is_address(product.photo):
+            fetched = picture_file(self._pictures, product.photo)
+            return fetched if fetched.is_file() else None
         data = (self.folder / "data").resolve()
         file = (data / product.photo).resolve()
         return file if file.is_relative_to(data) and file.is_file() else None
+
+    @property
+    def _pictures(self) -> Path:
+        return self.folder / "state" / "pictures"
+
+    def fetch_pictures(self, on_progress: Progress) -> Fetching:
+        """Those of published products that lie on the web and are not here yet. Slow."""
+        every = self.knowledge.products(limit=self.knowledge.counts().get("product", 0))
+        addresses = [p.photo for p in every if p.photo and is_address(p.photo)]
+        return fetch_pictures(addresses, self._pictures, on_progress=on_progress)
 
     # Bringing things in
 

@@ -11,18 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answering import Answering
+from bot.checking import content
+from bot.checking.check import Check, changed_answers
+from bot.checking.content import look_through
+from bot.checking.remembering import Remembering
 from bot.messages import Answer, Question
+from bot.ports import ChatModel
 from knowledge import indexing, translations
 from knowledge.entries import Entry, Key, Value, entries_of, entry_of
 from knowledge.indexing import Changes, Progress, silent
 from knowledge.loaded import Loaded
-from knowledge.passages import Hit, Language
-from knowledge.ports import Embedder
+from knowledge.passages import Document, Hit, Language
+from knowledge.ports import Embedder, Vector
 from knowledge.releases import Draft, DraftEntry, EntryChange, Release
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.copies import copied
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
+from knowledge.translations import Missing
 
 DRAFT = "draft"
 """Names the content as publishing the draft would make it, where a version is asked for."""
@@ -46,8 +52,9 @@ class Version:
 
 
 class Releasing:
-    """Safe to use from many threads. `parts` are made on first use: the live retriever, the
-    embedder, and answering on a version."""
+    """Safe to use from many threads. The live retriever, the embedder and the model are made on
+    first use; `answering` answers on a version, `questions` are what a check asks, and `translate`
+    gives a text in another language where it can be said in it truly."""
 
     def __init__(
         self,
@@ -55,11 +62,16 @@ class Releasing:
         *,
         retriever: Callable[[], HybridRetriever],
         embedder: Callable[[], Embedder],
-        answering: Callable[[HybridRetriever, KnowledgeStore], Answering],
+        model: Callable[[], ChatModel],
+        answering: Callable[[HybridRetriever, KnowledgeStore, ChatModel], Answering],
+        questions: Callable[[], Sequence[Question]],
+        translate: Callable[[str, Language], str | None],
+        languages: Sequence[Language],
         now: Callable[[], datetime],
     ) -> None:
-        self._knowledge, self._now = knowledge, now
-        self._retriever, self._embedder, self._answering = retriever, embedder, answering
+        self._knowledge, self._now, self._languages = knowledge, now, languages
+        self._retriever, self._embedder, self._model = retriever, embedder, model
+        self._answering, self._questions, self._translate = answering, questions, translate
 
     # The draft
 
@@ -137,6 +149,51 @@ class Releasing:
             if entry.key in found and entry.value is not None and not entry.proposed:
                 found[entry.key] = entry.value
         return found
+
+    # Before a release
+
+    def check(
+        self, on_progress: Progress = silent, *, only: Collection[Key] | None = None
+    ) -> Check:
+        """What publishing the draft, or these entries of it, would change: the shop's questions are
+        asked of both, and what would be published is looked through. Slow."""
+        model = Remembering(self._model, "check")
+        questions = self._questions()
+        with (
+            self.opened(self._knowledge.version(), model=model) as before,
+            self.opened(DRAFT, only=only, model=model) as after,
+        ):
+            answers = changed_answers(
+                questions, before.answering.answer, after.answering.answer, on_progress
+            )
+            return Check(
+                before.knowledge.version(),
+                tuple(c for c in self.draft().changes if only is None or c.key in only),
+                len(questions),
+                tuple(answers),
+                look_through(*self._content(after.knowledge), self._languages),
+                model.missing,
+            )
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Products and FAQ entries, as the draft has them, without one of the shop's languages."""
+        return content.missing(*self._content(self._knowledge), self._languages)
+
+    def _content(self, knowledge: KnowledgeStore) -> tuple[list[Value], dict[str, Vector]]:
+        """Everything as the draft has it, and the vector of each document's first passage."""
+        with knowledge.one_version():
+            values = knowledge.releases.values(knowledge.digests())
+            changes = _draft(knowledge).changes if knowledge is self._knowledge else ()
+        values |= {change.key: change.after for change in changes if change.after is not None}
+        for change in changes:
+            if change.after is None:
+                del values[change.key]
+        embedder = self._embedder()
+        first = [entry_of(v).passages[0] for v in values.values() if isinstance(v, Document)]
+        indexing.embed(first, knowledge, embedder)
+        kept = knowledge.vectors(embedder.name, first)
+        found = {p.source_id: v for p, v in zip(first, kept, strict=True) if v is not None}
+        return [*values.values()], found
 
     # Releases
 
@@ -216,7 +273,13 @@ class Releasing:
             return opened.retriever.retrieve(text, language, k)
 
     @contextmanager
-    def opened(self, version: str, only: Collection[Key] | None = None) -> Iterator[Version]:
+    def opened(
+        self,
+        version: str,
+        *,
+        only: Collection[Key] | None = None,
+        model: ChatModel | None = None,
+    ) -> Iterator[Version]:
         """A copy of that version, or of the draft (or of these entries of it), to be asked. Texts
         that have no vector are embedded first. Slow. Raises UnknownVersion."""
         embedder = self._embedder()
@@ -226,7 +289,8 @@ class Releasing:
         with copied(self._knowledge, version, lambda copy: _apart(copy, version, only)) as copy:
             retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder)
             retriever.sync()
-            yield Version(copy, retriever, self._answering(retriever, copy))
+            answering = self._answering(retriever, copy, model or self._model())
+            yield Version(copy, retriever, answering)
             retriever.close()
 
 

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.cli.console import emit, progress, say, table
+from bot.checking.check import Check
+from bot.cli.checks import check_json, missing_json, show_check
+from bot.cli.console import emit, progress, say, show, table
 from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
 from bot.cli.telling import change_json, release_json, say_release, show_changes
 from bot.errors import BadInput
@@ -55,6 +57,34 @@ def publish(
         waiting = len(opened.releasing.draft().changes)
     if json:
         emit({"published": release_json(release) if release else None, "waiting": waiting})
+
+
+@app.command("check")
+def check(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Show what publishing the draft would change; `publish` shows it, too.
+
+    The questions of data/test_questions.jsonl, if the shop has that file, and those that shoppers
+    asked most are asked of the draft and of what is published.
+    """
+    with App.open(shop) as opened:
+        found = _checked(opened, None)
+    if json:
+        emit(check_json(found))
+    else:
+        show_check(found)
+
+
+@app.command("missing")
+def missing(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """List products and FAQ entries that lack one of the shop's languages."""
+    with App.open(shop) as opened:
+        found = opened.releasing.missing()
+    if json:
+        emit({"missing": [missing_json(each) for each in found]})
+        return
+    for each in found:
+        show(f"{each.language}: {each.key[0]} {each.key[1]}: {', '.join(each.fields)}")
+    say(f"{len(found)} are missing.")
 
 
 @app.command("discard")
@@ -128,10 +158,12 @@ def rollback(
 def publish_draft(
     opened: App, *, yes: bool, summary: str = "", only: Collection[Key] | None = None
 ) -> Release | None:
-    """Publish the draft, or these entries of it, once somebody agrees."""
+    """Publish the draft, or these entries of it, once somebody has seen what that changes and
+    agrees."""
     if not opened.releasing.draft().changes:
         say(NOTHING)
         return None
+    show_check(_checked(opened, only))
     if not _agreed("Publish now?", yes):
         say("The draft stays; `shopvine knowledge publish` publishes it.")
         return None
@@ -139,6 +171,11 @@ def publish_draft(
         release = opened.releasing.publish(BY, summary, on_progress, only=only)
     say_release(release, NOTHING)
     return release
+
+
+def _checked(opened: App, only: Collection[Key] | None) -> Check:
+    with progress("Asking the test questions") as on_progress:
+        return opened.releasing.check(on_progress, only=only)
 
 
 def at_terminal() -> bool:

@@ -7,7 +7,7 @@ from bot.cli.console import say, show
 from bot.filling import money
 from knowledge.entries import Value
 from knowledge.passages import Product
-from knowledge.releases import EntryChange, Release, Scalar
+from knowledge.releases import EntryChange, FieldChange, Release, Scalar
 
 SHOWN = 20
 """Entries that are listed."""
@@ -45,11 +45,24 @@ def say_release(release: Release | None, nothing: str) -> None:
     say(f"Published as version {release.version}." if release else nothing)
 
 
+def price_lines(change: EntryChange) -> list[str]:
+    """One line for each price that changes."""
+    return [
+        f"{change.entry_id} {_field(change, field)}"
+        for field in change.fields
+        if field.name.endswith(("price_minor", "currency"))
+    ]
+
+
 def _show_fields(change: EntryChange) -> None:
     for field in change.fields:
-        name = field.name.replace("price_minor", "price")
-        before = _text(field.name, field.before, change.before)
-        show(f"    {name}: {before} -> {_text(field.name, field.after, change.after)}")
+        show(f"    {_field(change, field)}")
+
+
+def _field(change: EntryChange, field: FieldChange) -> str:
+    name = field.name.replace("price_minor", "price")
+    before = _text(field.name, field.before, change.before)
+    return f"{name}: {before} -> {_text(field.name, field.after, change.after)}"
 
 
 def _text(name: str, value: Scalar, entry: Value | None) -> str:

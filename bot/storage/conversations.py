@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.messages import ANSWERS, Given, Made, Turn, TurnKind
+from bot.messages import ANSWERS, Given, Made, Question, Turn, TurnKind
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from knowledge.passages import Language
@@ -167,6 +167,19 @@ class Conversations:
             .limit(limit)
         )
         return [row[0] for row in rows]
+
+    def asked_most(self, limit: int, since: datetime) -> list[Question]:
+        """What was asked more than once since then, the most asked first."""
+        count = func.count()
+        rows = self._connection.execute(
+            select(turns.c.question, turns.c.language)
+            .where(turns.c.kind.in_(ANSWERS), turns.c.question != "", turns.c.at >= since)
+            .group_by(turns.c.question, turns.c.language)
+            .having(count > 1)
+            .order_by(count.desc(), turns.c.question)
+            .limit(limit)
+        )
+        return [Question(*row) for row in rows]
 
     def rate(self, turn_id: int, feedback: Literal["up", "down"]) -> None:
         self._connection.execute(

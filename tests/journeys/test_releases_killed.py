@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.llm.scripted import ScriptedChatModel
 from bot.releasing import Releasing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.loaded import Loaded
@@ -50,7 +51,11 @@ def opened(file: Path) -> tuple[KnowledgeStore, Releasing]:
         store,
         retriever=lambda: retriever,
         embedder=HashingEmbedder,
-        answering=lambda retriever, knowledge: None,
+        model=lambda: ScriptedChatModel(["NONE"]),
+        answering=lambda *parts: None,
+        questions=list,
+        translate=lambda text, language: None,
+        languages=("zh", "en"),
         now=lambda: NOON,
     )
 

@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bot.llm.scripted import ScriptedChatModel
 from bot.releasing import Releasing
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.entries import Key, Value, key_of
@@ -64,7 +65,11 @@ class Releases(RuleBasedStateMachine):
             self.store,
             retriever=lambda: self.retriever,
             embedder=HashingEmbedder,
-            answering=lambda retriever, knowledge: None,  # type: ignore[arg-type, return-value]
+            model=lambda: ScriptedChatModel(["NONE"]),
+            answering=lambda *parts: None,  # type: ignore[arg-type, return-value]
+            questions=list,
+            translate=lambda text, language: None,
+            languages=("zh", "en"),
             now=lambda: NOON,
         )
         self.versions: list[dict[Key, Value]] = [{}]

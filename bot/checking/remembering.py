@@ -1,0 +1,61 @@
+"""A model that writes once for one prompt."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.errors import ModelFailed, ModelMissing
+from bot.ports import ChatModel, Message
+
+Prompt = tuple[Message, ...]
+
+
+class Remembering:
+    """What a release leaves as it was costs no second run of the model, and its answer does not
+    change by chance. `start` gives the model on first need; where there is none (`missing`), every
+    prompt fails, and answering goes on without."""
+
+    def __init__(self, start: Callable[[], ChatModel], name: str) -> None:
+        self._start, self.name = start, name
+        self._written: dict[tuple[Prompt, str | None, int], list[str]] = {}
+        self._weights: dict[tuple[Prompt, tuple[str, str]], float] = {}
+        self.missing = False
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        """What was written until somebody closed it is enough for whoever asks again."""
+        key = tuple(messages), grammar, max_tokens
+        if key in self._written:
+            yield from self._written[key]
+            return
+        pieces: list[str] = []
+        try:
+            for piece in self._model().stream(messages, grammar=grammar, max_tokens=max_tokens):
+                pieces.append(piece)
+                yield piece
+        except GeneratorExit:
+            self._written[key] = pieces
+            raise
+        self._written[key] = pieces
+
+    def weigh(
+        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
+    ) -> Iterator[float]:
+        keys = [(tuple(prompt), words) for prompt in prompts]
+        known = next((at for at, key in enumerate(keys) if key not in self._weights), len(keys))
+        for key in keys[:known]:
+            yield self._weights[key]
+        if known < len(keys):
+            weights = self._model().weigh(prompts[known:], words)
+            for key, weight in zip(keys[known:], weights, strict=False):
+                self._weights[key] = weight
+                yield weight
+
+    def warm(self, messages: Sequence[Message]) -> None:
+        """Nothing is read ahead for questions that are asked once."""
+
+    def _model(self) -> ChatModel:
+        try:
+            return self._start()
+        except ModelMissing as missing:
+            self.missing = True
+            raise ModelFailed(str(missing)) from None
