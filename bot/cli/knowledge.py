@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(releases.app)
 app.add_typer(messages.app, name="messages")
 app.command("pull")(pulling.pull)
+app.command("pictures")(pulling.pictures)
 
 
 @app.command("import")

@@ -1,4 +1,4 @@
-"""`shopvine knowledge pull`: products come from the shop's online store."""
+"""`shopvine knowledge pull | pictures`: products come from the shop's online store."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from bot.app import App, Pulled
 from bot.cli.bringing import as_json, bring_in, tell
-from bot.cli.console import emit, progress
+from bot.cli.console import emit, progress, say
 from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
 from bot.errors import BadInput
 from bot.releasing import Import
@@ -60,6 +60,24 @@ def pull(
     if json:
         emit(result)
     if pulled.loaded.problems:
+        raise typer.Exit(BadInput.exit_code)
+
+
+def pictures(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Fetch the pictures of products that lie on the web, so that cards show them; each once.
+
+    Exit code 2 when one could not be fetched.
+    """
+    with App.open(shop) as opened, progress("Fetching") as on_progress:
+        result = opened.fetch_pictures(on_progress)
+    if json:
+        failed = [{"address": address, "reason": reason} for address, reason in result.failed]
+        emit({"fetched": result.fetched, "there": result.there, "failed": failed})
+    else:
+        for address, reason in result.failed:
+            say(f"{address}: {reason}")
+        say(f"{result.fetched} fetched, {result.there} there, {len(result.failed)} failed.")
+    if result.failed:
         raise typer.Exit(BadInput.exit_code)
 
 
