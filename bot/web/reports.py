@@ -1,6 +1,7 @@
 """Reports as pages: one picture, the same numbers in a table, and what to do when empty."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Literal, get_args
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import reporting
 from bot.filling import money
+from bot.masking import masked_name
 from bot.reporting import Advocates, Answers, Funnel, Tree
 from bot.web import plots
 from bot.web.answers import answers_view
@@ -36,6 +38,23 @@ def read_report(kind: Kind, facts: Facts, now: datetime, zone: ZoneInfo) -> Repo
             return reporting.advocates(facts)
         case "answers":
             return reporting.answers(facts, None, now.astimezone(zone).date(), zone)
+
+
+def without_names(report: Report) -> Report:
+    """The same numbers of people who cannot be told by their names."""
+    match report:
+        case Tree():
+            return replace(report, roots=tuple(_nameless(root) for root in report.roots))
+        case Advocates():
+            people = (replace(each, name=masked_name(each.name)) for each in report.people)
+            return replace(report, people=tuple(people))
+        case _:
+            return report
+
+
+def _nameless(node: Node) -> Node:
+    person = replace(node.person, name=masked_name(node.person.name))
+    return replace(node, person=person, children=tuple(_nameless(each) for each in node.children))
 
 
 def view_of(report: Report, words: Words, as_of: str) -> View:

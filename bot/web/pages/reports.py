@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from bot.web.evaluations import view_of_evaluation
 from bot.web.ports import WebShop
-from bot.web.reports import KINDS, read_report, view_of
+from bot.web.reports import KINDS, read_report, view_of, without_names
 from bot.web.visits import Page, Visit
 from bot.web.words import moment
 
@@ -30,6 +30,8 @@ class ReportPages:
         now, zone = self._shop.now(), self._shop.zone
         with self._shop.database.read() as facts:
             report = read_report(kind, facts, now, zone)
+        if not visit.member.may("agent"):
+            report = without_names(report)
         view = view_of(report, visit.words, moment(now, zone))
         return visit.page("report.html", kind, kind=kind, view=view)
 

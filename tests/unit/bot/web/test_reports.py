@@ -11,6 +11,7 @@ from bot.web.files import report_html
 from bot.web.reports import KINDS, Kind, read_report, view_of
 from bot.web.words import WORDS
 from knowledge.passages import LANGUAGES, Language
+from tests.unit.bot.web.browsing import enter_as
 from tests.unit.bot.web.filled import fill
 from tests.unit.bot.web.shop import Shop
 
@@ -69,6 +70,16 @@ def test_a_forgotten_person_is_a_number(staff: TestClient, shop: Shop) -> None:
         html = staff.get(f"/reports/{kind}").text
         assert "Ana" not in html
         assert "#1" in html
+
+
+@pytest.mark.parametrize("kind", ["tree", "advocates"])
+def test_readers_see_no_names(client: TestClient, shop: Shop, kind: str) -> None:
+    enter_as(client, shop, "reader")
+    fill(shop)
+    html = client.get(f"/reports/{kind}").text
+    assert "A•••" in html
+    for name in ("Ana", "小本", "王小明", "Hugo"):
+        assert name not in html
 
 
 def test_invitations_without_orders_say_how_orders_arrive(staff: TestClient, shop: Shop) -> None:
