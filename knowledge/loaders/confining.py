@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar, TypeVarTuple, cast
 
 from knowledge.errors import SourceRefused
@@ -58,8 +59,9 @@ def serve() -> None:
     out = os.dup(1)
     os.dup2(2, 1)
     function, args, seconds, memory = pickle.load(sys.stdin.buffer)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    with suppress(ValueError, OSError):  # macOS has no limit on memory
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     answer: tuple[object, str | None]
     try:
         answer = (function(*args), None)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
-from knowledge.loaders.faq_rows import is_faq, read_faq
+from knowledge.loaders.faq_header import is_faq
+from knowledge.loaders.faq_rows import read_faq
 from knowledge.loaders.problems import RowReader
 from knowledge.loaders.product_table import read_products
 from knowledge.loaders.shopify_table import is_shopify, read_shopify

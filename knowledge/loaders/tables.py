@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from knowledge.cleaning import clean_line
+from knowledge.loaders.faq_header import faq_meaning
 from knowledge.loaders.header_words import named_field
 
 Cell = str | bool
@@ -86,6 +87,7 @@ def column(sample: Sequence[Line], position: int) -> list[str]:
 
 
 def _named(line: Line) -> int:
-    """How many different fields the line's cells name."""
-    found = [named_field(cell) for cell in line.cells if isinstance(cell, str) and cell.strip()]
-    return len({named[0] for named in found if named})
+    """How many different fields the line's cells name, of products or of questions and answers."""
+    texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()]
+    fields = {named[0] for text in texts if (named := named_field(text))}
+    return len(fields | {role for text in texts if (role := faq_meaning(text)[0])})

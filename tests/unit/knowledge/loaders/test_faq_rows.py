@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from knowledge.loaded import Loaded
 from knowledge.loaders import load_file
-from knowledge.loaders.faq_rows import faq_columns
+from knowledge.loaders.faq_header import faq_columns, is_faq
 from knowledge.passages import Document
 
 
@@ -57,6 +57,16 @@ def test_sheets_of_both_languages(tmp_path: Path, header: list[str]) -> None:
     ]
 
 
+def test_lines_above_the_header_are_left_out(tmp_path: Path) -> None:
+    rows = [
+        ["常见问题汇总", ""],
+        ["更新于 2026", ""],
+        ["问", "答"],
+        ["可以退货吗？", "七天内可以。"],
+    ]
+    assert [d.text for d in read(tmp_path, rows, ".xlsx").documents] == ["七天内可以。"]
+
+
 def test_a_column_names_the_language(tmp_path: Path) -> None:
     rows = [
         ["语言", "问题", "答案", "分类"],
@@ -98,3 +108,8 @@ def test_an_order_in_an_answer_is_told(tmp_path: Path) -> None:
 )
 def test_other_tables_are_none(header: list[str]) -> None:
     assert faq_columns(header) is None
+
+
+def test_goods_with_questions_beside_them_are_goods() -> None:
+    assert is_faq(["Question", "Answer", "Product"])
+    assert not is_faq(["SKU", "Name", "Price", "Question", "Answer"])
