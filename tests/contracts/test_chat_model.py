@@ -30,6 +30,8 @@ def _scripted() -> ScriptedChatModel:
 
     def reply(call: Call) -> str:
         choices = literal_choices(call.grammar) if call.grammar else None
+        if choices == ["no", "yes"]:
+            return "yes" if "yes" in call.messages[-1].content else "no"
         if choices:
             return choices[-1] if "elephant" in call.messages[-1].content else choices[0]
         if call.grammar:
@@ -179,6 +181,12 @@ def test_weights_come_in_the_order_of_the_prompts(model: ChatModel) -> None:
     first, second, third = model.weigh(asked(YES, NO, YES), WORDS)
     assert first > 0 > second
     assert third == pytest.approx(first, abs=NEAR)
+
+
+def test_what_weighs_more_is_what_it_would_write(model: ChatModel) -> None:
+    for prompt, weight in zip(asked(YES, NO), model.weigh(asked(YES, NO), WORDS), strict=True):
+        written = said(model, prompt, grammar='root ::= "no" | "yes"')
+        assert (written == "yes") == (weight > 0)
 
 
 def test_the_words_the_other_way_round_turn_the_weight(model: ChatModel) -> None:
