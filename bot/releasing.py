@@ -17,7 +17,7 @@ from bot.checking.content import look_through
 from bot.checking.remembering import Remembering
 from bot.messages import Answer, Question
 from bot.ports import ChatModel
-from knowledge import indexing, translations
+from knowledge import indexing, questions, translations
 from knowledge.entries import Entry, Key, Value, entries_of, entry_of
 from knowledge.indexing import Changes, Progress, silent
 from knowledge.loaded import Loaded
@@ -158,18 +158,18 @@ class Releasing:
         """What publishing the draft, or these entries of it, would change: the shop's questions are
         asked of both, and what would be published is looked through. Slow."""
         model = Remembering(self._model, "check")
-        questions = self._questions()
+        asked = self._questions()
         with (
             self.opened(self._knowledge.version(), model=model) as before,
             self.opened(DRAFT, only=only, model=model) as after,
         ):
             answers = changed_answers(
-                questions, before.answering.answer, after.answering.answer, on_progress
+                asked, before.answering.answer, after.answering.answer, on_progress
             )
             return Check(
                 before.knowledge.version(),
                 tuple(c for c in self.draft().changes if only is None or c.key in only),
-                len(questions),
+                len(asked),
                 tuple(answers),
                 look_through(*self._content(after.knowledge), self._languages),
                 model.missing,
@@ -286,6 +286,8 @@ class Releasing:
         apart = _apart(self._knowledge, version, only)
         texts = [p for v in apart.values() if v is not None for p in entry_of(v).passages]
         indexing.embed(texts, self._knowledge, embedder)
+        entries = [first for first, _ in self._knowledge.answered()]
+        questions.embed([*entries, *questions.first_of_entries(texts)], self._knowledge, embedder)
         with copied(self._knowledge, version, lambda copy: _apart(copy, version, only)) as copy:
             retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder)
             retriever.sync()

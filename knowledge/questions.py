@@ -1,6 +1,6 @@
 """The questions that the shop answers itself, found by meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -17,6 +17,30 @@ class _Known:
     version: str | None
     passages: tuple[Passage, ...]
     vectors: Vectors
+
+
+def embed(
+    entries: Sequence[Passage], source: PassageSource, embedder: Embedder
+) -> list[Vector | None]:
+    """The vector of the question of each FAQ entry, given by its first passage; made and kept where
+    it is not there yet."""
+    name = f"{embedder.name} question"
+    kept = source.vectors(name, entries)
+    missing = [p for p, vector in zip(entries, kept, strict=True) if vector is None]
+    if not missing:
+        return kept
+    made = np.stack([embedder.embed_query(passage.title) for passage in missing])
+    source.keep_vectors(name, missing, made)
+    return source.vectors(name, entries)
+
+
+def first_of_entries(passages: Iterable[Passage]) -> list[Passage]:
+    """The first passage of each FAQ entry among these."""
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        if passage.kind == "faq":
+            found.setdefault(passage.source_id, passage)
+    return list(found.values())
 
 
 class QuestionIndex:
@@ -53,14 +77,7 @@ class QuestionIndex:
     def _read(self, version: str) -> _Known:
         """Vectors are kept beside those of the passages, under a name of their own."""
         entries = self._source.answered()
-        first = [passage for passage, _ in entries]
-        name = f"{self._embedder.name} question"
-        kept = self._source.vectors(name, first)
-        missing = [p for p, vector in zip(first, kept, strict=True) if vector is None]
-        if missing:
-            made = np.stack([self._embedder.embed_query(p.title) for p in missing])
-            self._source.keep_vectors(name, missing, made)
-            kept = self._source.vectors(name, first)
+        kept = embed([passage for passage, _ in entries], self._source, self._embedder)
         found = [
             (replace(passage, text=answer), vector)
             for (passage, answer), vector in zip(entries, kept, strict=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from threading import Event, Lock, Thread
 
-from knowledge import indexing
+from knowledge import indexing, questions
 from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.passages import KINDS, Hit, Kind, Language, Part, Passage
 from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
@@ -97,6 +97,7 @@ class HybridRetriever:
     def ready(self, passages: Sequence[Passage]) -> None:
         """Have passages that are about to be published, whose vectors are kept, in the indexes
         before anyone asks: until then they are not found. Many are left to the next `sync`."""
+        questions.embed(questions.first_of_entries(passages), self._source, self._embedder)
         if len(passages) > READY:
             return
         try:
