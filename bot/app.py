@@ -118,7 +118,7 @@ class App:
         self._embedder = embedder
         self._open_parts = ExitStack()
         self._answers_under_way, self._counting = 0, Lock()
-        self.address = settings.web.address or f"http://{settings.web.listen}"
+        self.address = settings.web.address or local_address(settings.web.listen)
         """Where staff reach the pages, without a slash at the end."""
         self.started_at = self.now()
         self.telegram_heard_at: datetime | None = None
@@ -677,6 +677,11 @@ class App:
 def clock() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+def local_address(listen: str) -> str:
+    """Where a browser on this machine finds what listens there."""
+    return f"http://{listen.replace('0.0.0.0', '127.0.0.1', 1)}"
 
 
 def make_shop(folder: Path, name: str) -> list[Path]:

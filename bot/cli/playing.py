@@ -51,7 +51,7 @@ async def _serve(app: App, server: Rehearsal) -> None:
 def _tell_addresses(app: App, server: Rehearsal, listen: str) -> None:
     show("")
     show(f"Play several shoppers yourself:  {server.url}/")
-    show(f"Staff reports:                   http://{listen}/reports")
+    show(f"Staff pages:                     http://{listen}/")
     show(f"  with the staff token           {app.staff_token}")
     show("Ctrl-C ends the demo; the shop stays in its folder.")
 

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.routing import Route
 
 from bot import sharing
-from bot.app import App
+from bot.app import App, local_address
 from bot.chat.running import Chat, Webhook
 from bot.chat.webhook import endpoint
 from bot.errors import BadInput, ModelProblem
@@ -84,7 +84,7 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
 def _reached_at(serving: Serving) -> str:
     """Where a browser most likely finds the staff pages."""
     if serving.webhook is None:
-        return f"http://{serving.listen}"
+        return local_address(serving.listen)
     address = urlsplit(serving.webhook)
     return f"{address.scheme}://{address.netloc}"
 
