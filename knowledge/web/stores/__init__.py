@@ -1,12 +1,12 @@
 """Products from a live store: Shopify or WooCommerce, by their HTTP APIs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
+from knowledge.loaders.flagged import flags_of_goods
 from knowledge.loaders.problems import RowReader
 from knowledge.loaders.source import Progress, Source, silent
 from knowledge.loaders.store_table import product_of
@@ -18,7 +18,6 @@ from knowledge.web.stores.spooling import Spool
 
 __all__ = ["Pulled", "Store", "finish", "pull"]
 
-StoreKind = Literal["shopify", "woocommerce"]
 _COLUMNS = {"product_id": "id", "title": "title", "price": "price", "photo": "photo", "url": "url"}
 
 
@@ -64,7 +63,9 @@ def pull(
         raise SourceRefused(f"{store.address}: shows no product, so nothing was taken over.")
     withdrawn = tuple(item.product_id for item in items.found if item.product is None)
     products = tuple(product for product in found if product)
-    return Pulled(Loaded(products, problems=tuple(reader.problems)), withdrawn, spool.since, spool)
+    loaded = Loaded(products, problems=tuple(reader.problems))
+    loaded = replace(loaded, flags=flags_of_goods(store.address, loaded))
+    return Pulled(loaded, withdrawn, spool.since, spool)
 
 
 def finish(pulled: Pulled) -> None:
