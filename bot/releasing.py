@@ -5,33 +5,33 @@ again, and undone by publishing its content once more. See docs/decisions/0013-r
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answering import Answering
 from bot.checking import content
 from bot.checking.check import Check, changed_answers
 from bot.checking.content import look_through
 from bot.checking.remembering import Remembering
 from bot.messages import Answer, Question
 from bot.ports import ChatModel
-from knowledge import indexing, questions, translations
+from bot.proposing import proposal
+from bot.versions import DRAFT as DRAFT
+from bot.versions import Answers, Version, apart, draft_of, opened
+from knowledge import indexing
 from knowledge.entries import Entry, Key, Value, entries_of, entry_of
 from knowledge.indexing import Changes, Progress, silent
 from knowledge.loaded import Loaded
 from knowledge.passages import Document, Hit, Language
 from knowledge.ports import Embedder, Vector
-from knowledge.releases import Draft, DraftEntry, EntryChange, Release
+from knowledge.releases import Draft, EntryChange, Release
 from knowledge.retrieving import HybridRetriever
-from knowledge.stores.copies import copied
-from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from knowledge.translations import Missing
 
-DRAFT = "draft"
-"""Names the content as publishing the draft would make it, where a version is asked for."""
+MODEL = "model"
+"""Who proposes translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,6 @@ class Import:
 
     changes: Changes
     entries: tuple[EntryChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version, opened: as it was, or as the draft would make it."""
-
-    knowledge: KnowledgeStore
-    retriever: HybridRetriever
-    answering: Answering
 
 
 class Releasing:
@@ -63,7 +54,7 @@ class Releasing:
         retriever: Callable[[], HybridRetriever],
         embedder: Callable[[], Embedder],
         model: Callable[[], ChatModel],
-        answering: Callable[[HybridRetriever, KnowledgeStore, ChatModel], Answering],
+        answering: Answers,
         questions: Callable[[], Sequence[Question]],
         translate: Callable[[str, Language], str | None],
         languages: Sequence[Language],
@@ -77,7 +68,7 @@ class Releasing:
 
     def draft(self) -> Draft:
         """What waits. An entry that is as published by now is left out."""
-        return _draft(self._knowledge)
+        return draft_of(self._knowledge)
 
     def value(self, key: Key) -> Value | None:
         """An entry as the draft has it, else as published; None where it is not."""
@@ -179,11 +170,23 @@ class Releasing:
         """Products and FAQ entries, as the draft has them, without one of the shop's languages."""
         return content.missing(*self._content(self._knowledge), self._languages)
 
+    def propose(self, lacking: Sequence[Missing], on_progress: Progress = silent) -> int:
+        """Have the missing sides translated and proposed in the draft; how many could be. Slow."""
+        proposed = 0
+        for done, each in enumerate(lacking, start=1):
+            value = self.value(each.key)
+            made = proposal(value, each, self._translate) if value is not None else None
+            if made is not None:
+                self.put([made], MODEL, proposed=True)
+                proposed += 1
+            on_progress(done, len(lacking))
+        return proposed
+
     def _content(self, knowledge: KnowledgeStore) -> tuple[list[Value], dict[str, Vector]]:
         """Everything as the draft has it, and the vector of each document's first passage."""
         with knowledge.one_version():
             values = knowledge.releases.values(knowledge.digests())
-            changes = _draft(knowledge).changes if knowledge is self._knowledge else ()
+            changes = draft_of(knowledge).changes if knowledge is self._knowledge else ()
         values |= {change.key: change.after for change in changes if change.after is not None}
         for change in changes:
             if change.after is None:
@@ -232,7 +235,7 @@ class Releasing:
         with knowledge.one_version():
             if DRAFT not in (first, last):
                 return knowledge.releases.between(first, last)
-            before, after = _apart(knowledge, first), _apart(knowledge, last)
+            before, after = apart(knowledge, first), apart(knowledge, last)
             live = knowledge.releases.values({*before, *after})
         changes = (
             EntryChange(*key, before.get(key, live.get(key)), after.get(key, live.get(key)))
@@ -269,59 +272,29 @@ class Releasing:
 
     def passages_on(self, version: str, text: str, language: Language, k: int) -> Sequence[Hit]:
         """What the version, or the draft, finds for it. Raises UnknownVersion."""
-        with self.opened(version) as opened:
+        with self.opened(version, model=Remembering(self._model, "")) as opened:
             return opened.retriever.retrieve(text, language, k)
 
-    @contextmanager
     def opened(
         self,
         version: str,
         *,
         only: Collection[Key] | None = None,
         model: ChatModel | None = None,
-    ) -> Iterator[Version]:
-        """A copy of that version, or of the draft (or of these entries of it), to be asked. Texts
-        that have no vector are embedded first. Slow. Raises UnknownVersion."""
-        embedder = self._embedder()
-        apart = _apart(self._knowledge, version, only)
-        texts = [p for v in apart.values() if v is not None for p in entry_of(v).passages]
-        indexing.embed(texts, self._knowledge, embedder)
-        entries = [first for first, _ in self._knowledge.answered()]
-        questions.embed([*entries, *questions.first_of_entries(texts)], self._knowledge, embedder)
-        with copied(self._knowledge, version, lambda copy: _apart(copy, version, only)) as copy:
-            retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder)
-            retriever.sync()
-            answering = self._answering(retriever, copy, model or self._model())
-            yield Version(copy, retriever, answering)
-            retriever.close()
+    ) -> AbstractContextManager[Version]:
+        """A copy of that version, or of the draft (or of these entries of it), to be asked often.
+        Slow. Raises UnknownVersion."""
+        return opened(
+            self._knowledge,
+            version,
+            self._embedder(),
+            self._answering,
+            model or self._model(),
+            only,
+        )
 
 
 def _counted(changes: Sequence[EntryChange]) -> str:
     """ "2 new, 1 changed": a summary where nobody gives one."""
     counts = Counter(change.what for change in changes)
     return ", ".join(f"{count} {what}" for what, count in counts.items())
-
-
-def _draft(knowledge: KnowledgeStore) -> Draft:
-    """Proposals are put onto what waits, and that onto what is published."""
-    with knowledge.one_version():
-        waiting = knowledge.draft.entries()
-        live = knowledge.releases.values(entry.key for entry in waiting)
-    meant = {entry.key: entry.value for entry in waiting if not entry.proposed}
-    entries = []
-    for e in waiting:
-        before = meant.get(e.key, live.get(e.key)) if e.proposed else live.get(e.key)
-        after = translations.onto(before, e.value) if e.proposed else e.value
-        if before != after:
-            entries.append(DraftEntry(EntryChange(*e.key, before, after), e.by, e.at, e.proposed))
-    return Draft(tuple(entries))
-
-
-def _apart(
-    knowledge: KnowledgeStore, version: str, only: Collection[Key] | None = None
-) -> dict[Key, Value | None]:
-    """The entries that are not as published now, as that version or the draft has them."""
-    if version != DRAFT:
-        return knowledge.releases.at(version)
-    changes = _draft(knowledge).changes
-    return {c.key: c.after for c in changes if only is None or c.key in only}

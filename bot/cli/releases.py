@@ -12,7 +12,7 @@ from bot.checking.check import Check
 from bot.cli.checks import check_json, missing_json, show_check
 from bot.cli.console import emit, progress, say, show, table
 from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
-from bot.cli.telling import change_json, release_json, say_release, show_changes
+from bot.cli.telling import change_json, release_json, say_release, show_changes, show_fields
 from bot.errors import BadInput
 from knowledge.entries import Key
 from knowledge.releases import Release
@@ -38,8 +38,11 @@ def draft(shop: ShopOption = HERE, json: JsonOption = False) -> None:
         emit({"changes": told})
         return
     show_changes(waiting.changes)
-    proposed = len(waiting.entries) - len(waiting.changes)
-    say(f"{len(waiting.changes)} changes wait to be published, {proposed} are only proposed.")
+    proposed = [entry.change for entry in waiting.entries if entry.proposed]
+    for change in proposed:
+        show(f"proposed: {change.kind} {change.entry_id}")
+        show_fields(change)
+    say(f"{len(waiting.changes)} changes wait to be published, {len(proposed)} are only proposed.")
 
 
 @app.command("publish")
@@ -85,6 +88,46 @@ def missing(shop: ShopOption = HERE, json: JsonOption = False) -> None:
     for each in found:
         show(f"{each.language}: {each.key[0]} {each.key[1]}: {', '.join(each.fields)}")
     say(f"{len(found)} are missing.")
+
+
+@app.command("propose")
+def propose(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Only these; all without.")
+    ] = None,
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Have the model translate what lacks a language; read it with `draft`, then `accept` it."""
+    with App.open(shop) as opened:
+        lacking = [m for m in opened.releasing.missing() if not ids or m.key[1] in ids]
+        with progress("Translating") as on_progress:
+            proposed = opened.releasing.propose(lacking, on_progress)
+    if json:
+        emit({"missing": len(lacking), "proposed": proposed})
+    else:
+        say(f"{proposed} of {len(lacking)} are proposed in the draft; the others could not be.")
+
+
+@app.command("accept")
+def accept(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Entries as `draft` names them.")
+    ],
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Accept what the model proposed; the next release publishes it."""
+    with App.open(shop) as opened:
+        waiting = [e.change.key for e in opened.releasing.draft().entries if e.proposed]
+        keys = [key for key in waiting if key[1] in ids]
+        if unknown := {*ids} - {key[1] for key in keys}:
+            raise BadInput(f"Nothing is proposed for {min(unknown)}: `draft` lists what is.")
+        opened.releasing.accept(keys, BY)
+    if json:
+        emit({"accepted": [key[1] for key in keys]})
+    else:
+        say(f"{len(keys)} accepted; `publish` publishes them.")
 
 
 @app.command("discard")

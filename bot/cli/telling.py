@@ -36,7 +36,7 @@ def show_changes(changes: Sequence[EntryChange], shown: int = SHOWN) -> None:
         for change in found[:shown]:
             show(f"{what}: {change.kind} {change.entry_id}")
             if what == "changed":
-                _show_fields(change)
+                show_fields(change)
         if len(found) > shown:
             show(f"{what}: {len(found) - shown} more (--json names all)")
 
@@ -54,7 +54,8 @@ def price_lines(change: EntryChange) -> list[str]:
     ]
 
 
-def _show_fields(change: EntryChange) -> None:
+def show_fields(change: EntryChange) -> None:
+    """One line for each field."""
     for field in change.fields:
         show(f"    {_field(change, field)}")
 
