@@ -23,14 +23,14 @@ from bot.reading.attributes import (
     trait,
     without_comparison,
 )
-from bot.reading.following import same_subject
+from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, points_at, small_talk, wants
 from bot.reading.mentions import SIDES, mentioned
-from bot.reading.products import Named, about, identify
+from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
 from bot.reading.spelling import in_characters
-from bot.reading.terms import terms
+from bot.reading.terms import coverage, terms
 from bot.reading.text import plain, strip_invisible
 from bot.reading.unit_prices import asked_per
 from knowledge.languages import language_of
@@ -44,6 +44,10 @@ _WEAK = 0.5
 _REMEMBERED = 6
 _KEPT = 512
 """Questions."""
+_ONLY_SIZE = re.compile(
+    r"\W*(?:(?:the|a|in|size|one) )*(?:[2-6]?x{0,4}[sl]|m)(?: (?:one|size))?\W*", re.I
+)
+"""A part of a question that names no more than a size: "the XL or the S"."""
 _BOTH = re.compile(
     r"\b(?:or|and|plus)\b|[+＋&]|(?<=[a-zA-Z\d])加(?=[a-zA-Z])|[,，、]|还是|以及|和|与|跟|或者"
 )
@@ -67,7 +71,8 @@ class Understanding:
         history = [_cleaned(said) for said in question.history[-_REMEMBERED:]]
         asked = self._alone(text, language, question.product_id)
         if question.product_id is None and history:
-            asked = self._follow_ups.alone(asked, self._talk(history))
+            talk = self._talk(history)
+            asked = self._follow_ups.alone(self._returned(asked, talk), talk)
         return replace(asked, earlier=same_subject(text, history), said=text)
 
     def _talk(self, history: Sequence[str]) -> list[Asked]:
@@ -80,6 +85,16 @@ class Understanding:
                 earlier = same_subject(said, history[:at])
                 talk.append(replace(asked, earlier=earlier, said=said))
         return talk
+
+    def _returned(self, asked: Asked, talk: Sequence[Asked]) -> Asked:
+        """ "Back to the case, ...": the question with the name of the product that was meant."""
+        found = returns_to(asked.text)
+        for before in reversed(talk) if found else ():
+            only = before.named.only
+            if found and only and coverage(words_about(only), terms(found[0])) >= _WEAK:
+                title = only.title.get(asked.language) or next(iter(only.title.values()))
+                return self._alone(f"{title} {found[1]}", asked.language)
+        return asked
 
     # One question
 
@@ -156,7 +171,7 @@ class Understanding:
         parts = (SIDES if kind == "compare" else _BOTH).split(text)
         found: dict[str, Product] = {}
         for part in parts if len(parts) > 1 else ():
-            if part and terms(part):
+            if part and terms(part) and not _ONLY_SIZE.fullmatch(part):
                 named = self._identify(part)
                 if named.stranger:
                     found.clear()

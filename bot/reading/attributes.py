@@ -66,11 +66,11 @@ _COUNT = re.compile(
     re.I,
 )
 _PRICE = re.compile(
-    r"\bcheap(?:er|est)?\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice difference|\bdifference in price"
-    rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少钱|[贵宜](?:了|出)?(?:多少|几)|合算"
+    r"\bcheap(?:er|est)?\b|\bdear(?:er|est)\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice difference|\bdifference in price"
+    rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少(?:钱|块|元)|差几(?:块|元)|[贵宜](?:了|出)?(?:多少|几)|合算"
 )
 _DEAREST = re.compile(
-    r"(?:more|most) expensive|pric(?:ier|iest)|costs? (?:the )?mo(?:re|st)|highest price|贵"
+    r"(?:more|most) expensive|\bdear(?:er|est)|pric(?:ier|iest)|costs? (?:the )?mo(?:re|st)|highest price|贵"
 )
 _GAP = re.compile(
     r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice difference|\bdifference in price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"

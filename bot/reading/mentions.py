@@ -81,7 +81,8 @@ def _are_numbers(pieces: Collection[str]) -> bool:
 def _pieces(folded: str) -> frozenset[str]:
     """Stems of its words, its numbers, and the pairs of its Chinese characters."""
     spare = FORM_WORDS - _NOUNS - {f"{noun}s" for noun in _NOUNS}
-    words = {stem(word) for word in words_of(folded) if word not in spare and not word[0].isdigit()}
+    said = (word for word in words_of(folded) if word not in spare and len(word) > 1)
+    words = {stem(word) for word in said if not word[0].isdigit()}
     runs = _HAN.findall(folded)
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
     return frozenset(words | pairs | set(_NUMBER.findall(folded)))

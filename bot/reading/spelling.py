@@ -26,6 +26,8 @@ _SHORTEST = 4
 """Letters of the shortest word that is looked up for a slip."""
 _FORM = frozenset("要有没想会能买卖在和与跟或还也都就才给对把被从到去来用很太的了是不吗呢么哪这那")
 """Characters that a sentence is made of: hardly typed for those of a name."""
+_BETWEEN = frozenset({"a", "an", "and", "at", "for", "i", "in", "is", "it", "of", "on", "or", "to"})
+"""Words that are no part of a name that is written as one word."""
 _LOOKED_AT = 20
 _NEAR = 20
 
@@ -133,7 +135,8 @@ def _split(word: str, vocabulary: frozenset[str]) -> list[str]:
 
 def _joined(reading: Reading, said: Sequence[str], names: Names) -> Reading:
     """Two words that a name writes as one: "tea pot"."""
-    joined = {first + second: f"{first} {second}" for first, second in pairwise(said)}
+    pairs = [pair for pair in pairwise(said) if not _BETWEEN & set(pair)]
+    joined = {first + second: f"{first} {second}" for first, second in pairs}
     vocabulary = names.name_words()
     one = {apart: word for word, apart in joined.items() if word in vocabulary}
     text = reading.text

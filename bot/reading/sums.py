@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.reading.numerals import folded, quantities
+from bot.reading.numerals import Quantity, folded, quantities
 from bot.reading.terms import FORM_WORDS
 
 _SUM_BEFORE = re.compile(
-    r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spen[dt](?:ing)?|pa(?:y(?:ing)?|id)|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|购物车|(?:消费|花|买|下单)(?:了|满|够)?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
+    r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spen[dt](?:ing)?|pa(?:y(?:ing)?|id)|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|[首一]单|购物车|(?:消费|花|买|下单)(?:了|满|够)?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
 )
 _SUM_AFTER = re.compile(r"\s*(?:order|cart|basket|purchase)\b|\s*的?(?:订单|单子)")
 _THINGS = re.compile(r" ([a-z]+)")
-_OF_SUMS = frozenset({"order", "orders", "cart", "basket", "purchase", "is", "free", "shipping", "delivery"})  # fmt: skip
+_OF_SUMS = frozenset({"order", "orders", "cart", "basket", "purchase", "is", "free", "shipping", "delivery", "through", "via", "total", "so", "already", "there"})  # fmt: skip
 """A number before any other word that says something counts things."""
 _GAP = re.compile(
     r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much (?!is |are |does |do you |for |to (?:send|ship))(?:else |extra )?.{0,30}\b(?:missing|short|add|buy|spend|top up)\b"
@@ -42,6 +42,10 @@ _UPSIDE_DOWN = re.compile(
 )
 
 
+_LEAST = 10
+"""A smaller number beside free shipping is hardly the sum of an order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money in whole units; `currency` is the ISO code, None if the text names none."""
@@ -65,7 +69,20 @@ def amount_in(question: str) -> Amount | None:
             and not text.startswith(":", q.end)
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
+    if not found and (asks_gap(question) or asks_free(question)):
+        found = [q for q in counted if q.unit is None and _is_order(text, q)]
     return Amount(found[0].value, found[0].currency) if len(found) == 1 else None
+
+
+def _is_order(text: str, bare: Quantity) -> bool:
+    """Whether a number without a unit can be the sum of an order: beside free shipping it is, if
+    it counts no things."""
+    after = text[bare.end :]
+    inside = re.match(r" in (?:my|the|our) (?:cart|basket|bag|order)\b", after)
+    stands = not re.match(r"[\u3400-\u9fff]", after) or re.match(
+        r"[了的,，能还差够可再]|包邮|免", after
+    )
+    return bare.value >= _LEAST and bool(inside or (stands and not _counts_things(after)))
 
 
 def points_for(sentence: str, spent: Decimal) -> int | None:

@@ -44,10 +44,10 @@ _SHOWN: Mapping[str, tuple[tuple[Decimal, Mapping[Language, str]], ...]] = {
 def asked_per(question: str) -> Per | None:
     """What the price is wanted by; None where the question compares no prices by size."""
     text = plain(question)
-    if not _COMPARES.search(text):
-        return None
     found = next((per for per, pattern in _PER if pattern.search(text)), None)
-    return found or ("any" if _VALUE.search(text) else None)
+    if found and (found != "piece" or _COMPARES.search(text)):
+        return found
+    return "any" if _VALUE.search(text) else None
 
 
 def sizes_in(names: Iterable[str]) -> dict[Per, Decimal]:

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot import computed
@@ -28,6 +29,7 @@ _BOUNDED = re.compile(
     r"|\d\s*[元块]?(?:以内|以下|之内|左右)"
 )
 _BULK = frozenset({"discount", "wholesale"})
+_HOW_MUCH = re.compile(r"\bhow much\b|\bwhat\b|多少|几块|几元")
 _SPOKEN_OF = 0.99
 _QUERIES: dict[Language, dict[str, str]] = {
     "en": {"wrap": "gift wrapping"},
@@ -86,7 +88,7 @@ def _told(
         return None
     if amount and "member" in concepts and (found := _points(asked, amount, told)):
         return found
-    if amount and (found := _condition(asked, amount, told)):
+    if amount and (found := _of_section(asked, amount, told)):
         return found
     return _held(asked, amount, count, [rule for rule in told if _speaks_of_all(rule, asked)])
 
@@ -105,9 +107,9 @@ def _many(asked: Asked, count: int, told: Sequence[Rule]) -> Told | None:
     return None
 
 
-def _condition(asked: Asked, amount: Amount, told: Sequence[Rule]) -> Told | None:
-    """The least sum that a section sets, where it is the section that speaks of all that is asked
-    and the sum does not reach it."""
+def _of_section(asked: Asked, amount: Amount, told: Sequence[Rule]) -> Told | None:
+    """By the one section that speaks of all that is asked: the least sum that it sets, if the sum
+    does not reach it; else the share that it gives, if it is not more than the section allows."""
     sections: dict[tuple[str, str], list[Rule]] = {}
     for rule in told:
         sections.setdefault((rule.source_id, rule.title), []).append(rule)
@@ -116,11 +118,18 @@ def _condition(asked: Asked, amount: Amount, told: Sequence[Rule]) -> Told | Non
         whole = bag([title, *(rule.text for rule in rules)])
         if len(rules) < 2 or not words or coverage(whole, words) < _SPOKEN_OF:
             continue
-        for rule in rules:
-            found = bound(rule.text)
-            low = found[0].low if found else None
-            if found and low and found[1] and not (found[0].holds(amount.value) or fees(rule.text)):
+        bounds = [(rule, *found) for rule in rules if (found := bound(rule.text))]
+        for rule, sums, currency in bounds:
+            low = sums.low is not None and currency and not fees(rule.text)
+            if low and not sums.holds(amount.value):
                 return _least(asked, amount, [rule])
+        shares = [r for r in rules if [q.unit for q in quantities(r.text)] == ["%"]]
+        if len(shares) == 1 and _HOW_MUCH.search(plain(asked.text)):
+            part = amount.value * quantities(shares[0].text)[0].value / 100
+            if all(sums.high is None or sums.holds(part) for _, sums, _ in bounds):
+                named = {currency for _, _, currency in bounds if currency}
+                own = amount.currency or (named.pop() if len(named) == 1 else None)
+                return _share(asked, replace(amount, currency=own), shares)
     return None
 
 

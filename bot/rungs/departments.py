@@ -20,7 +20,7 @@ _WITHIN = re.compile(r"里面?|当中|之中|中(?=最)|类|这一类|区|用品
 def department(asked: Asked, catalogue: Catalogue) -> tuple[Product, ...]:
     """All products of the one department that the question names, where it names nothing besides;
     () else. A department of two sorts of goods ("Tea & Coffee") answers for neither."""
-    if asked.named.products or asked.named.stranger:
+    if asked.named.stranger:
         return ()
     text = plain(without_comparison(asked.text))
     for language in LANGUAGES:

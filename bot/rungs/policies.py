@@ -61,7 +61,7 @@ class Policies:
         """What the rules say to the number in the question; None where there is no such rule."""
         concepts = concepts_in(asked.text)
         amount, time = amount_in(asked.text), deadlines.elapsed(asked.text)
-        sends = "ship" in concepts and not concepts & _MATTERS
+        sends = bool(concepts & {"ship", "urgent"}) and not concepts & _MATTERS
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
             return told

@@ -20,7 +20,7 @@ from bot.reading.counts import (
 from bot.reading.places import destination, is_mainland, without_destination
 from bot.reading.products import Named, identify, names_of
 from bot.reading.scopes import special_terms
-from bot.reading.sums import Amount, asks_gap
+from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no
 from bot.reading.terms import concepts_in, terms
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Told
@@ -63,7 +63,7 @@ class Totals:
 
     def tell(self, asked: Asked) -> Told | None:
         """The sum that the question asks for, or whether there are so many; None if neither."""
-        gap = asks_gap(asked.text) and "ship" in asked.matters
+        gap = "ship" in asked.matters and (asks_gap(asked.text) or _asks_if_free(asked))
         total = asks_total(asked.text) or gap
         if not (total or asked.wants in ("price", "stock", "have")):
             return None
@@ -162,10 +162,9 @@ class Totals:
         amount = Amount(Decimal(total).scaleb(-exponent(bill.currency)), bill.currency)
         charge = None if bill.gap else self._policies.charge(about, amount)
         if charge is None:
-            told = next(
-                (t for each in LANGUAGES if (t := self._policies.shipping(about, amount, each))),
-                None,
-            )
+            spoken = (language, *(each for each in LANGUAGES if each != language))
+            quoted = (self._policies.shipping(about, amount, each) for each in spoken)
+            told = next((each for each in quoted if each), None)
             return ([told.text], list(told.sources)) if told else None
         try:
             fee = minor_units(charge[0], bill.currency)
@@ -195,6 +194,12 @@ class _Bill:
         return filling.money(minor, self.currency)
 
 
+def _asks_if_free(asked: Asked) -> bool:
+    """Whether it asks if the goods that it names are sent for nothing."""
+    named = asked.named.products and amount_in(asked.text) is None
+    return bool(named) and asks_free(asked.text) and asks_yes_no(asked.text)
+
+
 def _services(asked: Asked, total: bool) -> frozenset[str]:
     found = concepts_in(asked.text) & {"ship", "wrap"}
     return found | {"ship"} if total and destination(asked.text) else found
@@ -202,6 +207,7 @@ def _services(asked: Asked, total: bool) -> frozenset[str]:
 
 def _on_sending(asked: Asked, products: tuple[Product, ...], gap: bool) -> Asked:
     """The question how much it costs to send these products there, in the bare words of it."""
+    gap = gap and asks_gap(asked.text)
     words = [_QUERY[asked.language][gap], destination(asked.text) or ""]
     words += [_URGENT[asked.language]] if "urgent" in concepts_in(asked.text) else []
     bare = " ".join(words).strip()
