@@ -65,11 +65,14 @@ def pdf(pages: Sequence[Sequence[Placed]], title: str = "", extra: str = "") -> 
     """Latin words in Helvetica, others in a composite font with a map to Unicode."""
     count = len(pages)
     kids = " ".join(f"{10 + 2 * page} 0 R" for page in range(count))
+    letters = sorted({letter for page in pages for text, _, _ in page for letter in text})
+    codes = [letter.encode("utf-16-be").hex() for letter in letters if ord(letter) < 2**16]
+    mapped = "\n".join(f"<{code}> <{code}>" for code in codes)
     cmap = (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def "
-        b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
-        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"
-    )
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def "
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange "
+        f"{len(codes)} beginbfchar\n{mapped}\nendbfchar endcmap end end"
+    ).encode()
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
