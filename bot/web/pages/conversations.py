@@ -3,7 +3,6 @@ made; and a question asked again, on the knowledge of then or of now."""
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -17,8 +16,8 @@ from bot.releasing import DRAFT
 from bot.remembering import asked_again
 from bot.web.people import called, said
 from bot.web.ports import WebShop
+from bot.web.turns import told
 from bot.web.visits import Page, Visit
-from bot.web.words import minute
 from knowledge.errors import KnowledgeError
 
 FOUND = 50
@@ -86,7 +85,7 @@ class ConversationPages:
             "conversation",
             shopper_id=shopper_id,
             name=called(visit, shopper.name, shopper_id),
-            turns=[self._told(visit, turn) for turn in turns if turn.kind in (*TALK, "start")],
+            turns=[told(visit, turn) for turn in turns if turn.kind in (*TALK, "start")],
             most=SHOWN if len(turns) == SHOWN else 0,
             may_replay=visit.member.may("agent"),
             versions=VERSIONS,
@@ -114,7 +113,7 @@ class ConversationPages:
             "replay",
             200 if answer else 422,
             shopper_id=shopper_id,
-            then=self._told(visit, turn),
+            then=told(visit, turn),
             now=answer,
             said=said(visit, answer.answer) if answer else "",
             same=answer is not None and answer.answer == turn.answer,
@@ -138,7 +137,6 @@ class ConversationPages:
         names: Mapping[int, str],
         problem: str = "",
     ) -> Response:
-        shown = [turn for turn in turns[:FOUND] if turn.kind in TALK]
         older = {key: value for key, value in asked.items() if value and key != "before"}
         more = len(turns) > FOUND
         return visit.page(
@@ -149,54 +147,11 @@ class ConversationPages:
             outcomes=list(OUTCOMES),
             problem=problem,
             rows=[
-                (called(visit, names[turn.shopper_id], turn.shopper_id), self._told(visit, turn))
-                for turn in shown
+                (called(visit, names[turn.shopper_id], turn.shopper_id), told(visit, turn))
+                for turn in turns[:FOUND]
             ],
             older=urlencode({**older, "before": turns[FOUND - 1].turn_id}) if more else "",
         )
-
-    def _told(self, visit: Visit, turn: Turn) -> "Told":
-        words, made = visit.words, turn.made
-        return Told(
-            turn.turn_id,
-            turn.shopper_id,
-            minute(turn.at, self._shop.zone),
-            turn.kind,
-            words[f"turn_{turn.kind}"],
-            said(visit, turn.question),
-            said(visit, turn.answer),
-            "zh-Hans" if turn.language == "zh" else "en",
-            turn.by or "",
-            words[f"thumb_{turn.feedback}"] if turn.feedback else "",
-            (
-                words["turn_made"].format(
-                    path=words[f"path_{made.path}"],
-                    version=made.knowledge_version,
-                    seconds=f"{made.seconds:.1f}",
-                )
-                if made
-                else ""
-            ),
-            turn.kind in ANSWERS and bool(turn.question),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A turn as a page shows it. `made` says how the answer was made, "" where that is unknown."""
-
-    turn_id: int
-    shopper_id: int
-    at: str
-    kind: TurnKind
-    outcome: str
-    question: str
-    answer: str
-    lang: str
-    by: str
-    thumb: str
-    made: str
-    can_replay: bool
 
 
 def _conditions(asked: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:

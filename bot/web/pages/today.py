@@ -49,6 +49,7 @@ class TodayPage:
             talking=len(queue) - len(waiting),
             inbox=may_open(visit.member, "/inbox"),
             gaps=self._gaps(now),
+            gaps_since=(now - GAPS).astimezone(self._shop.zone).date(),
             numbers=self._numbers(now),
             checks=self._shop.checks(),
             as_of=visit.words["as_of"].format(moment=moment(now, self._shop.zone)),
