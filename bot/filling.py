@@ -11,7 +11,7 @@ from bot.reading.terms import Bag, Term, bag, coverage, holds, terms
 from bot.reading.text import plain
 from bot.reading.variant_sizes import at_the_end, end_asked
 from knowledge.money import exponent
-from knowledge.passages import Campaign, Language, Product, Variant
+from knowledge.passages import AVAILABILITY, Campaign, Language, Product, Variant
 
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
 T = TypeVar("T")
@@ -140,6 +140,13 @@ def stock(product: Product, option: Option | None, language: Language) -> str | 
     if language == "zh":
         return f"{title}有货，库存{count}件。" if count > 0 else f"{title}目前已售罄。"
     return f"{title} is in stock ({count} left)." if count > 0 else f"{title} is sold out."
+
+
+def availability(product: Product, language: Language) -> str | None:
+    """What the shop says in words where it does not count; None if it says nothing."""
+    name = AVAILABILITY[language]
+    said = product.attributes.get(language, {}).get(name)
+    return attribute(product, name, said, language) if said else None
 
 
 def options(product: Product, language: Language) -> str | None:

@@ -17,6 +17,10 @@ KINDS: Mapping[Part, tuple[Kind, ...]] = {
 }
 
 
+AVAILABILITY: Mapping[Language, str] = {"en": "Availability", "zh": "供货情况"}
+"""The attribute that says in words whether a product can be had whose stock nobody counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One way a product is sold. `price_minor` and `stock` of None mean: as the product."""

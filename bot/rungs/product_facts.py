@@ -181,6 +181,7 @@ def _is_colour(variant: Variant) -> bool:
 
 def _stock(asked: Asked, product: Product, option: filling.Option | None) -> Told:
     text = filling.stock(product, option, asked.language)
+    text = text or filling.availability(product, asked.language)
     if text is None:
         title = filling.title_of(product, asked.language)
         return Told(reply("not_stated", asked.language, title=title), answered=False)

@@ -1,10 +1,11 @@
 """A table of products, one a line: columns are assigned to fields, the rest are attributes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from knowledge.errors import SourceRefused
+from knowledge.languages import language_of
 from knowledge.loaded import ColumnUse, Loaded, TableUse
 from knowledge.loaders.amounts import currency_named, price_of, stock_of
 from knowledge.loaders.columns import assign
@@ -13,11 +14,13 @@ from knowledge.loaders.problems import RowReader
 from knowledge.loaders.rows import ProductRow
 from knowledge.loaders.source import Source
 from knowledge.loaders.tables import Cell, Line, Table, filled
-from knowledge.passages import Product
+from knowledge.passages import AVAILABILITY, LANGUAGES, Language, Product
 
 _NEEDED = (("product_id",), ("title", "title_en", "title_zh"), ("price",))
 _PROGRESS_EVERY = 500
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;|]+(?=https?://)")
+
+_THERE_IS_SOME: Mapping[Language, str] = {"en": "in stock", "zh": "有货"}
 
 Assigned = Sequence[tuple[int, ColumnUse]]
 
@@ -82,7 +85,7 @@ def _raw(line: Line, assigned: Assigned, currency: str, reader: RowReader) -> di
             except ValueError as error:
                 column = next(use.column for _, use in assigned if use.field == field)
                 reader.refuse(line.row, column, str(error))
-    return raw | {"attributes": attributes}
+    return raw | {"attributes": attributes | raw.get("attributes", {})}
 
 
 def _price(raw: dict[str, Any], currency: str) -> None:
@@ -93,11 +96,21 @@ def _price(raw: dict[str, Any], currency: str) -> None:
 
 
 def _stock(raw: dict[str, Any], currency: str) -> None:
-    """A word that says there is some gives no count."""
+    """A word that says there is some gives no count, but is said on."""
     said = raw.pop("stock")
     count = (None if said else 0) if isinstance(said, bool) else stock_of(said)
     if count is not None:
         raw["stock"] = count
+        return
+    for language in _languages(raw):
+        name, words = AVAILABILITY[language], _THERE_IS_SOME[language]
+        raw.setdefault("attributes", {})[f"{name}_{language}"] = words
+
+
+def _languages(raw: Mapping[str, Any]) -> set[Language]:
+    """Those that the title is given in."""
+    named = {language for language in LANGUAGES if raw.get(f"title_{language}")}
+    return named | ({language_of(str(raw["title"]))} if raw.get("title") else set())
 
 
 def _photo(raw: dict[str, Any], currency: str) -> None:

@@ -17,7 +17,7 @@ from knowledge.loaders.html_sections import sections_of
 from knowledge.loaders.html_visible import strip_unseen
 from knowledge.loaders.source import Source
 from knowledge.money import exponent, minor_units
-from knowledge.passages import Language
+from knowledge.passages import AVAILABILITY, Language
 
 _TAG_OR_ENTITY = re.compile(r"<[a-zA-Z!/]|&[#\w]+;")
 _LABELS: Mapping[str, Mapping[Language, str]] = {
@@ -28,12 +28,14 @@ _LABELS: Mapping[str, Mapping[Language, str]] = {
     "categories": {"en": "Categories", "zh": "所属分类"},
     "regular": {"en": "Regular price", "zh": "原价"},
     "sale": {"en": "Sale price", "zh": "促销价"},
-    "orderable": {"en": "Availability", "zh": "供货"},
 }
 _ORDERABLE: Mapping[Language, str] = {
     "en": "can be ordered when it is out of stock",
     "zh": "缺货时仍可下单",
 }
+
+_IN_STOCK: Mapping[Language, str] = {"en": "in stock", "zh": "有货"}
+"""Of what nobody counts: stores sell it at any time, and say so where it is sold out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,9 @@ def _attributes(product: StoreProduct, currency: str, language: Language) -> dic
     if regular := _regular(product, currency):
         facts[_LABELS["regular"][language]] = regular
     if any(variant.orderable and (variant.stock or 0) <= 0 for variant in product.variants):
-        facts[_LABELS["orderable"][language]] = _ORDERABLE[language]
+        facts[AVAILABILITY[language]] = _ORDERABLE[language]
+    elif product.stock is None and all(variant.stock is None for variant in product.variants):
+        facts[AVAILABILITY[language]] = _IN_STOCK[language]
     return {clean_line(html.unescape(name)): text for name, text in facts.items()}
 
 

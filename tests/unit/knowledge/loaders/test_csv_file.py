@@ -74,3 +74,12 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xff\xff")
     with pytest.raises(SourceRefused, match="save it as UTF-8"):
         load_file(file, default_currency="CNY")
+
+
+def test_a_word_for_stock_is_said_on_in_the_languages_of_the_title(tmp_path: Path) -> None:
+    text = "货号,名称,英文名称,售价,库存\nA,壶,Kettle,5,现货\nB,灯,,5,缺货\nC,茶,,5,有货\n"
+    kettle, lamp, tea = load(tmp_path, text).products
+    assert kettle.stock is None
+    assert kettle.attributes == {"en": {"Availability": "in stock"}, "zh": {"供货情况": "有货"}}
+    assert (lamp.stock, lamp.attributes) == (0, {})
+    assert (tea.stock, tea.attributes) == (None, {"zh": {"供货情况": "有货"}})

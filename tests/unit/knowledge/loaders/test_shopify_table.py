@@ -53,7 +53,9 @@ MUG = Product(
     "USD",
     category={"en": "Mugs"},
     description={"en": "Plain"},
-    attributes={"en": {"Brand": "Acme", "Weight": "300 g", "SKU": "M-1"}},
+    attributes={
+        "en": {"Brand": "Acme", "Weight": "300 g", "SKU": "M-1", "Availability": "in stock"}
+    },
 )
 
 

@@ -39,7 +39,9 @@ def test_an_export_as_it_is() -> None:
 def test_a_sale_that_has_dates_is_told_with_them_and_the_price_stays() -> None:
     _, card = load_file(EXPORT, default_currency="USD").products
     assert (card.product_id, card.price_minor) == ("13", 1000)
-    assert card.attributes == {"en": {"Sale price": "USD 8.00 (2026-12-01 –)"}}
+    assert card.attributes == {
+        "en": {"Sale price": "USD 8.00 (2026-12-01 –)", "Availability": "in stock"}
+    }
 
 
 def test_attributes_that_the_store_hides_stay_hidden() -> None:
