@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from bot.checking.sides import LOOSE
 from bot.reading.bounds import Bound
+from bot.reading.claims import negates
 from bot.reading.comparing import agree, bounded
 from bot.reading.polarity import opposed
 from bot.reading.statements import Statement, statements, subject
@@ -31,7 +32,7 @@ WHOLE = 0.9
 TITLE = 0.8
 """Share of the words of each title that the other text must hold."""
 _SUBJECT = 2.0
-"""Weight of words that a clause must have to speak of something."""
+"""Weight of words that a clause and its heading must have to speak of something."""
 _HEADING = re.compile(r"^.*(?:：|: | - )(?=.)")
 """What stands before a section's own heading: the title of the whole text."""
 
@@ -60,16 +61,13 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One clause; `words` with those of the heading."""
+    """One clause: what it speaks of, and its `words` with those of the heading."""
 
     of: _Text
     statement: Statement
+    terms: tuple[Term, ...]
     words: Bag
     numbers: tuple[Number, ...]
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        return self.statement.terms
 
 
 def contradictions(documents: Sequence[Document]) -> list[Contradiction]:
@@ -90,9 +88,11 @@ def _said(document: Document) -> Iterator[_Said]:
     whole = bag([document.title, document.text])
     text = _Text(key_of(document), document.language, tuple(subject(heading)), whole)
     for statement in statements(document.text):
-        if not statement.excepted and sum(t.weight for t in statement.terms) >= _SUBJECT:
+        terms = tuple(term for term in statement.terms if not negates(term.said))
+        weight = sum(term.weight for term in {*terms, *text.title})
+        if terms and weight >= _SUBJECT and not statement.excepted:
             words = bag([heading, statement.text])
-            yield _Said(text, statement, words, tuple(_numbers(statement.text)))
+            yield _Said(text, statement, terms, words, tuple(_numbers(statement.text)))
 
 
 def _numbers(text: str) -> Iterator[Number]:
