@@ -565,7 +565,7 @@ class App:
     def pull(self, only_changed: bool | None, on_progress: Progress) -> Pulled:
         """Products of the store that `[store]` names: everything, or what changed since the last
         pull that `finish_pull` ended. None means what the store can tell: WooCommerce does not
-        tell that stock was sold.
+        promise to tell changes of variations.
 
         Raises SettingsWrong and SourceRefused.
         """
