@@ -26,7 +26,7 @@ from bot.reading.attributes import (
 from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, points_at, small_talk, wants
-from bot.reading.mentions import SIDES, mentioned
+from bot.reading.mentions import SIDES, alike, mentioned
 from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
 from bot.reading.spelling import in_characters
@@ -87,14 +87,17 @@ class Understanding:
         return talk
 
     def _returned(self, asked: Asked, talk: Sequence[Asked]) -> Asked:
-        """ "Back to the case, ...": the question with the name of the product that was meant."""
+        """ "Back to the case, ...": the question with the name of the product that was meant: the
+        last that it fits, else the last spoken of."""
         found = returns_to(asked.text)
-        for before in reversed(talk) if found else ():
-            only = before.named.only
-            if found and only and coverage(words_about(only), terms(found[0])) >= _WEAK:
-                title = only.title.get(asked.language) or next(iter(only.title.values()))
-                return self._alone(f"{title} {found[1]}", asked.language)
-        return asked
+        spoken = [before.named.only for before in reversed(talk) if before.named.only]
+        if found is None or not spoken:
+            return asked
+        meant = terms(found[0])
+        fitting = (only for only in spoken if coverage(words_about(only), meant) >= _WEAK)
+        only = next(fitting, spoken[0])
+        title = only.title.get(asked.language) or next(iter(only.title.values()))
+        return self._alone(f"{title} {found[1]}", asked.language)
 
     # One question
 
@@ -179,7 +182,9 @@ class Understanding:
                 if named.only:
                     found[named.only.product_id] = named.only
         if len(found) < 2 and kind == "compare":
-            return mentioned(text, self._catalogue.candidates(text, _LOOKED_AT))
+            near = self._catalogue.candidates(text, _LOOKED_AT)
+            single = self._identify(text).only is not None
+            return mentioned(text, near) or (alike(text, near) if single else ())
         return tuple(found.values()) if len(found) > 1 else ()
 
 

@@ -5,6 +5,7 @@
 import re
 
 from bot.reading.constraints import Want
+from bot.reading.glossary import meanings, parted
 from bot.reading.stems import stem, words_of
 from bot.reading.text import plain
 from bot.reading.wish_words import CONTAINERS, MODEL_WORDS, Same
@@ -41,10 +42,29 @@ def kind_of(product: Product, kind: Want) -> tuple[int, str] | None:
 def sort_of(product: Product) -> Want:
     """The goods that a product is, read from its own titles."""
     english = {head for title in product.title.values() for head in _heads(plain(title))}
-    parts = [_ZH_TAIL.sub("", p) for t in product.title.values() for p in _ZH_PARTS.split(plain(t))]
-    chinese = {part[-2:] for part in parts if len(part) > 1 and not part.isascii()}
+    chinese = {part[-2:] for part in _chinese_parts(product) if len(part) > 1}
     words = Same(tuple((head,) for head in sorted(english)), tuple(sorted(chinese)))
     return Want(" ".join(sorted(english | chinese)), words)
+
+
+def is_called(product: Product, text: str) -> bool:
+    """Whether what its titles end with stands in the text, in either language: a headphone stand is
+    no headphone."""
+    folded, sort = plain(text), sort_of(product)
+    said = {stem(word) for word in words_of(folded)}
+    if any(head in said for (head,) in sort.words.english):
+        return True
+    if any(ending in folded for ending in sort.words.chinese):
+        return True
+    meant = [meanings(head) for (head,) in sort.words.english]
+    meant += [parted(part)[-1][1] for part in _chinese_parts(product) if part]
+    return bool(meanings(folded) & frozenset().union(*meant))
+
+
+def _chinese_parts(product: Product) -> list[str]:
+    """The parts of its Chinese names, without what only says how much or which."""
+    parts = [_ZH_TAIL.sub("", p) for t in product.title.values() for p in _ZH_PARTS.split(plain(t))]
+    return [part for part in parts if part and not part.isascii()]
 
 
 def _called(title: str, kind: Want) -> list[str]:

@@ -23,26 +23,43 @@ _LONG = 4
 
 def mentioned(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:
     """The products of which each has a word or a number of the question that no other one has, in
-    the order in which they are named; or the few that all have the same. () where it is not
-    clear which are meant."""
+    the order in which they are named; () where it is not clear which are meant."""
     text = plain(without_comparison(question))
     parts = [part.strip() for part in SIDES.split(text)]
     said = _pieces(text)
+    groups = _grouped(said, candidates, parts)
+    codes = {piece for piece in said if re.search(r"[a-z]", piece) and re.search(r"\d", piece)}
+    if not groups or codes - frozenset.union(*groups):
+        return ()
+    if not 1 < len(groups) <= MOST or any(len(found) > 1 for found in groups.values()):
+        return ()
+    if _is_loose(groups):
+        return ()
+    ordered = sorted(groups.items(), key=lambda pair: _place(text, pair[0], groups))
+    return tuple(found[0] for _, found in ordered)
+
+
+def alike(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:
+    """The few products that all have as much of the question in their names: "summit packs"."""
+    said = _pieces(plain(without_comparison(question)))
+    groups = _grouped(said, candidates, ())
+    if len(groups) != 1:
+        return ()
+    ((pieces, found),) = groups.items()
+    return tuple(found) if 1 < len(found) <= MOST and not _are_numbers(pieces) else ()
+
+
+def _grouped(
+    said: frozenset[str], candidates: Sequence[Product], parts: Sequence[str]
+) -> dict[frozenset[str], list[Product]]:
+    """The products by what of the question stands in their names, without those that have less of
+    it than another one and are no part of their own."""
     held = [(product, _held(said, product), _is_part(product, parts)) for product in candidates]
     groups: dict[frozenset[str], list[Product]] = {}
     for product, pieces, whole in held:
         if pieces and (whole or not any(pieces < other for _, other, _ in held)):
             groups.setdefault(pieces, []).append(product)
-    codes = {piece for piece in said if re.search(r"[a-z]", piece) and re.search(r"\d", piece)}
-    if not groups or codes - frozenset.union(*groups):
-        return ()
-    if len(groups) == 1:
-        ((pieces, only),) = groups.items()
-        return tuple(only) if 1 < len(only) <= MOST and not _are_numbers(pieces) else ()
-    if any(len(found) > 1 for found in groups.values()) or len(groups) > MOST or _is_loose(groups):
-        return ()
-    ordered = sorted(groups.items(), key=lambda pair: _place(text, pair[0], groups))
-    return tuple(found[0] for _, found in ordered)
+    return groups
 
 
 def _held(said: frozenset[str], product: Product) -> frozenset[str]:

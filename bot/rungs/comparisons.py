@@ -20,7 +20,7 @@ from bot.reading.attributes import (
 )
 from bot.reading.products import about
 from bot.reading.terms import concepts_in
-from bot.rungs.departments import MOST, department
+from bot.rungs.departments import MOST, department, of_sort
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Product
@@ -47,7 +47,7 @@ def tell(asked: Asked, catalogue: Catalogue) -> Told | None:
     """The comparison that the question asks for; None if it asks for none by what is stated."""
     if is_superlative(asked.text) and (filed := department(asked, catalogue)):
         asked = replace(asked, named=about(asked.text, filed), several=filed)
-    products = asked.several or asked.named.products
+    products = asked.several or of_sort(asked, catalogue)
     strange = asked.named.stranger and not asked.several
     dearest = by_price(asked.text)
     by = trait(asked.text)

@@ -5,6 +5,7 @@ import re
 from bot.asked import Asked
 from bot.ports import Catalogue
 from bot.reading.attributes import without_comparison
+from bot.reading.goods import is_called
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import terms
 from bot.reading.text import plain
@@ -31,6 +32,26 @@ def department(asked: Asked, catalogue: Catalogue) -> tuple[Product, ...]:
             found = catalogue.products(language, name, 0, MOST + 1)
             return tuple(found) if 1 < len(found) <= MOST else ()
     return ()
+
+
+def of_sort(asked: Asked, catalogue: Catalogue) -> tuple[Product, ...]:
+    """Of the products that the question names by their sort those that are of it, with the others
+    of their departments that are: of all teas, not only those that are called so."""
+    named = asked.named.products
+    if asked.several or asked.named.stranger or any(not t.concepts for t in asked.named.leftover):
+        return named
+    own = [product for product in named if is_called(product, asked.text)]
+    if len(own) < 2 or any(len(product.category) == 0 for product in own):
+        return tuple(own) if len(own) > 1 else named
+    found = {product.product_id: product for product in own}
+    rest = terms(without_comparison(asked.text))
+    plain_words = [term for term in rest if not term.concepts]
+    if len(plain_words) == 1:
+        for language, name in {pair for product in own for pair in product.category.items()}:
+            for mate in catalogue.products(language, name, 0, MOST):
+                if is_called(mate, plain_words[0].said):
+                    found.setdefault(mate.product_id, mate)
+    return tuple(found.values())
 
 
 def _without(text: str, name: str) -> str | None:
