@@ -2,50 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from bot.app import App, make_shop
-from bot.llm.scripted import ScriptedChatModel
 from bot.web.words import WORDS
-from knowledge.embedders.hashing import HashingEmbedder
-from knowledge.loaded import Loaded
-from knowledge.passages import Language, Product
-from rehearsal.server import Rehearsal, serve
-from tests.journeys.chromium import chromium, fits
-from tests.journeys.running_shop import running
+from knowledge.passages import Language
+from tests.journeys.chromium import chromium
+from tests.journeys.staff_seat import EVERYWHERE, KETTLE, PRICE, Open, Seat, check, enter, opened
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
-KETTLE = Product("K-1", {"en": "Aurora kettle", "zh": "极光水壶"}, 19900, "CNY", stock=7)
-PRICE: dict[Language, str] = {"en": "How much is the Aurora kettle?", "zh": "极光水壶多少钱？"}
 AGAIN = "/conversations/1/2"
 """Where the first question of the first shopper is asked again."""
-
-
-@dataclass(frozen=True)
-class Open:
-    """A shop that is served, and the Telegram in which its people are."""
-
-    app: App
-    telegram: Rehearsal
-    address: str
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[Open]:
-    make_shop(folder, "Aurora & Co")
-    model = ScriptedChatModel(lambda call: "NONE")
-    with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
-        app.import_knowledge(Loaded((KETTLE,)), lambda done, total: None)
-        with serve() as telegram, running(app, telegram) as address:
-            yield Open(app, telegram, address)
 
 
 @pytest.fixture(scope="module")
@@ -60,56 +31,12 @@ def shop(tmp_path: Path) -> Iterator[Open]:
         yield shop
 
 
-class Seat:
-    """Somebody of the staff at a browser, who reads `language`."""
-
-    def __init__(self, browser: Browser, shop: Open, width: str, language: Language) -> None:
-        size = {"width": WIDTHS[width][0], "height": WIDTHS[width][1]}
-        self.context = browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            locale={"en": "en-GB", "zh": "zh-CN"}[language],
-        )
-        self.page: Page = self.context.new_page()
-        self.words = WORDS[language]
-        self.address = shop.address
-        self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
-        assert fits(self.page), path
-
-    def press(self, key: str) -> None:
-        self.page.get_by_role("button", name=self.words[key], exact=True).first.click()
-
-    def fill(self, key: str, value: str) -> None:
-        self.page.get_by_label(self.words[key], exact=True).fill(value)
-
-    def follow(self, key: str) -> None:
-        self.page.get_by_role("link", name=self.words[key], exact=True).click()
-
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("body")).to_contain_text(text)
-        assert fits(self.page), text
-
-    def says(self, key: str) -> None:
-        expect(self.page.get_by_role("status")).to_contain_text(self.words[key])
-
-    def leave(self) -> None:
-        self.context.close()
-        assert [each for each in self.complaints if "responded with a status" not in each] == []
-
-
 @pytest.fixture
 def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
     width, language = request.param
     seat = Seat(browser, shop, width, language)
     yield seat
     seat.leave()
-
-
-EVERYWHERE = [(width, language) for width in WIDTHS for language in ("en", "zh")]
 
 
 @pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
@@ -171,9 +98,7 @@ def test_the_first_owner_comes_in_adds_a_member_and_sets_the_hours(seat: Seat, s
 
 
 @pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
-def test_a_question_is_seen_found_and_asked_again(
-    seat: Seat, shop: Open, request: pytest.FixtureRequest
-) -> None:
+def test_a_question_is_seen_found_and_asked_again(seat: Seat, shop: Open) -> None:
     words = seat.words
     language: Language = "en" if words is WORDS["en"] else "zh"
     eve = shop.telegram.person("Eve", language_code=language)
@@ -201,14 +126,6 @@ def test_a_question_is_seen_found_and_asked_again(
     seat.says("replay_same")
     seat.page.get_by_role("link", name=words["replay_back"]).click()
     seat.sees(PRICE[language])
-
-
-def enter(seat: Seat, shop: Open, name: str) -> None:
-    """Come in by a link that an owner had made for them."""
-    member = shop.app.staffing.add(name, "owner", 4242, "console")
-    seat.page.goto(f"{seat.address}/enter/{shop.app.staffing.link(member.staff_id, 'console')}")
-    seat.press("log_in")
-    seat.page.wait_for_url("**/today")
 
 
 def filled(shop: Open) -> None:
@@ -250,12 +167,3 @@ def test_no_page_keeps_anybody_out(seat: Seat, shop: Open) -> None:
     assert seat.page.locator(":focus").inner_text() == seat.words["skip"]
     seat.page.keyboard.press("Enter")
     assert seat.page.evaluate("document.activeElement.id") == "content"
-
-
-def check(seat: Seat, path: str) -> None:
-    found = [
-        (each["id"], each["impact"], [node["html"] for node in each["nodes"]])
-        for each in Axe().run(seat.page).response["violations"]
-        if each["impact"] in ("serious", "critical")
-    ]
-    assert found == [], path
