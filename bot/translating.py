@@ -7,7 +7,7 @@ two are far apart in meaning.
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -76,8 +76,9 @@ class Translating:
     def _line(self, text: str, to: Language, cancelled: Callable[[], bool]) -> str | None:
         if not any(letter.isalpha() for letter in text):
             return text
-        template = self._prompts.template("translate", to)
-        user = render(template.user, said=as_data(text))
+        template, names = self._prompts.template("translate", to), self._names(text, to)
+        glossary = "; ".join(f"{name} = {called}" for name, called in names.items())
+        user = render(template.user, glossary=as_data(glossary) or "-", said=as_data(text))
         prompt = [Message("system", template.system), Message("user", user)]
         written = self._model.stream(prompt, grammar=_LINE, max_tokens=2 * tokens(text) + 30)
         made = ""
@@ -87,10 +88,11 @@ class Translating:
                     return None
                 made += piece
         made = strip_invisible(made).strip()
-        return made if self._is_same(text, made, to) else None
+        return made if self._is_same(text, made, to, names) else None
 
-    def _is_same(self, text: str, made: str, to: Language) -> bool:
-        """Whether numbers, days, links, codes and names are those of the text."""
+    def _is_same(self, text: str, made: str, to: Language, names: Mapping[str, str]) -> bool:
+        """Whether numbers, days, links, codes, names and meaning are those of the text."""
+        said = plain(made)
         return (
             bool(made)
             and self._prompts.canary not in made
@@ -99,26 +101,30 @@ class Translating:
             and _numbers(text) == _numbers(made)
             and set(named_days(text)) == set(named_days(made))
             and all(set(f(text)) == set(f(made)) for f in _VERBATIM)
-            and self._names_stay(text, made, to)
+            and all(plain(n) in said or plain(called) in said for n, called in names.items())
             and float(self._embed(text) @ self._embed(made)) >= LEAST
         )
 
-    def _names_stay(self, text: str, made: str, to: Language) -> bool:
-        """Products are called by a title of theirs; other names are copied."""
-        left, said = plain(text), plain(made)
+    def _names(self, text: str, to: Language) -> dict[str, str]:
+        """What is named in the text, and how it is called in `to`: a product by its title there,
+        anything else as it stands."""
+        names, left = {}, text
         for product in self._catalogue.candidates(text, CANDIDATES):
-            titles = [plain(title) for title in product.title.values()]
-            for named in [title for title in titles if title in left]:
-                wanted = plain(product.title.get(to, named))
-                if wanted not in said and named not in said:
-                    return False
-                left = left.replace(named, " ")
-        words = _LATIN.findall(text) if to == "en" else _NAME.findall(text)
-        names = [plain(word) for word in words]
-        return all(name in said for name in names if name in left and name not in _NO_NAMES)
+            for title in product.title.values():
+                if plain(title) in plain(left):
+                    names[title] = product.title.get(to, title)
+                    left = re.sub(re.escape(title), " ", left, flags=re.IGNORECASE)
+        words = _LATIN.findall(left) if to == "en" else _NAME.findall(left)
+        return names | {word: word for word in words if plain(word) not in _NO_NAMES}
 
 
-_VERBATIM = (contacts.links, contacts.mails, contacts.handles, contacts.phones, contacts.codes)
+_VERBATIM = (
+    contacts.links,
+    contacts.mails,
+    contacts.phones,
+    contacts.codes,
+    re.compile(r"@\w{2,}").findall,
+)
 
 
 def _numbers(text: str) -> Counter[Any]:

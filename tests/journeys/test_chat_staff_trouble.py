@@ -144,7 +144,7 @@ def test_a_staff_group_that_becomes_a_supergroup_is_followed(
         group.become_supergroup(sam)
         server.world.updates.allow(["message", "callback_query", "my_chat_member"])
         ana.send("Are you there?")
-        sam.wait("Ana：Are you there?", chat=group)
+        sam.wait(lambda m: m.text == "Ana：Are you there?", chat=group)
         card = sam.wait("正在等候人工客服", chat=group)
         sam.tap("接待", card)
         ana.wait("Sam from our team is here now")

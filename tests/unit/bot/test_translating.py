@@ -42,6 +42,7 @@ def translating(said, embed=near, shop=None):
         ("See https://shop.example/orders/77", "zh", "请看 https://shop.example/orders/77"),
         ("Dear Ms. Lopez, thank you", "zh", "亲爱的 Lopez 女士，谢谢您"),
         ("给我一个杯子", "en", "Give me a cup"),
+        ("请联系我的微信 ana_2020", "en", "Contact my WeChat: ana_2020"),
     ],
 )
 def test_what_stays_the_same_is_told(text, to, said):
@@ -63,6 +64,7 @@ def test_what_stays_the_same_is_told(text, to, said):
         ("See the order", "zh", "请看 https://shop.example 的订单"),
         ("Write to ana@shop.example", "zh", "写信给我们"),
         ("Is it dishwasher safe?", "zh", "它 dishwasher 安全吗？"),
+        ("请联系我的微信 ana_2020", "en", "Contact my WeChat: ana_2021"),
         ("Is it safe?", "zh", "Is it safe?"),
         ("杯子碎了", "en", "The 杯子 is broken"),
         ("Thanks", "zh", "谢谢" * 40),
@@ -115,3 +117,9 @@ def test_a_model_that_fails_is_told():
     made, _ = translating([ModelFailed("broken")])
     with pytest.raises(ModelFailed):
         made.translate("Hello", "zh")
+
+
+def test_the_model_is_told_how_things_are_called():
+    made, model = translating("你好 Ana，钢水壶")
+    assert made.translate("Hello my friend Ana, the steel kettle", "zh") == "你好 Ana，钢水壶"
+    assert "Steel Kettle = 钢水壶; Ana = Ana" in model.calls[0].messages[-1].content
