@@ -38,7 +38,7 @@ def test_a_column_that_no_file_has_is_named(shop: Path) -> None:
     file.write_text("id,title,price\nA,Lamp,5\n")
     with (
         App.open(shop, embedder=HashingEmbedder()) as app,
-        pytest.raises(BadInput, match="No table has a column 叫法; .* id, price, title"),
+        pytest.raises(BadInput, match=r"No table has a column 叫法; .* id, price, title"),
     ):
         app.load([file], ["叫法=title"])
 
