@@ -2,11 +2,12 @@
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from threading import Lock
 
 
 class Attempts:
     """Counts failed attempts, by whatever names who tries or what is tried: at most 10 in 10
-    minutes; the newest 10,000 names are remembered."""
+    minutes; the newest 10,000 names are remembered. Threads may share it."""
 
     MOST = 10
     SPAN = timedelta(minutes=10)
@@ -14,12 +15,14 @@ class Attempts:
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, list[datetime]] = OrderedDict()
+        self._one_at_a_time = Lock()
 
     def failed(self, name: str, now: datetime) -> None:
-        self._seen[name] = [*self._recent(name, now)[-self.MOST :], now]
-        self._seen.move_to_end(name)
-        while len(self._seen) > self.NAMES:
-            self._seen.popitem(last=False)
+        with self._one_at_a_time:
+            self._seen[name] = [*self._recent(name, now)[-self.MOST :], now]
+            self._seen.move_to_end(name)
+            while len(self._seen) > self.NAMES:
+                self._seen.popitem(last=False)
 
     def seconds_to_wait(self, name: str, now: datetime) -> int:
         """0 when another attempt is allowed."""
