@@ -191,7 +191,9 @@ def _tap(words: str, data: str) -> InlineKeyboardButton:
 
 
 def _board(rows: Sequence[Sequence[InlineKeyboardButton]]) -> Keyboard:
-    return InlineKeyboardMarkup([row for row in rows if row]).to_dict()
+    """As JSON; an empty one takes away the buttons that were there."""
+    filled = [row for row in rows if row]
+    return InlineKeyboardMarkup(filled).to_dict() if filled else {"inline_keyboard": []}
 
 
 def _short(title: str) -> str:
