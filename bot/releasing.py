@@ -1,7 +1,7 @@
 """Drafts, releases and what each of them answers: how the shop's knowledge changes.
 
 Imports and edits wait in one draft; publishing makes a release of it. Every release can be asked
-again, and undone by publishing its content once more. See docs/decisions/0013-releases.md.
+again, and undone by publishing its content once more. See docs/decisions/0017-releases.md.
 """
 
 from collections import Counter
@@ -110,15 +110,14 @@ class Releasing:
         """What `import_files` would change; writes nothing."""
         return self._compared(entries_of(loaded), loaded)
 
-    def import_files(self, loaded: Loaded, by: str, *, remove_gone: bool = False) -> Import:
-        """Put into the draft what is new or changed; with `remove_gone` have taken out what the
-        files lack."""
+    def import_files(self, loaded: Loaded, by: str, *, removed: Sequence[Key] = ()) -> Import:
+        """Put into the draft what is new or changed, and have `removed` taken out, such as what the
+        preview found gone; all of it or, where that breaks off, nothing."""
         entries = entries_of(loaded)
         found = self._compared(entries, loaded)
         moved = {*found.changes.new, *found.changes.changed}
         put = [entry for entry in entries if entry.key in moved]
-        gone = found.changes.gone if remove_gone else ()
-        self._knowledge.draft.put(put, gone, by, self._now())
+        self._knowledge.draft.put(put, removed, by, self._now())
         return found
 
     def _compared(self, entries: Sequence[Entry], loaded: Loaded) -> Import:

@@ -36,6 +36,9 @@ _SUBJECT = 2.0
 _HEADING = re.compile(r"^.*(?:：|: | - )(?=.)")
 """What stands before a section's own heading: the title of the whole text."""
 
+_NO_MATTER = re.compile(r"receiv|receipt|arriv|收到|收货|签收|到货")
+"""From when on a time counts: it is told in one text and left out in the other."""
+
 Number = tuple[tuple[Decimal, ...], str, Bound | None]
 """Value in base units, or both ends of a range; its kind; the bound it is."""
 
@@ -88,11 +91,15 @@ def _said(document: Document) -> Iterator[_Said]:
     whole = bag([document.title, document.text])
     text = _Text(key_of(document), document.language, tuple(subject(heading)), whole)
     for statement in statements(document.text):
-        terms = tuple(term for term in statement.terms if not negates(term.said))
+        terms = tuple(filter(_matters, statement.terms))
         weight = sum(term.weight for term in {*terms, *text.title})
         if terms and weight >= _SUBJECT and not statement.excepted:
             words = bag([heading, statement.text])
             yield _Said(text, statement, terms, words, tuple(_numbers(statement.text)))
+
+
+def _matters(term: Term) -> bool:
+    return not negates(term.said) and not _NO_MATTER.match(term.word)
 
 
 def _numbers(text: str) -> Iterator[Number]:

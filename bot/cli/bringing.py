@@ -18,8 +18,7 @@ def bring_in(opened: App, loaded: Loaded, gone: Sequence[Key], yes: bool) -> boo
         with progress("Learning") as on_progress:
             opened.import_knowledge(loaded, on_progress)
         return opened.knowledge.version() != "0"
-    opened.releasing.import_files(loaded, BY)
-    opened.releasing.take_out(gone, BY)
+    opened.releasing.import_files(loaded, BY, removed=gone)
     opened.keep_behaviors(loaded)
     brought = {*gone, *(entry.key for entry in entries_of(loaded))}
     waiting = [change for change in opened.releasing.draft().changes if change.key in brought]

@@ -36,7 +36,8 @@ for line in sys.stdin:
     print(os.getpid(), flush=True)
     number = int(line)
     while True:
-        releasing.import_files(edition(number), "import", remove_gone=True)
+        gone = releasing.preview(edition(number)).changes.gone
+        releasing.import_files(edition(number), "import", removed=gone)
         releasing.publish("Lin", str(number))
         number += 1
 """
@@ -161,7 +162,8 @@ def test_twenty_kills_leave_nothing_half(tmp_path: Path) -> None:
         whole = {p.product_id: p for p in edition(int(release.summary)).products}
         assert {k: v for k, v in then.items() if v is not None} == whole
     releasing.discard()
-    releasing.import_files(edition(500), "import", remove_gone=True)
+    gone = releasing.preview(edition(500)).changes.gone
+    releasing.import_files(edition(500), "import", removed=gone)
     assert releasing.publish("Lin") is not None
     assert published(store) == 500
     store.close()

@@ -109,7 +109,7 @@ def test_an_import_waits_and_is_idempotent(app: App, releasing: Releasing) -> No
         (("product", "K-1"),),
         (("product", "L-1"),),
     )
-    again = releasing.import_files(files, "console", remove_gone=True)
+    again = releasing.import_files(files, "console", removed=told.changes.gone)
     assert (again.changes.changed, len(again.changes.unchanged)) == ((), 2)
     assert [(c.entry_id, c.what) for c in releasing.draft().changes] == [
         ("K-1", "changed"),
