@@ -60,6 +60,20 @@ def test_a_lesser_role_gets_403_and_nobody_gets_in_without_one(
             assert "Your role" in answer.text
 
 
+def test_every_form_that_changes_something_carries_its_key(client: TestClient, shop: Shop) -> None:
+    enter_as(client, shop, "owner")
+    forms = []
+    for method, path in LEAST_ROLE:
+        if method == "GET":
+            html = client.get(concrete(path)).text
+            forms += re.findall(r'<form[^>]*method="post".*?</form>', html, re.S)
+            assert "<script" not in html
+            assert " style=" not in html
+            assert " onclick=" not in html
+    assert len(forms) > 10
+    assert [form for form in forms if not re.search(r'name="csrf" value="\w{64}"', form)] == []
+
+
 def test_each_sees_the_doors_that_open(client: TestClient, shop: Shop) -> None:
     for role in ROLES:
         entries = navigation(enter_as(client, shop, role))
