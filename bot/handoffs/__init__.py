@@ -33,6 +33,8 @@ __all__ = [
 
 LONGEST = 4096
 """Characters of one answer of staff."""
+LONGEST_CAPTION = 900
+"""Characters under a picture, beside the name of who sent it."""
 RATINGS = range(1, 6)
 
 Opened = Literal["opened", "already", "later", "nobody"]
@@ -163,6 +165,9 @@ class Handoffs:
         tx: Transaction | None = None,
     ) -> None:
         """A picture (JPEG or PNG, or Telegram's id of one) with words."""
+        if len(caption) > LONGEST_CAPTION:
+            most = f"{LONGEST_CAPTION} characters stand under a picture"
+            raise HandoffRefused("too_long", f"At most {most}: send the rest as text.")
         echo = tx is None
         with self._within(tx) as tx:
             shopper = self._speaking(tx, shopper_id, by)

@@ -16,6 +16,8 @@ def test_taken_answered_closed_and_rated(server, staffed, sam, staff, ana):
         ana.wait("Sam from our team is here now")
         taken = sam.wait("由Sam接待", chat=staff)
         assert taken.message_id == card.message_id
+        ana.start()
+        ana.wait("Sam from our team has this conversation")
         ana.send("Is it red?")
         sam.wait("Ana：Is it red?", chat=staff)
         sam.send("It is.", staff, thread=card.thread_id)

@@ -16,7 +16,7 @@ def open_for(talk: Talk, reason: str) -> None:
     shopper_id, handoffs = talk.shopper.shopper_id, talk.shop.handoffs
     opened = handoffs.open(shopper_id, reason, talk.tx)
     if opened == "already":
-        _say_again(talk)
+        say_where(talk)
         return
     talk.tx.offers.silence(shopper_id, "handoff", talk.now)
     following = handoffs.hours.next_opening(talk.now)
@@ -73,7 +73,7 @@ def withdraw(talk: Talk) -> None:
     if talk.shop.handoffs.withdraw(talk.shopper.shopper_id, talk.tx):
         talk.say("human.withdrawn")
     elif talk.tx.handoffs.live(talk.shopper.shopper_id):
-        _say_again(talk)
+        say_where(talk)
 
 
 def rate(talk: Talk, handoff_id: int, rating: int, message_id: int | None) -> None:
@@ -98,8 +98,8 @@ def passed_on(message: Message) -> tuple[str, dict[str, Any]]:
     return "copy_message", {"from_chat_id": message.chat.id, "message_id": message.message_id}
 
 
-def _say_again(talk: Talk) -> None:
-    """Where they stand already."""
+def say_where(talk: Talk) -> None:
+    """Where a shopper stands who waits for, or talks with, a person."""
     live = talk.tx.handoffs.live(talk.shopper.shopper_id)
     if live and live.state == "taken":
         talk.say("human.with", name=live.taken_by)

@@ -11,7 +11,7 @@ from bot.chat.handlers.handoff import passed_on
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
 from bot.errors import HandoffRefused
-from bot.handoffs import LONGEST, SHOW_HANDOFF
+from bot.handoffs import SHOW_HANDOFF
 from bot.messages import Shopper
 from knowledge.languages import language_of
 from knowledge.passages import Language
@@ -70,7 +70,7 @@ def act_for(visit: Visit, act: Act, shopper: Shopper, tx: Transaction) -> None:
     except HandoffRefused as refused:
         key = REFUSALS[refused.reason]
         about = shopper.shopper_id
-        staffroom.tell(visit.shop, tx, visit.now, key, about, by=refused.by, limit=LONGEST)
+        staffroom.tell(visit.shop, tx, visit.now, key, about, by=refused.by)
 
 
 def name_of(visit: Visit, tx: Transaction) -> str:

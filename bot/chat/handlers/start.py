@@ -2,16 +2,28 @@
 
 from bot import sharing
 from bot.chat import keyboards
-from bot.chat.handlers import products
+from bot.chat.handlers import handoff, products
 from bot.chat.talks import Talk
+from growth.invitations import Arrival
 
 
 def start(talk: Talk, payload: str) -> None:
-    """Greet; bind a new shopper to the friend whose link they opened; show the product of it."""
+    """Greet; bind a new shopper to the friend whose link they opened; show the product of it.
+    Where a person has the chat, the bot does not greet."""
     tx, shopper = talk.tx, talk.shopper
     arrival = sharing.arrive(tx, shopper.shopper_id, payload or None, talk.new, talk.now)
     tx.shoppers.set_stopped(shopper.shopper_id, False)
     tx.conversations.add_turn(shopper.shopper_id, "start", language=talk.language, now=talk.now)
+    if talk.shop.handoffs.is_silent(shopper.shopper_id, tx):
+        handoff.say_where(talk)
+    else:
+        _greet(talk, arrival)
+    if arrival.product_id:
+        products.show(talk, arrival.product_id)
+
+
+def _greet(talk: Talk, arrival: Arrival) -> None:
+    shopper = talk.shopper
     key = "start.welcome" if talk.new else "start.again"
     if arrival.bound and arrival.inviter_name:
         key = "start.invited"
@@ -21,5 +33,3 @@ def start(talk: Talk, payload: str) -> None:
         f"{greeting}\n\n{talk.words('start.privacy')}",
         keyboards.languages(talk.language, others) if others else None,
     )
-    if arrival.product_id:
-        products.show(talk, arrival.product_id)

@@ -144,6 +144,7 @@ def test_of_eight_who_answer_at_once_one_has_the_chat(desk):
     [
         ("reply_text", ("", "Sam"), "too_long"),
         ("reply_text", ("x" * 5000, "Sam"), "too_long"),
+        ("reply_photo", (b"png", "x" * 1000, "Sam"), "too_long"),
         ("reply_product", ("P9", "Sam"), "unknown"),
         ("reply_answer", ("warranty", "Sam"), "unknown"),
     ],
