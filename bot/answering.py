@@ -21,6 +21,8 @@ from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.holding import held
+from bot.rungs.judging import PROMPT as JUDGE
+from bot.rungs.judging import Judging
 from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
@@ -61,7 +63,9 @@ class Answering:
         self._deadline = deadline_seconds
         self._understanding = Understanding(catalogue, self._listed)
         self._texts = Texts(retriever, catalogue)
-        own = "\n".join(template.system for template in prompts.templates.values())
+        own = "\n".join(
+            prompt.system for key, prompt in prompts.templates.items() if key[0] != JUDGE
+        )
         self._gate = Gate(own, prompts.canary)
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
@@ -69,6 +73,7 @@ class Answering:
         self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
+        self._judging = Judging(retriever, model, prompts, self._gate)
 
     def answer(
         self,
@@ -113,8 +118,12 @@ class Answering:
         asked = self._understanding.understand(question)
         watch.add("retrieve", started)
         told = self._told(asked)
-        if told and told.computed and (computed := self._filled(told, watch)):
-            return computed
+        if (
+            told
+            and (told.computed or _is_own_fact(told, asked))
+            and (found := self._filled(told, watch))
+        ):
+            return found
         texts = self._texts.clauses(asked, watch)
         if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             texts = on_everything(texts, asked)
@@ -122,7 +131,7 @@ class Answering:
             self._held(self._approved.tell(asked, texts, watch), asked, watch)
             or self._filled(told, watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
-            or self._held(self._quoting.quote(texts, asked, watch), asked, watch)
+            or self._held(self._judged(asked, told, watch), asked, watch)
             or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
         )
@@ -162,15 +171,20 @@ class Answering:
         evidence = [told.computed, *(source.text for source in told.sources)]
         return self._gate.passed(draft, evidence, watch)
 
-    def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
-        """What the model takes from the product that is named, or from the texts nearest in
-        meaning, where no words agree."""
-        if told or asked.named.stranger or asked.wants in _OF_GOODS:
+    def _judged(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
+        """What the texts say, in whatever words."""
+        compares = asked.wants == "compare"  # goods: only the catalogue says which is cheaper
+        of_goods = (asked.named.products or compares) and not asked.matters
+        if told or asked.named.stranger or of_goods:
             return None
-        if not asked.named.products:
-            return self._quoting.choose(self._texts.nearest(asked, watch), asked, watch)
-        named = None if asked.matters else self._texts.named(asked, watch)
-        if named is None or not asked.wanted:
+        return self._judging.tell(asked, watch)
+
+    def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
+        """What the model takes from the product that is named, where no words agree."""
+        if told or asked.named.stranger or asked.wants in _OF_GOODS or asked.matters:
+            return None
+        named = self._texts.named(asked, watch) if asked.wanted else None
+        if named is None:
             return None
         draft = self._quoting.choose(named.clauses, asked, watch, named.lines)
         return _naming(draft, asked) if draft else None
@@ -181,6 +195,13 @@ class Answering:
             if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
                 return _naming(draft, asked)
         return None
+
+
+def _is_own_fact(told: Told, asked: Asked) -> bool:
+    """Whether it is what the shop says of the one product spoken of to a matter that its texts
+    state for all: its warranty, how to wash it."""
+    only = asked.named.only
+    return bool(asked.matters and only and told.product_id == only.product_id)
 
 
 def _naming(draft: Draft, asked: Asked) -> Draft:

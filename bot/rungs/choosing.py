@@ -136,12 +136,6 @@ def _is_just(clause: Clause, said: Bag) -> bool:
     return bool(own) and coverage(said, bare) >= 1.0 and not quantities(clause.text)
 
 
-def near_clauses(hit: Hit, question: str, wanted: Sequence[Term]) -> list[Clause]:
-    """The clauses of one text; `score` is 1 if it is one of the `NEAREST` in meaning, else 0."""
-    score = float((hit.dense_rank or NEAREST + 1) <= NEAREST)
-    return _typed(pieces(hit.passage), hit.passage, question, wanted, score)
-
-
 def named_clauses(passage: Passage, question: str, wanted: Sequence[Term]) -> list[Clause]:
     """The clauses of a passage of the product that is named, whatever their words."""
     return _typed(lines_of([passage]), passage, question, wanted, 1.0)

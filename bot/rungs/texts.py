@@ -1,11 +1,10 @@
 """What the shop's texts (policies, FAQ, documents) and a product's own passages say to a question:
 the clauses that may be quoted."""
 
-import itertools
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import filling
 from bot.ports import Catalogue, Retriever
@@ -21,7 +20,6 @@ from bot.rungs.choosing import (
     heading,
     lines_of,
     named_clauses,
-    near_clauses,
     product_clauses,
 )
 from bot.rungs.drafts import Watch
@@ -32,8 +30,6 @@ READ = 24
 """Passages of texts whose clauses are read."""
 SPOKEN_OF = 0.5
 """A clause must speak of this share of the question's content to be shown."""
-NEAR = 0.86
-"""Cosine from which a text may answer in other words than the question's."""
 PARTLY = 0.3
 """Share of the question's content that such a clause must speak of."""
 STRANGE = 0.4
@@ -71,7 +67,7 @@ class Texts:
         wanted = [term for term in asked.wanted if len(term.word) > 1 or term.concepts]
         if asked.named.stranger:
             wanted = terms(asked.text)
-        if not wanted or _is_vague(wanted) or self._is_strange(wanted):
+        if not wanted or is_vague(wanted) or self._is_strange(wanted):
             return []
         if asked.named.products and not asked.matters and not asked.named.stranger:
             wanted += terms(filling.title_of(asked.named.products[0], asked.language))
@@ -93,20 +89,6 @@ class Texts:
             return found
         kept = [clause for clause in found if not _is_on_others(clause, asked)]
         return kept or ([] if goods else found)
-
-    def nearest(self, asked: Asked, watch: Watch) -> list[Clause]:
-        """The clauses of the texts nearest in meaning, whatever their words; none when even those
-        are far. Only the nearest may answer: `score` is 1 for those, 0 for the rest, which show
-        the model what else there is."""
-        hits = self._hits(asked, asked.language, watch)
-        if max((hit.similarity or 0.0 for hit in hits), default=0.0) < NEAR:
-            return []
-        found = (rated for hit in hits for rated in near_clauses(hit, asked.text, asked.wanted))
-        rated = [
-            replace(c, score=float(c.score and c.cover >= PARTLY and _on_matters(c, asked)))
-            for c in itertools.islice(found, MOST)
-        ]
-        return rated if any(clause.score for clause in rated) else []
 
     def of_product(self, asked: Asked) -> list[OfProduct]:
         """From the passages of the one product that is named, the shopper's language first."""
@@ -181,7 +163,8 @@ def _languages(asked: Asked) -> tuple[Language, ...]:
     return (asked.language, *(other for other in LANGUAGES if other != asked.language))
 
 
-def _is_vague(wanted: Sequence[Term]) -> bool:
+def is_vague(wanted: Sequence[Term]) -> bool:
+    """Whether they name no subject, but only what may be said of any: "is it free?"."""
     concepts = frozenset(concept for term in wanted for concept in term.concepts)
     return concepts <= _VAGUE and all(term.concepts for term in wanted)
 

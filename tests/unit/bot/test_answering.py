@@ -175,14 +175,6 @@ def test_a_model_that_returns_the_attack_lets_nothing_out(attack: str, question:
     assert "免费" not in answer.answer
 
 
-def test_the_model_chooses_between_sentences_that_score_alike() -> None:
-    model = Saying("Delivery takes 3 days.")
-    answer = ask("delivery", model=model)
-    assert (answer.answer, answer.path) == ("Delivery takes 3 days.", "generated")
-    assert answer.sources[0].id == "p3"
-    assert "Ignore" not in str(model.asked)
-
-
 def test_sentences_are_handed_on_as_they_stand() -> None:
     shown: list[str] = []
     answer = ask("how much is the willow clock", on_sentence=shown.append)

@@ -1,0 +1,130 @@
+"""The rung for questions in words that the shop does not use: the passages that retrieval finds
+likeliest, judged by the model where that leaves it open, and quoted."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+from bot.errors import ModelFailed
+from bot.messages import Path, Source
+from bot.ports import ChatModel, Message, Retriever
+from bot.reading.polarity import opposed
+from bot.reading.terms import bag, concepts_in, coverage, terms
+from bot.rungs.choosing import pieces
+from bot.rungs.drafts import Draft, Gate, Watch
+from bot.rungs.relevance import Rated, probability, rate
+from bot.rungs.texts import is_vague
+from bot.understanding import Asked
+from prompts.library import PromptLibrary
+from prompts.rendering import as_data, render
+
+PROMPT = "judge"
+"""Its examples are sentences that a shop might say, and it writes nothing: it need not be kept from
+shoppers as other prompts are."""
+READ = 12
+"""Passages rated."""
+ENTRIES = 6
+"""FAQ entries rated for the question they answer."""
+SURE = 0.8
+"""Probability from which a passage is quoted without asking the model."""
+OPEN = 0.1
+"""Probability below which the model is not asked either."""
+JUDGED = 4
+"""Passages that the model judges at most: each takes half a second on two cores."""
+ENOUGH = 0.65
+"""Probability that a judged passage needs."""
+ALONE = 0.6
+"""Probability that a passage needs when there is no model to judge it."""
+SECONDS = 16.0
+"""The model may judge until then."""
+
+_STATES = frozenset({"opened"})
+
+PRIOR, VERDICT, BIAS = 1.48, 0.87, 0.79
+"""Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
+"yes" against "no", and what is added."""
+
+
+class Judging:
+    """Finds the passage that answers, whatever its words."""
+
+    def __init__(
+        self, retriever: Retriever, model: ChatModel, prompts: PromptLibrary, gate: Gate
+    ) -> None:
+        self._retriever, self._model = retriever, model
+        self._prompts, self._gate = prompts, gate
+
+    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
+        """The likeliest passage of the shop's texts, quoted whole where it is short; None where
+        none is likely enough."""
+        if is_vague(asked.wanted):
+            return None
+        rated = [each for each in self._rated(asked, watch) if _may_answer(each, asked)]
+        if not rated or rated[0].probability < OPEN:
+            return None
+        if rated[0].probability >= SURE:
+            return self._quoted(rated[0], "extracted", asked, watch)
+        chosen = self._judged(rated[:JUDGED], asked, watch)
+        return self._quoted(*chosen, asked, watch) if chosen else None
+
+    def _rated(self, asked: Asked, watch: Watch) -> list[Rated]:
+        started = time.monotonic()
+        hits = self._retriever.retrieve(asked.text, asked.language, READ, of="texts")
+        entries = self._retriever.answered(asked.text, asked.language, ENTRIES)
+        watch.add("retrieve", started)
+        return rate(asked.text, asked.wanted, hits, entries)
+
+    def _judged(
+        self, rated: Sequence[Rated], asked: Asked, watch: Watch
+    ) -> tuple[Rated, Path] | None:
+        """What is likeliest once the model has judged it; what was likeliest before, if it cannot
+        and that is likely enough alone."""
+        started = time.monotonic()
+        weights = self._model.weigh([self._prompt(asked, each) for each in rated], ("yes", "no"))
+        try:
+            logits = list(_in_time(weights, watch))
+        except ModelFailed:
+            logits = []
+        finally:
+            watch.add("generate", started)
+        after = [
+            (PRIOR * each.logit + VERDICT * logit + BIAS, each)
+            for each, logit in zip(rated, logits, strict=False)
+        ]
+        if not after:
+            return (rated[0], "extracted") if rated[0].probability >= ALONE else None
+        logit, best = max(after, key=lambda pair: pair[0])
+        return (best, "generated") if probability(logit) >= ENOUGH else None
+
+    def _prompt(self, asked: Asked, rated: Rated) -> list[Message]:
+        template = self._prompts.template(PROMPT, asked.language)
+        user = render(template.user, question=as_data(asked.text), passage=as_data(rated.text))
+        return [Message("system", template.system), Message("user", user)]
+
+    def _quoted(self, rated: Rated, path: Path, asked: Asked, watch: Watch) -> Draft | None:
+        passage = rated.passage
+        found = pieces(passage, whole=True)
+        if not found:
+            return None
+        wanted = terms(asked.text)
+        text = max(found, key=lambda piece: coverage(bag([piece]), wanted))
+        draft = Draft(text, "answered", path, (Source(passage.source_id, passage.title, text),))
+        gated = self._gate.passed(draft, [text], watch)
+        return gated if gated.outcome == "answered" else None
+
+
+def _may_answer(rated: Rated, asked: Asked) -> bool:
+    """Whether it says nothing of the opposite, and speaks of the state that goods are in where the
+    question does: a rule for all goods may not hold for opened ones."""
+    state = _STATES & concepts_in(asked.text)
+    return not opposed(asked.text, rated.text) and state <= concepts_in(rated.text)
+
+
+def _in_time(weights: Iterator[float], watch: Watch) -> Iterator[float]:
+    """As many as come in time."""
+    try:
+        while not watch.is_over(SECONDS) and (weight := next(weights, None)) is not None:
+            yield weight
+    finally:
+        close = getattr(weights, "close", None)
+        if close:
+            close()

@@ -1,0 +1,81 @@
+"""How likely it is that a passage answers a question, from what retrieval and words say of both.
+
+Logistic regression: the log-odds are a weighted sum of the features below. The weights were fitted
+by `python -m benchmarks.relevance` (docs/decisions/0010-the-ladder.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from bot.reading.terms import Term, bag, coverage, terms
+from bot.rungs.choosing import answers_type, heading
+from knowledge.passages import Hit, Passage
+
+WEIGHTS = (1.8, 1.39, 1.36, 1.21, 1.62)
+"""One for each feature, in their order."""
+BIAS = -5.06
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A passage (of an FAQ entry: with its whole answer) and the log-odds that it answers."""
+
+    passage: Passage
+    logit: float
+
+    @property
+    def text(self) -> str:
+        """What is shown to a judge: the text under its heading, on one line."""
+        title = heading(self.passage.title, self.passage.kind)
+        joint = " " if title.endswith(("?", "？")) else ": "
+        return " ".join(f"{title}{joint}{self.passage.text}".split())
+
+    @property
+    def probability(self) -> float:
+        return probability(self.logit)
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + exp(-logit))
+
+
+def rate(
+    question: str, wanted: Sequence[Term], hits: Sequence[Hit], entries: Sequence[Hit]
+) -> list[Rated]:
+    """Best first. `hits` are what retrieval found, best first; `entries` the FAQ entries with the
+    most similar questions, whose `text` is the whole answer. `wanted` are the content words of the
+    question without names."""
+    whole = {hit.passage.source_id: hit.passage for hit in entries}
+    found = {hit.passage.source_id for hit in hits}
+    ranked = [(1 / rank, hit) for rank, hit in enumerate(hits, start=1)]
+    ranked += [(0.0, hit) for hit in entries if hit.passage.source_id not in found]
+    rated: dict[str, Rated] = {}
+    for reciprocal, hit in ranked:
+        passage = whole.get(hit.passage.source_id, hit.passage)
+        weighed = zip(WEIGHTS, features(question, wanted, passage, reciprocal), strict=True)
+        logit = BIAS + sum(weight * value for weight, value in weighed)
+        known = rated.get(passage.passage_id)
+        if known is None or known.logit < logit:
+            rated[passage.passage_id] = Rated(passage, logit)
+    return sorted(rated.values(), key=lambda each: -each.logit)
+
+
+def features(
+    question: str, wanted: Sequence[Term], passage: Passage, reciprocal: float
+) -> tuple[float, ...]:
+    """Of one question and one passage, each from 0 to 1:
+
+    the reciprocal of its rank (0 where only its own question is alike); the share of the question's
+    content that the passage speaks of, without names and with them; the share of its heading that
+    the question says; 1 unless a time or an amount is asked that it does not tell.
+    """
+    title = heading(passage.title, passage.kind)
+    words = bag([title, passage.text])
+    return (
+        reciprocal,
+        coverage(words, wanted),
+        coverage(words, terms(question)),
+        coverage(bag([question]), terms(title)),
+        float(answers_type(question, passage.text)),
+    )
