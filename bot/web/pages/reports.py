@@ -18,7 +18,7 @@ class ReportPages:
 
     def pages(self) -> list[Page]:
         return [
-            Page("GET", "/reports", lambda visit: visit.page("reports.html", "reports")),
+            Page("GET", "/reports", lambda visit: visit.page("reports.html", "reports", kind="")),
             Page("GET", "/reports/evaluation", self.evaluation),
             Page("GET", "/reports/{kind}", self.report),
         ]
