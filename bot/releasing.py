@@ -28,7 +28,7 @@ from knowledge.ports import Embedder, Vector
 from knowledge.releases import Draft, EntryChange, Release
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.sqlite import KnowledgeStore
-from knowledge.translations import Missing
+from knowledge.translations import Missing, twins
 
 MODEL = "model"
 """Who proposes translations."""
@@ -77,6 +77,33 @@ class Releasing:
                 return entry.value
         return self._knowledge.releases.values([key]).get(key)
 
+    def keys(self) -> list[Key]:
+        """Every entry as the draft has it, what it adds at the end."""
+        with self._knowledge.one_version():
+            waiting = self._knowledge.draft.digests()
+            found = {**self._knowledge.digests(), **waiting}
+        return [key for key, digest in found.items() if digest is not None]
+
+    def values(self, keys: Collection[Key]) -> dict[Key, Value]:
+        """These entries as the draft has them, else as published, as far as they are there."""
+        found = self._knowledge.releases.values(keys)
+        wanted = {*keys}
+        for entry in self._knowledge.draft.entries():
+            if entry.key in wanted and not entry.proposed:
+                found.pop(entry.key, None)
+                if entry.value is not None:
+                    found[entry.key] = entry.value
+        return found
+
+    def twin(self, document: Document) -> Document | None:
+        """What says the same in the other language, as the draft has it."""
+        keys = [key for key in self.keys() if key[0] == "document"]
+        documents = [v for v in self.values(keys).values() if isinstance(v, Document)]
+        for pair in twins(documents, self._vectors(self._knowledge, documents)):
+            if document.document_id in (pair[0].document_id, pair[1].document_id):
+                return pair[pair[0].document_id == document.document_id]
+        return None
+
     def put(self, values: Sequence[Value], by: str, *, proposed: bool = False) -> None:
         """Into the draft, in place of what waits there; what is as published leaves it."""
         entries = [entry_of(value) for value in values]
@@ -91,9 +118,9 @@ class Releasing:
         self._knowledge.draft.drop(keys, proposed=False)
 
     def accept(self, keys: Sequence[Key], by: str) -> None:
-        """What a machine proposed is meant from now on."""
-        entries = {entry.change.key: entry for entry in self.draft().entries if entry.proposed}
-        self.put([value for key in keys if (value := entries[key].change.after)], by)
+        """What a machine proposed for these is meant from now on."""
+        waiting = [entry.change for entry in self.draft().entries if entry.proposed]
+        self.put([c.after for c in waiting if c.key in keys and c.after is not None], by)
         self.refuse(keys)
 
     def refuse(self, keys: Sequence[Key]) -> None:
@@ -126,19 +153,11 @@ class Releasing:
             digests |= self._knowledge.draft.digests()
             stored = {key: digest for key, digest in digests.items() if digest is not None}
             changes = indexing.compare(entries, loaded.problems, stored)
-            before = self._values([*changes.changed, *changes.gone])
+            before = self.values([*changes.changed, *changes.gone])
         after: dict[Key, Value] = {entry.key: entry.value for entry in entries}
         keys = [*changes.new, *changes.changed, *changes.gone]
         told = (EntryChange(*key, before.get(key), after.get(key)) for key in keys)
         return Import(changes, tuple(told))
-
-    def _values(self, keys: Collection[Key]) -> dict[Key, Value]:
-        """As the draft has them, else as published."""
-        found = self._knowledge.releases.values(keys)
-        for entry in self._knowledge.draft.entries():
-            if entry.key in found and entry.value is not None and not entry.proposed:
-                found[entry.key] = entry.value
-        return found
 
     # Before a release
 
@@ -183,19 +202,22 @@ class Releasing:
 
     def _content(self, knowledge: KnowledgeStore) -> tuple[list[Value], dict[str, Vector]]:
         """Everything as the draft has it, and the vector of each document's first passage."""
-        with knowledge.one_version():
+        if knowledge is self._knowledge:
+            values = self.values(self.keys())
+        else:
             values = knowledge.releases.values(knowledge.digests())
-            changes = draft_of(knowledge).changes if knowledge is self._knowledge else ()
-        values |= {change.key: change.after for change in changes if change.after is not None}
-        for change in changes:
-            if change.after is None:
-                del values[change.key]
+        documents = [value for value in values.values() if isinstance(value, Document)]
+        return [*values.values()], self._vectors(knowledge, documents)
+
+    def _vectors(
+        self, knowledge: KnowledgeStore, documents: Sequence[Document]
+    ) -> dict[str, Vector]:
+        """Of each document's first passage, by its id."""
         embedder = self._embedder()
-        first = [entry_of(v).passages[0] for v in values.values() if isinstance(v, Document)]
+        first = [entry_of(document).passages[0] for document in documents]
         indexing.embed(first, knowledge, embedder)
         kept = knowledge.vectors(embedder.name, first)
-        found = {p.source_id: v for p, v in zip(first, kept, strict=True) if v is not None}
-        return [*values.values()], found
+        return {p.source_id: v for p, v in zip(first, kept, strict=True) if v is not None}
 
     # Releases
 

@@ -36,9 +36,10 @@ class Missing:
 
 def onto(value: Value | None, proposed: Value | None) -> Value | None:
     """A product with what it has not in a language taken from `proposed`; prices, stock and
-    everything that it has stay. Anything else: as proposed, unless it is there by now."""
-    if isinstance(value, Product) and isinstance(proposed, Product):
-        return _completed(value, proposed)
+    everything that it has stay, and one that is gone stays gone. Anything else: as proposed, unless
+    it is there by now."""
+    if isinstance(proposed, Product):
+        return _completed(value, proposed) if isinstance(value, Product) else None
     return value if value is not None else proposed
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.proposing import proposal
 from knowledge.passages import Document, Language, Product, Variant
 from knowledge.translations import Missing, missing_of_product, onto, twin_id, twins
@@ -70,4 +72,10 @@ def test_a_proposal_fills_only_what_is_empty_by_now() -> None:
         description=LAMP.description,
         attributes=LAMP.attributes,
         variants=LAMP.variants,
+    )
+    assert onto(None, proposed) is None
+    entry = Document("answers/a.zh", "faq", "？", "！", "zh")
+    assert (onto(None, entry), onto(replace(entry, text="。"), entry)) == (
+        entry,
+        replace(entry, text="。"),
     )
