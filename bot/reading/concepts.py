@@ -37,7 +37,7 @@ place      | address, located, location, showroom, premises, physical store, wal
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
 phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
 invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买 朋友只买 朋友买 朋友首单 朋友第一单 好友
-reward     | reward, referral money, commission | 奖励 返现 佣金 好处
+reward     | reward, referral money, commission | 奖励 返现 返利 提成 佣金 好处
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
@@ -48,10 +48,10 @@ drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 �
 transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
-member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 多少分 几分
+member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, set aside | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留
-price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
+price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, you the difference, difference back, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information, my data, my info, my details | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据
 delete     | delete, erase | 删 删除 删掉 删了
 opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过

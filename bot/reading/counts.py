@@ -38,6 +38,9 @@ _MEASURED = r"[一二两三四五六七八九十\d]+[个只件双条把支枝本
 _BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
 _NEXT = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})(?={_MEASURED}[\u3400-\u9fff]{{2}})")
 _ONE = re.compile(rf"^\s*(?:a|an|one)\s|{_MEASURED}")
+_WANTED = re.compile(
+    r"^(?:再|还|另外|外)?(?:要|来|拿|买|加|配)[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]?(?=[\u3400-\u9fff]{2})"
+)
 _EACH = re.compile(
     r"各(?:来|要|买|拿)?([一二两三四五六七八九十\d]+)|\b(one|two|three|four|five|\d+) (?:of )?each\b"
 )
@@ -61,6 +64,11 @@ def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
 def without_sum(question: str) -> str:
     """The question without the words that ask for a sum, so that what is left names goods."""
     return _ASKED.sub(" ", _TOGETHER.sub(" ", _TOTAL.sub(" ", folded(question))))
+
+
+def without_asking(part: str) -> str:
+    """再要个尾灯 -> 尾灯: what a part of a question names, without the words that ask for it."""
+    return _WANTED.sub("", part)
 
 
 def counts(part: str) -> bool:

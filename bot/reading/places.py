@@ -36,7 +36,7 @@ _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
 )
 _WHERE = re.compile(
-    r"\bonly (?:ship|deliver|send)|\b(?:ship|deliver|send)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide)|\babroad\b|\boverseas\b|\binternational|\bwe (?:ship|deliver|send|mail) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
+    r"\b(?:do not|don['’]t|cannot|can['’]t|never) (?:ship|deliver|send)\b|\boutside (?:of )?(?:mainland )?china\b|不(?:能|会)?(?:寄往|发往|配送|寄送|寄到|发到)|\bonly (?:ship|deliver|send)|\b(?:ship|deliver|send)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide)|\babroad\b|\boverseas\b|\binternational|\bwe (?:ship|deliver|send|mail) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
     r"|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往)"
 )
 _WHEN = re.compile(

@@ -24,13 +24,13 @@ everyone everybody place placed payable due extra additional further plus also o
 packaging packed part accessory tag label complete intact condition clean till until stuff lot set piece pair unit pack box altogether plus incl including include combined price
 clothes clothing gift present apply ask request mall checkout
 home door address here there ours back late early too long ago far today yesterday already can't cannot keep change
-mind decide decided add since spent through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
+mind decide decided add since off say says spent split mate cut through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
 """
 _GENERAL_STEMS = frozenset(stem(word) for word in _GENERAL.split()) | {"make", "buy"}
 _GENERAL_ZH = re.compile(
     "购物车|总共|加起来|加|不满|未满|不足|满|收|包装|配件|吊牌|标签|齐全|完整|附件|店铺|政策|规则|规定|说明|须知|常见问题|和|与|及(?!以)|跟|、|中国大陆|中国|大陆|全国|国内|境内|各地|标准|普通|一般|常规|默认|统一|金额|总额|总价|总计|合计|一共|实付|消费|购物|购买|满额|不论|无论|无关|"
     "商品|货品|货物|东西|物品|产品|顾客|客户|买家|用户|每单|每笔|单笔|整单|全场|全店|原因|理由|个人|情况|条件|时间|收取|另收|加收|只收|仅收|"
-    "及以上|以上|以下|以内|之内|现在|目前|再买|凑单|还需|够|内|起|每|按|以|须|需|应|会|由|均|都|即可|可|还是|还能|还可以|还可|还|已经|已|过了|过去|超过|达到|不到|差|凑|刚好|正好|才|再|吗|算|"
+    "及以上|以上|以下|以内|之内|现在|目前|再买|凑单|还需|够|内|起|每|按|以|须|需|应|会|由|均|都|即可|可|还是|还能|还可以|还可|还|已经|已|过了|过去|才|超过|达到|不到|差|凑|刚好|正好|才|再|吗|算|"
     "买了|买的|买|下了|要付|付|花|想|用|从|开始|后悔|不要了|不想要了|来得及|是否|能否|到手|拿到|家里|送|单|差|前|后|当天|今天|昨天|上周|左右|申请|结账|时|请在|或|衣服|宝贝|服装|鞋子|礼物|包裹"
 )
 _BACK = re.compile(

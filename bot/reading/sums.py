@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.reading.numerals import Quantity, folded, quantities
-from bot.reading.terms import FORM_WORDS
+from bot.reading.terms import FORM_WORDS, concepts_in
 
 _SUM_BEFORE = re.compile(
     r"(?:\b(?:orders?|cart|basket|purchase|total|bill|spen[dt](?:ing)?|pa(?:y(?:ing)?|id)|worth|sum)\b(?: (?:is|of|for|at|worth|comes to|about|exactly|total|value|over|only|just))*|订单|[首一]单|购物车|(?:消费|花|买|下单)(?:了|满|够)?|满|一共|总共|总价|合计|下单|买了?|刚好|正好)\s*[:：]?\s*$"
@@ -42,6 +42,8 @@ _UPSIDE_DOWN = re.compile(
 )
 
 
+_OF_SUMS_ALONE = frozenset({"instalment", "invite", "reward"})
+"""Matters beside which a bare number is a sum."""
 _LEAST = 10
 """A smaller number beside free shipping is hardly the sum of an order."""
 
@@ -69,7 +71,8 @@ def amount_in(question: str) -> Amount | None:
             and not text.startswith(":", q.end)
             and (_SUM_BEFORE.search(text[: q.start]) or _SUM_AFTER.match(text, q.end))
         ]
-    if not found and (asks_gap(question) or asks_free(question)):
+    of_sums = asks_gap(question) or asks_free(question) or concepts_in(question) & _OF_SUMS_ALONE
+    if not found and of_sums:
         found = [q for q in counted if q.unit is None and _is_order(text, q)]
     return Amount(found[0].value, found[0].currency) if len(found) == 1 else None
 

@@ -29,6 +29,7 @@ _BOUNDED = re.compile(
     r"|\d\s*[元块]?(?:以内|以下|之内|左右)"
 )
 _BULK = frozenset({"discount", "wholesale"})
+_ASKS_POINTS = re.compile(r"\bpoints?\b|积分|[攒得积]多?少?几?分|多少分(?![钟贝])")
 _HOW_MUCH = re.compile(r"\bhow much\b|\bwhat\b|多少|几块|几元")
 _SPOKEN_OF = 0.99
 _QUERIES: dict[Language, dict[str, str]] = {
@@ -86,7 +87,11 @@ def _told(
         return found
     if asked.named.only:
         return None
-    if amount and "member" in concepts and (found := _points(asked, amount, told)):
+    if (
+        amount
+        and _ASKS_POINTS.search(plain(asked.text))
+        and (found := _points(asked, amount, told))
+    ):
         return found
     if amount and (found := _of_section(asked, amount, told)):
         return found

@@ -5,12 +5,12 @@ the shop's own sentences.
 facts; where they leave it open they are quoted and nothing is computed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot import computed, filling
-from bot.messages import Source
+from bot import computed
 from bot.ports import Catalogue, Retriever
 from bot.reading import deadlines
 from bot.reading.claims import negates
@@ -29,11 +29,13 @@ from bot.reading.products import names_of
 from bot.reading.scopes import WHOLE, Applying, Rule, Subject, applying, scope
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
+from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs.drafts import Told
 from bot.rungs.stated import computed_from, quoted, read, subject, written
+from bot.rungs.time_limits import on_products, timed
 from bot.understanding import Asked
-from knowledge.passages import LANGUAGES, Language, Product
+from knowledge.passages import LANGUAGES, Language
 
 _SHIPPING = frozenset({"ship", "fee", "free"})
 _ABOUT_ORDERS = frozenset({"order", "parcel", "receive", "pay", "time_limit", "quantity"})
@@ -45,6 +47,10 @@ _MATTERS = frozenset(
 _TIMES = frozenset({"minute", "hour", "day", "workday", "week", "month"})
 _OTHER_MATTERS = _MATTERS - {"wrap", "member", "preorder", "wholesale", "pickup"}
 """Sentences on these make no exception to what sending costs."""
+_SINCE = re.compile(
+    r"\b(?:of|after|upon|from) (?:delivery|receipt|arrival)\b|(?:签收|收货|到货|送达)(?:后|之日)"
+)
+"""The day from which something else is counted."""
 _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
 _GIVEN_BACK = frozenset({"return", "exchange"})
@@ -178,7 +184,7 @@ class Policies:
         """Whether something is still allowed, or done, after that time."""
         matters = concepts & _MATTERS
         may = deadlines.asks_may(asked.text) and bool(matters)
-        if may and "warranty" in matters and (told := _on_products(asked, time)):
+        if may and "warranty" in matters and (told := on_products(asked, time)):
             return told
         if not may and not deadlines.asks_takes(asked.text):
             return None
@@ -204,7 +210,7 @@ class Policies:
         if open_:  # what broke, and how, is for the warranty's own words
             about = replace(about, asked=())
         found = applying(tuple(rules), about, core, [s for s in told_all if _is_on(s, matters)])
-        return _timed(asked, time, found, {one: rules[one] for one in found.rules}, sure=not open_)
+        return timed(asked, time, found, {one: rules[one] for one in found.rules}, sure=not open_)
 
 
 def _of_one_text(rules: Sequence[Rule]) -> list[Rule]:
@@ -233,7 +239,9 @@ def _is_named(place: str, told: Sequence[Rule]) -> bool:
 def _is_on_shipping(one: Rule) -> bool:
     """Whether a sentence speaks of what sending costs, by its own words or its heading."""
     own = concepts_in(one.text)
-    return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship"})
+    if _SINCE.search(plain(one.text)) and _is_of_time(one):
+        return False
+    return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship", "abroad"})
 
 
 def _is_on_other(one: Rule) -> bool:
@@ -321,79 +329,6 @@ def _free_from(rules: Mapping[Rule, list[Fee]]) -> Decimal | None:
     free = [fee.sums for found in rules.values() for fee in found if not fee.amount and fee.sums]
     found = {sums.low for sums in free if sums.low is not None}
     return found.pop() if len(found) == 1 else None
-
-
-def _timed(
-    asked: Asked,
-    time: deadlines.Elapsed,
-    found: Applying,
-    rules: Mapping[Rule, deadlines.Deadline],
-    sure: bool,
-) -> Told | None:
-    """Whether the time is within the limit; no yes is said unless `sure` that it is meant."""
-    if not rules:
-        return None
-    if found.exceptions:
-        return quoted([*found.exceptions, *rules])
-    judge = deadlines.is_allowed if next(iter(rules.values())).may else deadlines.is_done
-    verdicts = {judge(time, rule) for rule in rules.values()}
-    if len(verdicts) != 1 or None in verdicts:
-        return quoted(list(rules))
-    text = _verdict(asked, time, next(iter(rules.values())), bool(verdicts.pop()), sure)
-    once = {
-        rule: one
-        for one, rule in sorted(rules.items(), key=lambda pair: pair[0].points_back, reverse=True)
-    }
-    return computed_from(text, list(once.values()))
-
-
-def _verdict(
-    asked: Asked, time: deadlines.Elapsed, rule: deadlines.Deadline, ok: bool, sure: bool = True
-) -> str:
-    language = asked.language
-    whole = computed.span(rule.low, rule.high, rule.unit, language)
-    if rule.may:
-        said = computed.length(time.value, time.unit, language)
-        text = computed.in_time(said, whole, ok, language)
-    else:
-        text = computed.takes(whole, language)
-    judged = sure and asks_yes_no(asked.text) and not is_upside_down(asked.text)
-    yes = ok if judged else None
-    return computed.answered(text, yes, language)
-
-
-def _on_products(asked: Asked, time: deadlines.Elapsed) -> Told | None:
-    """The warranty of the products themselves, where they all say the same to the question."""
-    stated = [
-        (product, *found)
-        for product in asked.named.products
-        if (found := _warranty(asked, product))
-    ]
-    if not stated or len(stated) < len(asked.named.products):
-        return None
-    verdicts = {deadlines.is_allowed(time, rule) for _, rule, _ in stated}
-    if len(verdicts) != 1 or None in verdicts:
-        return None
-    text = _verdict(asked, time, stated[0][1], bool(verdicts.pop()))
-    lines = [(product, line) for product, _, line in stated[:3]]
-    sources = tuple(
-        Source(p.product_id, filling.title_of(p, asked.language), line) for p, line in lines
-    )
-    joint = "" if asked.language == "zh" else " "
-    only = asked.named.only.product_id if asked.named.only else None
-    return Told(joint.join([text, *(line for _, line in lines)]), sources, only, computed=text)
-
-
-def _warranty(asked: Asked, product: Product) -> tuple[deadlines.Deadline, str] | None:
-    """The product's own time of warranty, and the sentence that states it."""
-    for name, value in (filling.spoken(product.attributes, asked.language) or {}).items():
-        if "warranty" in concepts_in(name):
-            found = [q for q in quantities(value) if q.unit in ("day", "month", "year", "week")]
-            if len(found) == 1:
-                length = found[0].value
-                rule = deadlines.Deadline(length, length, str(found[0].unit), may=True)
-                return rule, filling.attribute(product, name, value, asked.language)
-    return None
 
 
 def _languages(asked: Asked) -> tuple[Language, ...]:

@@ -50,7 +50,7 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
         for term in words
         if holds(named, term) < WHOLE
         and holds(bought, term) < WHOLE
-        and not (mainland and is_mainland(term.word))
+        and not (mainland and is_mainland(term.said))
     )
     kinds = {name for product in asked.named.products for name in product.category.values()}
     only = asked.named.only

@@ -15,9 +15,10 @@ from bot.reading.counts import (
     count_of_each,
     counts,
     parts_in,
+    without_asking,
     without_sum,
 )
-from bot.reading.places import destination, is_mainland, without_destination
+from bot.reading.places import destination, is_foreign, is_mainland, without_destination
 from bot.reading.products import Named, identify, names_of
 from bot.reading.scopes import special_terms
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no
@@ -106,16 +107,19 @@ class Totals:
         titles = [t for p in near for t in p.title.values()]
         found = []
         for part in parts_in(without_sum(without_destination(asked.text)), titles):
-            if not [t for t in special_terms(part, _CORE) if not is_mainland(t.word)]:
-                continue
             candidates = self._catalogue.candidates(part, _LOOKED_AT)
-            bare = without_comparison(part.strip())
-            found.append((part, identify(bare, candidates, self._catalogue.known_words)))
+            bare = without_comparison(without_asking(part.strip()))
+            named = identify(bare, candidates, self._catalogue.known_words)
+            own = [t for t in special_terms(part, _CORE) if not is_mainland(t.said)]
+            if own or named.products:
+                found.append((part, named))
         return found
 
     def _sum(self, bill: "_Bill") -> Told | None:
         """The bill written out; None where one of the services asked for has no clear price."""
         asked, language = bill.asked, bill.asked.language
+        if "ship" in bill.services and (nowhere := self._sent_nowhere(asked)):
+            return nowhere
         lines = [
             computed.line(item.count, item.title, bill.money(item.each), language)
             for item in bill.items
@@ -162,9 +166,7 @@ class Totals:
         amount = Amount(Decimal(total).scaleb(-exponent(bill.currency)), bill.currency)
         charge = None if bill.gap else self._policies.charge(about, amount)
         if charge is None:
-            spoken = (language, *(each for each in LANGUAGES if each != language))
-            quoted = (self._policies.shipping(about, amount, each) for each in spoken)
-            told = next((each for each in quoted if each), None)
+            told = self._told_of_sending(about, amount) if bill.gap else None
             return ([told.text], list(told.sources)) if told else None
         try:
             fee = minor_units(charge[0], bill.currency)
@@ -174,6 +176,20 @@ class Totals:
         if fee:
             parts.append(computed.with_shipping(bill.money(total + extra + fee), language))
         return parts, [Source(rule.source_id, rule.title, rule.text) for rule in charge[1]]
+
+    def _told_of_sending(self, about: Asked, amount: Amount) -> Told | None:
+        """What the shop's sentences say to an order of that sum."""
+        spoken = (about.language, *(each for each in LANGUAGES if each != about.language))
+        told = (self._policies.shipping(about, amount, each) for each in spoken)
+        return next((each for each in told if each), None)
+
+    def _sent_nowhere(self, asked: Asked) -> Told | None:
+        """Where the shop sends to, if the goods are to go abroad and it does not send there."""
+        place = destination(asked.text)
+        if place is None or not is_foreign(place):
+            return None
+        told = self._policies.tell(_on_sending(asked, asked.named.products, False))
+        return told if told and told.answered else None
 
 
 @dataclass(frozen=True, slots=True)
