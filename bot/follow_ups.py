@@ -1,19 +1,24 @@
 """A question that leans on what was said before, made to stand alone by rules."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot import filling
 from bot.asked import Asked
 from bot.ports import Catalogue
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.counts import asks_total, count_in
 from bot.reading.following import goes_on
+from bot.reading.goods import kind_of, sort_of
 from bot.reading.intents import leans_back, points_at, wants
 from bot.reading.measures import counted, letters, without_letters, without_numbers
 from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
 from bot.reading.products import Named, about, names_of, narrowed, sized, without_names
 from bot.reading.question_forms import forms_of
-from bot.reading.terms import bag, concepts_in, coverage, holds, terms
+from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
+from bot.reading.text import plain
+from bot.reading.variant_sizes import end_asked
 from knowledge.passages import Language, Product
 
 Listed = Callable[[Asked], Sequence[str]]
@@ -25,7 +30,18 @@ _WHOLE = 0.999
 """A name of which this share is said is the whole name."""
 _WEAK = 0.5
 """A name of which less than this share is said is hardly meant."""
+_MEANT = 0.7
+"""A name of which this share is said is meant, even where a variant of the last product is said."""
 _LISTED = 8
+_LOOKED_AT = 60
+_INSTEAD = re.compile(
+    r"换成|改成|改要|换个|换|\b(?:make (?:it|that)|change (?:it|that) to|switch to|(?:all )?in)\b"
+)
+_SUCH_ONE = re.compile(
+    r"\bthe (?P<en>[\w-]+(?: [\w-]+)?) ones?\b"
+    r"|^(?:那|还有|再问)?(?P<zh>[\u3400-\u9fff]{1,4}?)的(?:那|这)?"
+    r"(?=[呢多一要有啥怎几能会可个款种支把条件块瓶盒只]|$)"
+)
 
 
 class FollowUps:
@@ -60,8 +76,10 @@ class FollowUps:
             listed = self._products_before(talk)
             if len(listed) > 1:
                 return asked.of(tuple(listed))
-        if products := self._among_listed(asked, talk):
+        if products := self._among_listed(asked, talk) or self._among_kin(asked, talk):
             return _as_before(asked, last).of(products)
+        if varied := self._of_variant(asked, talk):
+            return varied
         if not _says_a_name(asked) and (other := self._of_another_size(asked, last)):
             return other
         if asked.named.products or asked.named.stranger:
@@ -91,8 +109,11 @@ class FollowUps:
         other = self._alone(f"{before} {asked.text}", asked.language)
         if not other.named.products or other.named.stranger:
             return None
-        kind = other.wants if asked.wants in ("none", "have") else asked.wants
-        return replace(other, wants=kind, pointed=True)
+        if asked.wants not in ("none", "have"):
+            own = {number for _, number in counted(" ".join(names_of(other.named.products[0])))}
+            said = re.sub(r"\d+(?:\.\d+)?", lambda n: "" if n[0] in own else n[0], asked.text)
+            return replace(asked, text=said).of(other.named.products)
+        return replace(other, pointed=True)
 
     def _more_of_it(self, asked: Asked, talk: Sequence[Asked]) -> Asked | None:
         """ "And two of them with shipping?", 来三瓶呢: so many of the product last named, in the
@@ -105,11 +126,10 @@ class FollowUps:
         only = focus.only if focus and fresh and not focus.stranger else None
         if only is None:
             return None
-        if last.named.only == only and count_in(last.text, names_of(only)) is None:
-            whole = self._alone(_together(last, asked.text), asked.language)
-            if whole.named.only == only and not whole.named.stranger:
-                return replace(whole, wants="price", pointed=True)
-        titled = f"{only.title.get(asked.language) or next(iter(only.title.values()))} {asked.text}"
+        before = filling.named_option(only, last.wanted, last.text, asked.language)
+        anew = filling.named_option(only, asked.wanted, asked.text, asked.language)
+        variant = before.title if before and not anew else ""
+        titled = f"{filling.title_of(only, asked.language)} {variant} {asked.text}"
         return replace(replace(asked, text=titled).of((only,)), wants="price")
 
     def _pointed(
@@ -189,10 +209,51 @@ class FollowUps:
     def _of_focus(self, asked: Asked, focus: Named, last: Asked) -> Asked:
         named = replace(about(asked.text, focus.products), stranger=focus.stranger)
         kind = asked.wants
-        titles = bag(t for p in focus.products for v in p.variants for t in v.title.values())
-        if kind in ("none", "have") and all(holds(titles, term) >= 0.99 for term in named.rest):
+        if kind in ("none", "have") and (
+            not named.rest or _are_variants(named.rest, asked.text, focus.products)
+        ):
             kind = last.wants
         return replace(asked, named=named, wants=kind, pointed=True)
+
+    def _of_variant(self, asked: Asked, talk: Sequence[Asked]) -> Asked | None:
+        """ "All ink blue", 换成白色的, "the big one": nothing but a variant of the product spoken
+        of, or the whole title of one, whatever else it sounds like."""
+        focus, fresh = _focus(talk)
+        if focus is None or focus.only is None or asked.named.share >= _MEANT:
+            return None
+        said = replace(asked, text=_INSTEAD.sub(" ", asked.text))
+        titles = [t for v in focus.only.variants for t in v.title.values()]
+        whole = any(
+            re.search(rf"(?<![a-z0-9]){re.escape(plain(t))}(?![a-z0-9])", plain(said.text))
+            for t in titles
+            if len(t) > 2
+        )
+        wanted = about(said.text, (focus.only,)).rest
+        if not (fresh and whole) and not (
+            not asked.named.products and _are_variants(wanted, said.text, (focus.only,))
+        ):
+            return None
+        return self._of_focus(replace(said, wants=wants(said.text)), focus, talk[-1])
+
+    def _among_kin(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
+        """ "The summer one", 那铜的: the one product of the same sort that is so called, where the
+        product spoken of is not."""
+        focus, _ = _focus(talk)
+        found = _SUCH_ONE.search(plain(asked.text))
+        if not found or focus is None or focus.only is None:
+            return ()
+        such = terms(found["en"] or found["zh"])
+        own = bag(names_of(focus.only))
+        if not such or all(holds(own, term) >= 0.99 for term in such):
+            return ()
+        near = self._catalogue.candidates(" ".join(focus.only.title.values()), _LOOKED_AT)
+        sort = sort_of(focus.only)
+        kin = [p for p in near if p != focus.only and kind_of(p, sort) in ((1, ""), (2, ""))]
+        for words in (names_of, _all_of):
+            called = [p for p in kin if all(holds(bag(words(p)), term) >= 0.99 for term in such)]
+            if called:
+                return (called[0],) if len(called) == 1 else ()
+        return ()
 
     def _is_about(self, asked: Asked, focus: Named, fresh: bool) -> bool:
         """Whether a question without a product of its own is about the one named before."""
@@ -215,6 +276,19 @@ class FollowUps:
         if fresh and asked.wants == "none" and not asked.named.products and forms_of(asked.text):
             return True
         return stated or (bare and asked.wants in ("price", "stock", "options", "about"))
+
+
+def _are_variants(wanted: Sequence[Term], text: str, products: Sequence[Product]) -> bool:
+    """Whether these words say a variant of the products and nothing else."""
+    titles = [t for p in products for v in p.variants for t in v.title.values()]
+    sized = end_asked(text)
+    said = bag([*titles, sized[1] if sized else ""])
+    return bool(titles and (wanted or sized)) and all(holds(said, term) >= 0.99 for term in wanted)
+
+
+def _all_of(product: Product) -> list[str]:
+    facts = [text for table in product.attributes.values() for text in table.values()]
+    return [*names_of(product), *product.description.values(), *facts]
 
 
 def _as_before(asked: Asked, last: Asked) -> Asked:

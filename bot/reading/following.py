@@ -22,6 +22,18 @@ _ASKS = re.compile(
 )
 
 
+_RETURN = re.compile(
+    r"^(?:(?:ok|okay|right|so|well|cool|alright|now)\b[, ]*)*(?:going |coming )?back to (?:the|that|those) (?P<en>[^,.;:?!]{2,30})[,.;:] *"
+    r"|^(?:好的?|嗯|那)?[，, ]*(?:再)?(?:回到|说回|再说|还是说)(?:刚才|前面|之前)?(?:的|那个|说的)*(?P<zh>[^，,。；]{2,12})[，,。；] *"
+)
+
+
+def returns_to(text: str) -> tuple[str, str] | None:
+    """ "Back to the case, is it in stock?": what it comes back to, and the question."""
+    found = _RETURN.match(plain(text))
+    return (found["en"] or found["zh"], plain(text)[found.end() :]) if found else None
+
+
 def goes_on(text: str) -> bool:
     """Whether it leans on what was said before, or only adds a wish to it ("under 50")."""
     if small_talk(text):

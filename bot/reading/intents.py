@@ -74,8 +74,8 @@ _COMPARE = re.compile(
     r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
 )
 _PRICE = re.compile(
-    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b| (?:should|do|can|would|must) (?:i|we|you) (?:feed|use|add|put|mix|give|take|apply|pour|eat|drink)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\bhow much\?*$"
-    r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|卖多少|单价"
+    r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b| (?:should|do|can|would|must) (?:i|we|you) (?:feed|use|add|put|mix|give|take|apply|pour|eat|drink)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\b(?:what|how much) (?:do|would|will|should) i pay\b(?! to\b)|\bhow much\?*$"
+    r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|多少(?:钱)?一[\u3400-\u9fff]|(?<![再另])[一每][瓶袋盒支块本包张片把套枚根株盆罐箱双条件个只台份](?:要|卖|是|得)?多少(?![\u3400-\u9fff])|卖多少|单价"
 )
 _STOCK = re.compile(
     r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"

@@ -386,7 +386,7 @@ def sized(products: Sequence[Product]) -> list[Product]:
     units = set()
     for product in products:
         title = next(iter(product.title.values()), "")
-        own = [q for q in quantities(title) if q.unit]
+        own = [q for q in quantities(title) if q.unit] or quantities(title)
         if len(own) != 1:
             return []
         units.add(own[0].unit)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.following import same_subject
+from bot.reading.following import returns_to, same_subject
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,16 @@ def test_a_change_of_subject_drops_what_was_said(
     history: list[str], text: str, earlier: list[str]
 ) -> None:
     assert same_subject(text, history) == tuple(earlier)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("back to the case, is the grey one in stock", ("case", "is the grey one in stock")),
+        ("ok, going back to that tent: how heavy is it", ("tent", "how heavy is it")),
+        ("回到刚才的背包，多重", ("背包", "多重")),
+        ("can I send it back to the shop, please", None),
+    ],
+)
+def test_coming_back_to_what_was_spoken_of(text: str, meant: tuple[str, str] | None) -> None:
+    assert returns_to(text) == meant

@@ -19,6 +19,8 @@ from bot.reading.pointing import pointer
         ("便宜的那个有货吗", "cheaper", 0),
         ("the more expensive one", "dearer", 0),
         ("大的那个呢", "bigger", 0),
+        ("and in the bigger pot?", "bigger", 0),
+        ("后面那个几个人玩", "at", -1),
         ("and the other one?", "other", 0),
         ("另一个呢", "other", 0),
         ("are both waterproof?", "all", 0),

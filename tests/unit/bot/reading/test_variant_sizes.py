@@ -52,4 +52,5 @@ def test_the_big_one_is_a_variant_of_its_product() -> None:
     )
     text = "salmon food, the big bag"
     option = filling.named_option(food, terms(text), text, "en")
-    assert option and (option.title, option.price_minor) == ("5 kg", 300)
+    assert option
+    assert (option.title, option.price_minor) == ("5 kg", 300)
