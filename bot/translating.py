@@ -34,8 +34,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _ADDRESS = re.compile(r"\S*(?:://|@|\.[a-z])\S*")
 _LEFT = re.compile(r"(?<![A-Za-z0-9_-])[a-z]{3,}(?![A-Za-z0-9_-])")
 """An English word that stands in a Chinese sentence, and is no part of a code."""
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+", re.A)
-"""A word with a capital that does not begin a sentence."""
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*", re.A)
+"""Words with a capital that do not begin a sentence."""
 _CAPITALS = """
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july
 august september october november december english chinese yuan rmb ok mr mrs ms dr
@@ -114,8 +114,9 @@ class Translating:
                 if plain(title) in plain(left):
                     names[title] = product.title.get(to, title)
                     left = re.sub(re.escape(title), " ", left, flags=re.IGNORECASE)
-        words = _LATIN.findall(left) if to == "en" else _NAME.findall(left)
-        return names | {word: word for word in words if plain(word) not in _NO_NAMES}
+        found = _LATIN.findall(left) if to == "en" else _NAME.findall(left)
+        kept = [[word for word in each.split() if plain(word) not in _NO_NAMES] for each in found]
+        return names | {" ".join(words): " ".join(words) for words in kept if words}
 
 
 _VERBATIM = (

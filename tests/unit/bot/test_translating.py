@@ -41,6 +41,7 @@ def translating(said, embed=near, shop=None):
         ("我叫 Ana，钢水壶碎了。", "en", "My name is Ana, the steel kettle is broken."),
         ("See https://shop.example/orders/77", "zh", "请看 https://shop.example/orders/77"),
         ("Dear Ms. Lopez, thank you", "zh", "亲爱的 Lopez 女士，谢谢您"),
+        ("My name is Ana Lopez.", "zh", "我的名字是 Ana Lopez。"),
         ("给我一个杯子", "en", "Give me a cup"),
         ("请联系我的微信 ana_2020", "en", "Contact my WeChat: ana_2020"),
     ],
