@@ -16,7 +16,7 @@ from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
 from bot.reading.text import plain
 from bot.replies import reply
-from bot.rungs import campaigns, comparisons, prices, product_facts, refusing
+from bot.rungs import campaigns, comparisons, forms, prices, product_facts, refusing
 from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
@@ -127,14 +127,28 @@ class Answering:
         texts = self._texts.clauses(asked, watch)
         if (told and not told.answered) or (asked.wants in _OF_GOODS and not asked.matters):
             texts = on_everything(texts, asked)
+        compares = asked.wants == "compare" and not asked.matters  # which the catalogue alone says
+        approved = None if compares else self._approved.tell(asked, texts, watch)
         return (
-            self._held(self._approved.tell(asked, texts, watch), asked, watch)
+            self._held(approved, asked, watch)
             or self._filled(told, watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
+            or self._of_the_last(question, asked, told, watch)
             or self._held(self._judged(asked, told, watch), asked, watch)
             or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
         )
+
+    def _of_the_last(
+        self, question: Question, asked: Asked, told: Told | None, watch: Watch
+    ) -> Draft | None:
+        """What the shop says of the product last spoken of to a question that names none: "are
+        batteries included?"."""
+        last = None if told and told.answered else self._understanding.of_the_last(question, asked)
+        if last is None:
+            return None
+        draft = self._filled(forms.tell(last), watch) or self._quoted_of_product(last, watch)
+        return self._held(draft, last, watch)
 
     def _held(self, draft: Draft | None, asked: Asked, watch: Watch) -> Draft | None:
         return held(draft, asked, self._gate, watch)
@@ -191,6 +205,8 @@ class Answering:
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""
+        if any(not term.concepts for term in asked.named.leftover):
+            return None  # what the shop says of it nowhere is mostly what is asked
         for told in self._texts.of_product(asked):
             if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
                 return _naming(draft, asked)

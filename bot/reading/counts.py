@@ -56,7 +56,7 @@ def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
     "and" within one of the `names` parts nothing."""
     text = folded(question)
     for name in map(folded, names):
-        text = text.replace(name, PARTS.sub(" ", name))
+        text = text.replace(name, PARTS.sub(_closed, name))
     parts = PARTS.split(text)
     return [p for part in parts for p in (_NEXT.split(part) if _BEGINS.search(part) else [part])]
 
@@ -69,6 +69,11 @@ def without_sum(question: str) -> str:
 def without_asking(part: str) -> str:
     """再要个尾灯 -> 尾灯: what a part of a question names, without the words that ask for it."""
     return _WANTED.sub("", part)
+
+
+def _closed(between: re.Match[str]) -> str:
+    """What stands for a separator within a name, so that the name stays in one part."""
+    return "" if between[0] == " " or _HAN.match(between[0]) else " "
 
 
 def counts(part: str) -> bool:

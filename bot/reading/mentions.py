@@ -27,7 +27,7 @@ def mentioned(question: str, candidates: Sequence[Product]) -> tuple[Product, ..
     text = plain(without_comparison(question))
     parts = [part.strip() for part in SIDES.split(text)]
     said = _pieces(text)
-    groups = _grouped(said, candidates, parts)
+    groups = {key: _plainest(found) for key, found in _grouped(said, candidates, parts).items()}
     codes = {piece for piece in said if re.search(r"[a-z]", piece) and re.search(r"\d", piece)}
     if not groups or codes - frozenset.union(*groups):
         return ()
@@ -60,6 +60,25 @@ def _grouped(
         if pieces and (whole or not any(pieces < other for _, other, _ in held)):
             groups.setdefault(pieces, []).append(product)
     return groups
+
+
+def _plainest(products: list[Product]) -> list[Product]:
+    """Of a name and the same name with more in it (熟宣 and 半熟宣) the one without."""
+    if len(products) < 2:
+        return products
+    first, *others = sorted(products, key=lambda product: min(map(len, product.title.values())))
+    within = all(
+        _is_within(plain(title), plain(other.title.get(language, "")))
+        for other in others
+        for language, title in first.title.items()
+    )
+    return [first] if within else products
+
+
+def _is_within(name: str, longer: str) -> bool:
+    """Whether all characters of the name stand in the longer one, in order."""
+    rest = iter(longer)
+    return len(longer) > len(name) and all(char in rest for char in name)
 
 
 def _held(said: frozenset[str], product: Product) -> frozenset[str]:

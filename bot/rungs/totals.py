@@ -99,7 +99,7 @@ class Totals:
             if item is None or named.stranger:
                 return []
             found.append(item)
-        return found
+        return found if len({item.title for item in found}) == len(found) else []
 
     def _parts(self, asked: Asked) -> list[tuple[str, Named]]:
         """The parts of the question that speak of goods, with the products that they name."""

@@ -21,6 +21,9 @@ SHOP = (
     product("P-1", "Courier Pen Case", "信使笔袋"),
     product("P-2", "Sparrow Fountain Pen", "麻雀钢笔"),
     product("R-5", "Simmer Cooker M5", "慢煨锅 M5"),
+    product("X-1", "Jade Sized Paper", "玉泉熟宣"),
+    product("X-2", "Jade Half-Sized Paper", "玉泉半熟宣"),
+    product("X-3", "Jade Raw Paper", "玉泉生宣"),
     product("R-8", "Simmer Cooker M8", "慢煨锅 M8"),
 )
 
@@ -32,6 +35,7 @@ SHOP = (
         ("浅滩防水袋20升40升哪个划算", ["B-20", "B-40"]),
         ("the 40 l shoal bag or the 20", ["B-40", "B-20"]),
         ("端砚歙砚哪方沉", ["I-1", "I-2"]),
+        ("生宣和熟宣哪个便宜", ["X-3", "X-1"]),
         ("hammock vs hammock stand", ["H-2", "H-1"]),
         ("pen case or dry bag 20", ["P-1", "B-20"]),
         ("m8 m5 which holds more", ["R-8", "R-5"]),

@@ -178,6 +178,9 @@ def test_nothing_is_computed_where_no_rule_fits(question: str, not_said: str) ->
         ("港湾台灯一个 草甸台灯两个 合计多少钱呀", "港湾台灯 ¥60.00 × 1，草甸台灯 ¥80.00 × 2，合计¥220.00。"),
         ("一个港湾台灯包起来寄上海一共多少", "港湾台灯 ¥60.00 × 1，礼品包装 ¥8.00 × 1，合计¥68.00。¥60.00的订单运费是¥8.00。含运费共¥76.00。"),
         ("一个草甸台灯，离包邮还差多少", "草甸台灯 ¥80.00 × 1，合计¥80.00。¥80.00的订单还差¥19.00就免运费。"),
+        ("港湾台灯来两个，再要个草甸台灯，一共得付多少", "港湾台灯 ¥60.00 × 2，草甸台灯 ¥80.00 × 1，合计¥200.00。"),
+        ("one Alder Desk delivered to Nanjing, all in", "1 × Alder Desk at ¥1200.00: ¥1200.00 in total. Shipping for an order of ¥1200.00 is ¥60.00. With shipping: ¥1260.00."),
+        ("does a Meadow Lamp ship free?", "1 × Meadow Lamp at ¥80.00: ¥80.00 in total. Shipping for an order of ¥80.00 is ¥8.00."),
         ("有20个港湾台灯吗", "没有这么多，港湾台灯库存5件。"),
     ],
 )  # fmt: skip
