@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, chats, engine, retrieval, updates
+from benchmarks import answers, chats, engine, release_check, retrieval, updates
 
 RESULTS = Path(__file__).parent / "results"
 MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "updates": updates.measure,
     "retrieval": retrieval.measure,
     "engine": engine.measure,
+    "release_check": release_check.measure,
 }
 
 

@@ -5,20 +5,19 @@ again, and undone by publishing its content once more. See docs/decisions/0017-r
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.checking import content
 from bot.checking.check import Check, changed_answers
-from bot.checking.content import look_through
 from bot.checking.remembering import Remembering
 from bot.messages import Answer, Question
 from bot.ports import ChatModel
 from bot.proposing import proposal
 from bot.versions import DRAFT as DRAFT
-from bot.versions import Answers, Version, apart, draft_of, opened
+from bot.versions import Answers, Version, apart, draft_of, opened, vectors_of
 from knowledge import indexing
 from knowledge.entries import Entry, Key, Value, entries_of, entry_of
 from knowledge.indexing import Changes, Progress, silent
@@ -99,7 +98,7 @@ class Releasing:
         """What says the same in the other language, as the draft has it."""
         keys = [key for key in self.keys() if key[0] == "document"]
         documents = [v for v in self.values(keys).values() if isinstance(v, Document)]
-        for pair in twins(documents, self._vectors(self._knowledge, documents)):
+        for pair in twins(documents, self._vectors(documents)):
             if document.document_id in (pair[0].document_id, pair[1].document_id):
                 return pair[pair[0].document_id == document.document_id]
         return None
@@ -175,18 +174,26 @@ class Releasing:
             answers = changed_answers(
                 asked, before.answering.answer, after.answering.answer, on_progress
             )
+            changes = [c for c in self.draft().changes if only is None or c.key in only]
+            values = after.knowledge.releases.values(after.knowledge.digests())
             return Check(
                 before.knowledge.version(),
-                tuple(c for c in self.draft().changes if only is None or c.key in only),
+                tuple(changes),
                 len(asked),
                 tuple(answers),
-                look_through(*self._content(after.knowledge), self._languages),
+                content.look_through(
+                    values.values(),
+                    self._vectors(values.values()),
+                    self._languages,
+                    [change.key for change in changes],
+                ),
                 model.missing,
             )
 
     def missing(self) -> tuple[Missing, ...]:
         """Products and FAQ entries, as the draft has them, without one of the shop's languages."""
-        return content.missing(*self._content(self._knowledge), self._languages)
+        values = self.values(self.keys()).values()
+        return content.missing(values, self._vectors(values), self._languages)
 
     def propose(self, lacking: Sequence[Missing], on_progress: Progress = silent) -> int:
         """Have the missing sides translated and proposed in the draft; how many could be. Slow."""
@@ -200,24 +207,9 @@ class Releasing:
             on_progress(done, len(lacking))
         return proposed
 
-    def _content(self, knowledge: KnowledgeStore) -> tuple[list[Value], dict[str, Vector]]:
-        """Everything as the draft has it, and the vector of each document's first passage."""
-        if knowledge is self._knowledge:
-            values = self.values(self.keys())
-        else:
-            values = knowledge.releases.values(knowledge.digests())
-        documents = [value for value in values.values() if isinstance(value, Document)]
-        return [*values.values()], self._vectors(knowledge, documents)
-
-    def _vectors(
-        self, knowledge: KnowledgeStore, documents: Sequence[Document]
-    ) -> dict[str, Vector]:
-        """Of each document's first passage, by its id."""
-        embedder = self._embedder()
-        first = [entry_of(document).passages[0] for document in documents]
-        indexing.embed(first, knowledge, embedder)
-        kept = knowledge.vectors(embedder.name, first)
-        return {p.source_id: v for p, v in zip(first, kept, strict=True) if v is not None}
+    def _vectors(self, values: Iterable[Value]) -> dict[str, Vector]:
+        documents = (value for value in values if isinstance(value, Document))
+        return vectors_of(documents, self._knowledge, self._embedder())
 
     # Releases
 

@@ -1,6 +1,6 @@
 """A version of the knowledge, or what the draft would make of it, opened to be asked."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from bot.answering import Answering
 from bot.ports import ChatModel
 from knowledge import indexing, questions, translations
 from knowledge.entries import Key, Value, entry_of
-from knowledge.ports import Embedder
+from knowledge.passages import Document
+from knowledge.ports import Embedder, Vector
 from knowledge.releases import Draft, DraftEntry, EntryChange
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.copies import copied
@@ -52,6 +53,19 @@ def opened(
         retriever.sync()
         yield Version(copy, retriever, answering(retriever, copy, model))
         retriever.close()
+
+
+def vectors_of(
+    documents: Iterable[Document], knowledge: KnowledgeStore, embedder: Embedder
+) -> dict[str, Vector]:
+    """The vector of the first passage of each document, by its id."""
+    texts = [entry_of(document).passages for document in documents]
+    first = [passages[0] for passages in texts if passages]
+    indexing.embed(first, knowledge, embedder)
+    kept = knowledge.vectors(embedder.name, first)
+    return {
+        p.source_id: vector for p, vector in zip(first, kept, strict=True) if vector is not None
+    }
 
 
 def draft_of(knowledge: KnowledgeStore) -> Draft:
