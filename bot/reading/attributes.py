@@ -66,14 +66,14 @@ _COUNT = re.compile(
     re.I,
 )
 _PRICE = re.compile(
-    r"\bcheap(?:er|est)?\b|\bdear(?:er|est)\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice difference|\bdifference in price"
+    r"\bcheap(?:er|est)?\b|\bdear(?:er|est)\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice (?:difference|gap)|\bdifference in price"
     rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少(?:钱|块|元)|差几(?:块|元)|[贵宜](?:了|出)?(?:多少|几)|合算"
 )
 _DEAREST = re.compile(
     r"(?:more|most) expensive|\bdear(?:er|est)|pric(?:ier|iest)|costs? (?:the )?mo(?:re|st)|highest price|贵"
 )
 _GAP = re.compile(
-    r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice difference|\bdifference in price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"
+    r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice (?:difference|gap)|\bdifference in price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"
 )
 _SAME_PRICE = re.compile(
     r"\b(?:the )?same (?:price|money)\b|\bpriced? the same\b|\bcosts? the same\b|\bequally (?:priced|expensive|cheap)\b|\bprice difference\b|[是同]?一个价|价格?(?:都)?(?:是不是)?(?:一样|相同|一致)|一样(?:的?价|贵|多钱|便宜)|同价"

@@ -25,7 +25,7 @@ def mentioned(question: str, candidates: Sequence[Product]) -> tuple[Product, ..
     """The products of which each has a word or a number of the question that no other one has, in
     the order in which they are named; () where it is not clear which are meant."""
     text = plain(without_comparison(question))
-    parts = [part.strip() for part in SIDES.split(text)]
+    parts = [_bare(part) for part in SIDES.split(text)]
     said = _pieces(text)
     groups = {key: _plainest(found) for key, found in _grouped(said, candidates, parts).items()}
     codes = {piece for piece in said if re.search(r"[a-z]", piece) and re.search(r"\d", piece)}
@@ -89,6 +89,13 @@ def _held(said: frozenset[str], product: Product) -> frozenset[str]:
         if piece in own
         or (piece.isascii() and len(piece) >= _LONG and any(o.endswith(piece) for o in own))
     )
+
+
+def _bare(part: str) -> str:
+    """A part of the question without its form words: "is the hammock" -> "hammock"."""
+    if not part.isascii():
+        return part.strip()
+    return " ".join(w for w in words_of(part) if w not in FORM_WORDS or w.rstrip("s") in _NOUNS)
 
 
 def _is_part(product: Product, parts: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ everyone everybody place placed payable due extra additional further plus also o
 packaging packed part accessory tag label complete intact condition clean till until stuff lot set piece pair unit pack box altogether plus incl including include combined price
 clothes clothing gift present apply ask request mall checkout
 home door address here there ours back late early too long ago far today yesterday already can't cannot keep change
-mind decide decided add since off say says spent split mate cut through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
+mind decide decided add since came off say says spent split mate cut through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
 """
 _GENERAL_STEMS = frozenset(stem(word) for word in _GENERAL.split()) | {"make", "buy"}
 _GENERAL_ZH = re.compile(

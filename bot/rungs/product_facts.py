@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot import filling
 from bot.messages import Choice, Source
 from bot.reading.attacks import is_order_to_bot
+from bot.reading.attributes import trait
 from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
 from bot.reading.products import words_about
@@ -79,7 +80,8 @@ def _asks_a_fact(asked: Asked, product: Product) -> bool:
         return bool(asked.wanted) and bool(_PART_OF.search(plain(asked.text)))
     measures = {q for q in quantities(asked.text) if q.unit}
     own = {q for title in product.title.values() for q in quantities(title)}
-    return bool(asked.wanted or forms_of(asked.text) or measures - own)
+    compares = trait(asked.text) is not None  # with what, is not clear
+    return bool(asked.wanted or forms_of(asked.text) or measures - own or compares)
 
 
 def stranger(asked: Asked) -> Told:
