@@ -4,8 +4,8 @@ the clock."""
 import itertools
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -24,6 +24,8 @@ from bot.answering import Answering
 from bot.checking import questions
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
+from bot.gaps import Gaps
+from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
 from bot.health import Check
 from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
@@ -44,6 +46,8 @@ from bot.storage import evaluations
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from bot.translating import Translating
+from bot.trying import Trying
+from bot.versions import Version
 from growth.links import make_code
 from growth.rewards import Policy
 from knowledge import indexing
@@ -266,6 +270,21 @@ class App:
             now=self.now,
         )
 
+    @cached_property
+    def trying(self) -> Trying:
+        return Trying(self._opened_version, lambda: self.chat_model, self.settings.llm.model)
+
+    @contextmanager
+    def _opened_version(self, version: str, *, model: ChatModel) -> Iterator[Version]:
+        """What shoppers get needs no copy. Raises UnknownVersion."""
+        if version != self.knowledge.version():
+            with self.releasing.opened(version, model=model) as opened:
+                yield opened
+            return
+        with self.knowledge.one_version():
+            answering = self._answering_on(self.retriever, self.knowledge, model)
+            yield Version(self.knowledge, self.retriever, answering)
+
     def test_questions(self) -> list[Question]:
         """The shop's own list, and what shoppers asked most; what a release is checked with."""
         own = questions.read(self.folder / "data" / "test_questions.jsonl")
@@ -340,6 +359,16 @@ class App:
             remind_every=timedelta(minutes=rules.remind_minutes),
             card=self.card,
             answer=self.approved_answer,
+        )
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        return Gaps(self.database, embed=lambda text: self.embedder.embed_query(text), now=self.now)
+
+    @cached_property
+    def writing(self) -> Writing:
+        return Writing(
+            self.database, lambda: self.releasing, languages=self.languages, now=self.now
         )
 
     @cached_property

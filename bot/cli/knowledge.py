@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.cli import messages, pulling, releases
+from bot.cli import gaps, messages, pulling, releases
 from bot.cli.bringing import as_json, bring_in, tell
 from bot.cli.console import emit, progress, say
 from bot.cli.options import HERE, JsonOption, ShopOption, YesOption
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(releases.app)
 app.add_typer(messages.app, name="messages")
+app.command("gaps")(gaps.gaps)
 app.command("pull")(pulling.pull)
 app.command("pictures")(pulling.pictures)
 

@@ -46,9 +46,12 @@ turns = Table(
     Column("knowledge_version", String(64)),
     Column("model", String(200)),
     Column("by", String(120)),
+    Column("settled", String(200)),
     Index("ix_turns_shopper", "shopper_id", "turn_id"),
     sqlite_autoincrement=True,
 )
+"""`settled`: see `bot.storage.gaps`."""
+
 topics = Table(
     "staff_topics",
     metadata,

@@ -10,6 +10,7 @@ from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
+from bot.storage.gaps import Gaps
 from bot.storage.handoffs import Handoffs
 from bot.storage.inbox import Inbox
 from bot.storage.invitations import Invitations
@@ -46,6 +47,7 @@ class Transaction:
         self.logins = Logins(connection)
         self.audit = Audit(connection)
         self.browsing = Browsing(connection)
+        self.gaps = Gaps(connection)
 
 
 class Database:
