@@ -205,8 +205,9 @@ class Answering:
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""
-        if any(not term.concepts for term in asked.named.leftover):
-            return None  # what the shop says of it nowhere is mostly what is asked
+        unsaid = (term for term in asked.named.leftover if not term.concepts)
+        if any(term.word.isascii() for term in unsaid):
+            return None  # an English word that the shop never says of it is what is asked
         for told in self._texts.of_product(asked):
             if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
                 return _naming(draft, asked)

@@ -35,7 +35,7 @@ _MEANT = 0.7
 _LISTED = 8
 _LOOKED_AT = 60
 _INSTEAD = re.compile(
-    r"换成|改成|改要|换个|换|\b(?:make (?:it|that)|change (?:it|that) to|switch to|(?:all )?in)\b"
+    r"换成|改成|改要|换个|换|\b(?:make (?:it|that)|change (?:it|that) to|switch to|all in)\b"
 )
 _SUCH_ONE = re.compile(
     r"\bthe (?P<en>[\w-]+(?: [\w-]+)?) ones?\b"
@@ -233,7 +233,7 @@ class FollowUps:
             not asked.named.products and _are_variants(wanted, said.text, (focus.only,))
         ):
             return None
-        return self._of_focus(replace(said, wants=wants(said.text)), focus, talk[-1])
+        return self._of_focus(said, focus, talk[-1])
 
     def _among_kin(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
         """ "The summer one", 那铜的: the one product of the same sort that is so called, where the

@@ -42,6 +42,8 @@ _LOOKED_AT = 60
 _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
+_OF_GOODS = frozenset({"damage", "contact", "phone"})
+"""Matters of a shop whose words are said of goods, too: "will it crack?", "which phones?"."""
 _KEPT = 512
 """Questions."""
 _ONLY_SIZE = re.compile(
@@ -74,6 +76,19 @@ class Understanding:
             talk = self._talk(history)
             asked = self._follow_ups.alone(self._returned(asked, talk), talk)
         return replace(asked, earlier=same_subject(text, history), said=text)
+
+    def of_the_last(self, question: Question, asked: Asked) -> Asked | None:
+        """The question about the one product that the question before was about, where it names
+        none, asks for no goods and says what the shop states of that product."""
+        history = [_cleaned(said) for said in question.history[-_REMEMBERED:]]
+        if asked.named.products or asked.named.stranger or asked.pointed or not history:
+            return None
+        talk = self._talk(history)
+        only = talk[-1].named.only if talk else None
+        if only is None or asked.matters - _OF_GOODS or asked.wants in ("price", "compare"):
+            return None
+        last = asked.of((only,))
+        return last if coverage(words_about(only), last.wanted) >= _WEAK else None
 
     def _talk(self, history: Sequence[str]) -> list[Asked]:
         """The earlier questions, each understood with those before it; small talk is left out."""

@@ -103,7 +103,7 @@ _ELLIPTIC = re.compile(
 
 _PRONOUN = re.compile(
     r"\b(?:does|is|do|are|can|has|have|did|will|would) (?:it|they|this|that|these|those)\b"
-    r"|\b(?:its|of it|of them|about it|for it)\b|^(?:它|这个|那个|这款|那款|这件|那件)"
+    r"|\b(?:its(?! own\b)|of it|of them|about it|for it)\b|^(?:它|这个|那个|这款|那款|这件|那件)"
 )
 
 _OWN_ORDER = re.compile(
