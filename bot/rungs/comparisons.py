@@ -45,12 +45,13 @@ class Stated:
 
 def tell(asked: Asked, catalogue: Catalogue) -> Told | None:
     """The comparison that the question asks for; None if it asks for none by what is stated."""
-    if is_superlative(asked.text) and (filed := department(asked, catalogue)):
+    dearest, by = by_price(asked.text), trait(asked.text)
+    ranks = dearest is not None or by is not None
+    if ranks and is_superlative(asked.text) and (filed := department(asked, catalogue)):
         asked = replace(asked, named=about(asked.text, filed), several=filed)
-    products = asked.several or of_sort(asked, catalogue)
+    alike = of_sort(asked, catalogue) if ranks else asked.named.products
+    products = asked.several or alike
     strange = asked.named.stranger and not asked.several
-    dearest = by_price(asked.text)
-    by = trait(asked.text)
     matters = asked.matters - ({"discount"} if dearest is not None else frozenset())
     matters -= {"warranty"} if by else frozenset()
     most = _MOST if dearest is None else MOST

@@ -38,7 +38,8 @@ def of_sort(asked: Asked, catalogue: Catalogue) -> tuple[Product, ...]:
     """Of the products that the question names by their sort those that are of it, with the others
     of their departments that are: of all teas, not only those that are called so."""
     named = asked.named.products
-    if asked.several or asked.named.stranger or any(not t.concepts for t in asked.named.leftover):
+    unlike = any(not term.concepts for term in asked.named.leftover)
+    if asked.several or asked.named.stranger or unlike or len(named) < 2:
         return named
     own = [product for product in named if is_called(product, asked.text)]
     if len(own) < 2 or any(len(product.category) == 0 for product in own):
