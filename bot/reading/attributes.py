@@ -51,8 +51,8 @@ _TABLE: tuple[tuple[str, Trait], ...] = (
     (rf"\bshort(?:er|est)\b|{_WHICH}短", _trait(r"\blength\b|长度", False, "is shorter", "is the shortest", "短")),
     (rf"\b(?:bigg|larg)(?:er|est)\b|{_WHICH}大(?!小)", _trait(_EXTENT, True, "is bigger", "is the biggest", "大")),
     (rf"\bsmall(?:er|est)\b|{_WHICH}小(?!时)", _trait(_EXTENT, False, "is smaller", "is the smallest", "小")),
-    (rf"(?<!at )\b(?:more|most|higher|highest|greater|greatest)\b(?! than (?:\d|a |one|two))|{_WHICH}(?:多|高|强)", _trait(None, True, "has more", "has the most", "多")),
-    (rf"(?<!at )\b(?:less|least|fewer|fewest|lower|lowest)\b(?! than (?:\d|a |one|two))|{_WHICH}(?:少|低)", _trait(None, False, "has less", "has the least", "少")),
+    (rf"(?<!at )\b(?:more|most|higher|highest|greater|greatest)\b(?! than (?:\d|a |one|two))|{_WHICH}(?:多(?!少|久|长|大|重|高|宽)|高|强)", _trait(None, True, "has more", "has the most", "多")),
+    (rf"(?<!at )\b(?:less|least|fewer|fewest|lower|lowest)\b(?! than (?:\d|a |one|two))|{_WHICH}(?:(?<!多)少|低)", _trait(None, False, "has less", "has the least", "少")),
 )  # fmt: skip
 _TRAITS = tuple((re.compile(pattern), trait) for pattern, trait in _TABLE)
 _COMPARATIVE = re.compile(

@@ -18,7 +18,7 @@ Per = Literal["g", "ml", "mm", "piece", "any"]
 _PER: tuple[tuple[Per, re.Pattern[str]], ...] = (
     ("g", re.compile(r"(?<!than )\b(?:per|a|each|by the|for (?:each|every|a)) (?:kilos?|kg|kilograms?|grams?|100 ?g|g|pound)\b|\bby weight\b|按(?:重量|克数?|斤|公斤|千克)|(?:每|一|平均)(?:克|公斤|千克|斤|100 ?克|百克)")),
     ("ml", re.compile(r"(?<!than )\b(?:per|a|each|by the|for (?:each|every|a)) (?:lit(?:er|re)|l|ml|100 ?ml)\b|\bby (?:volume|capacity)\b|按(?:容量|容积|毫升|升)|(?:每|一|平均)(?:升|毫升|100 ?毫升)")),
-    ("mm", re.compile(r"(?<!than )\b(?:per|a|each|by the|for (?:each|every|a)) (?:met(?:er|re)|m|cm|foot)\b|\bby length\b|按(?:长度|米)|(?:每|一|平均)米")),
+    ("mm", re.compile(r"(?<!than )\b(?:per|a|each|by the|for (?:each|every|a)) (?:met(?:er|re)|m|cm|foot)\b|\bby length\b|按(?:长度|米)|(?:每|一|平均)米(?![一二两三四五六七八九十半\d])")),
     ("piece", re.compile(r"\b(?:per|each|for (?:each|every)) (?:piece|sheet|bag|cup|pack|tablet|item|unit|one)\b|按(?:个|片|张|包|支|只|件)数?算|(?:每|平均)一?(?:片|张|包|个|支|只|件)")),
 )  # fmt: skip
 _VALUE = re.compile(
