@@ -3,20 +3,31 @@
 A field of a product comes whole or not at all: facts that are told in part would pass for all.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
+from bot.reading.numerals import quantities
+from bot.reading.units import in_base_units
 from knowledge.entries import Value
 from knowledge.passages import Document, Language, Product, Variant
+from knowledge.sentences import sentences
 from knowledge.translations import Missing, twin_id
 
 Translate = Callable[[str, Language], str | None]
 """The text in that language; None where it cannot be said truly."""
+_LISTED = re.compile("[,，、;；]")
 
 
-def proposal(value: Value, lacking: Missing, translate: Translate) -> Value | None:
+def proposal(value: Value, lacking: Missing, translated: Translate) -> Value | None:
     """The product with what could be translated of what it lacks, or the twin of a document; None
     if nothing could be."""
+
+    def translate(text: str, to: Language) -> str | None:
+        made = translated(text, to)
+        return made if made and is_whole(text, made) else None
+
     match value:
         case Product():
             made = _product(value, lacking, translate)
@@ -30,6 +41,20 @@ def proposal(value: Value, lacking: Missing, translate: Translate) -> Value | No
             return Document(twin, value.kind, title, text, lacking.language)
         case _:
             return None
+
+
+def is_whole(text: str, made: str) -> bool:
+    """Whether a translation has every sentence, every thing listed in a short text, and every
+    number with its unit: a small model drops a sentence, and 1800 W may become 1800 years."""
+    if len(sentences(text)) != len(sentences(made)) or _measured(text) != _measured(made):
+        return False
+    short = len(sentences(text)) == 1 and not text.rstrip().endswith((".", "。", "?", "？"))
+    return not short or len(_LISTED.findall(text)) == len(_LISTED.findall(made))
+
+
+def _measured(text: str) -> set[tuple[Decimal, str | None]]:
+    found = quantities(text)
+    return {in_base_units(q.value, q.unit) for q in found if q.unit not in (None, "piece", "time")}
 
 
 def _product(product: Product, lacking: Missing, translate: Translate) -> Product:

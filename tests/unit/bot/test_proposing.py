@@ -1,6 +1,8 @@
 from dataclasses import replace
 
-from bot.proposing import proposal
+import pytest
+
+from bot.proposing import is_whole, proposal
 from knowledge.passages import Document, Language, Product, Variant
 from knowledge.translations import Missing, missing_of_product, onto, twin_id, twins
 
@@ -52,6 +54,27 @@ def test_a_faq_entry_gets_a_twin() -> None:
     assert proposal(entry, lacking, translate) == Document(
         "answers/lamp.zh", "faq", "高度", "40 厘米", "zh"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "whole"),
+    [
+        ("1800 W", "1800 瓦", True),
+        ("1800 W", "1.8 千瓦", True),
+        ("1800 W", "1800年", False),
+        ("cream, sage green", "奶油色、鼠尾草绿", True),
+        ("cream, sage green", "奶油", False),
+        ("Yes. Please write to us.", "可以。请写信给我们。", True),
+        ("Yes, as long as it has not left. Please write.", "请写信。", False),
+        ("If the price falls, you get the difference.", "降价后您可以得到差价。", True),
+    ],
+)
+def test_a_translation_that_is_not_whole_is_not_proposed(text: str, made: str, whole: bool) -> None:
+    assert is_whole(text, made) == whole
+    entry = Document("answers/a.en", "faq", text, "Yes.", "en")
+    lacking = Missing(("document", "answers/a.en"), text, "zh")
+    words = {text: made, "Yes.": "可以。"}
+    assert (proposal(entry, lacking, lambda said, to: words[said]) is not None) == whole
 
 
 def test_ids_of_twins() -> None:
