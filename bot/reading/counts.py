@@ -21,7 +21,7 @@ _ASKED = re.compile(
     r"(?:得|要|需要?|该)?付?多少钱?|几块钱?|多钱|什么价|怎么算|[要得]付|\b(?:how much|what(?:['’]s| is| would| will)?|costs?|prices?|pay|please|pls|that|it|be|is|are|do i|would|will|deliver(?:ed|y)?|shipped|shipping|postage)\b"
 )
 _NO_COUNT = re.compile(
-    r"-|\s*(?:-|%|st\b|nd\b|rd\b|th\b|persons?\b|people\b|inch)|[人寸号款合分折代]"
+    r"-|\s*(?:-|%|st\b|nd\b|rd\b|th\b|parts\b|payments\b|instal|rates\b|persons?\b|people\b|inch)|[人寸号款合分折代]"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 """Chinese counts with a measure word."""
