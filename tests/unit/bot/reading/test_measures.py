@@ -46,7 +46,7 @@ def test_without_its_numbers_a_question_keeps_its_words() -> None:
     assert without_numbers("the 22 mm elbow").split() == ["the", "elbow"]
 
 
-def test_a_question_about_two_sizes_fits_a_name_that_has_one_of_them():
+def test_a_question_about_two_sizes_fits_a_name_that_has_one_of_them() -> None:
     question = "Which jug is cheaper, the 1.0 L or the 1.7 L?"
     assert not misfit(question, ["Jug 1.0 L"], "")
     assert misfit(question, ["Jug 2.5 L"], "")
