@@ -76,7 +76,7 @@ class Releasing:
                 return entry.value
         return self._knowledge.releases.values([key]).get(key)
 
-    def keys(self) -> list[Key]:
+    def all_keys(self) -> list[Key]:
         """Every entry as the draft has it, what it adds at the end."""
         with self._knowledge.one_version():
             waiting = self._knowledge.draft.digests()
@@ -96,7 +96,7 @@ class Releasing:
 
     def twin(self, document: Document) -> Document | None:
         """What says the same in the other language, as the draft has it."""
-        keys = [key for key in self.keys() if key[0] == "document"]
+        keys = [key for key in self.all_keys() if key[0] == "document"]
         documents = [v for v in self.values(keys).values() if isinstance(v, Document)]
         for pair in twins(documents, self._vectors(documents)):
             if document.document_id in (pair[0].document_id, pair[1].document_id):
@@ -192,7 +192,7 @@ class Releasing:
 
     def missing(self) -> tuple[Missing, ...]:
         """Products and FAQ entries, as the draft has them, without one of the shop's languages."""
-        values = self.values(self.keys()).values()
+        values = self.values(self.all_keys()).values()
         return content.missing(values, self._vectors(values), self._languages)
 
     def propose(self, lacking: Sequence[Missing], on_progress: Progress = silent) -> int:

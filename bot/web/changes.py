@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from bot.filling import money
-from bot.web.words import LANG
-from knowledge.entries import Key, Value
+from knowledge.entries import EntryKind, Key, Value
 from knowledge.passages import Campaign, Document, Language, Product
 from knowledge.releases import EntryChange, FieldChange, Scalar
 
@@ -13,7 +13,8 @@ SHOWN = 100
 """Entries on a page."""
 LONGEST = 600
 """Characters of a field that are shown."""
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANG: Mapping[str, str] = {"zh": "zh-Hans", "en": "en"}
+"""What HTML calls a language."""
 
 Words = Mapping[str, str]
 
@@ -96,16 +97,15 @@ def place_of(key: Key) -> str:
 def key_at(place: str) -> Key | None:
     """None where it is none."""
     kind, _, entry_id = place.partition(" ")
-    if entry_id and (kind == "product" or kind == "document" or kind == "campaign"):
-        return kind, entry_id
-    return None
+    kinds: tuple[EntryKind, ...] = get_args(EntryKind)
+    return next(((each, entry_id) for each in kinds if entry_id and each == kind), None)
 
 
 def _field(field: FieldChange, change: EntryChange, words: Words) -> ToldField:
     parts = field.name.split(".")
     said = [words.get(f"field_{parts[0]}", parts[0])]
     said += [words.get(f"field_{part}", part) for part in parts[1:]]
-    language = next((part for part in parts[1:] if part in _LANGUAGES), "")
+    language = next((part for part in parts[1:] if part in LANG), "")
     return ToldField(
         " · ".join(said),
         _text(field.name, field.before, change.before),

@@ -1,23 +1,41 @@
 """What the web pages need from the shop. Satisfied in `bot/app.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot import reporting, sharing
+from bot import reporting
 from bot.adjusting import Adjusting
-from bot.handoffs import Waiting
+from bot.gaps import Gaps
+from bot.gaps.writing import Writing
+from bot.handoffs import Handoffs
+from bot.handoffs import Transaction as HandoffTransaction
 from bot.health import Check
-from bot.messages import Answer, KeptMessage, Question, Shopper, Tone, Turn, TurnKind
+from bot.messages import (
+    Answer,
+    KeptMessage,
+    ProductCard,
+    Question,
+    Shopper,
+    Source,
+    Tone,
+    Turn,
+    TurnKind,
+)
+from bot.releasing import Releasing
 from bot.reporting.answers import Conversations as AnswerConversations
 from bot.reporting.answers import Facts as AnswerFacts
 from bot.share_texts import Listed
 from bot.staff import Staff
 from bot.staffing import Staffing
+from bot.trying import Trying
 from growth.rewards import Policy
+from knowledge.loaded import Loaded
 from knowledge.passages import Language
+from knowledge.web import Reach
 
 
 class Inbox(Protocol):
@@ -119,11 +137,9 @@ class Facts(reporting.Facts, AnswerFacts, Protocol):
     def shoppers(self) -> Shoppers: ...
 
 
-class Transaction(sharing.Growth, Protocol):
+class Transaction(HandoffTransaction, Protocol):
     """The part of a storage transaction that the web writes."""
 
-    @property
-    def outbox(self) -> Outbox: ...
     @property
     def staff(self) -> Members: ...
     @property
@@ -132,17 +148,11 @@ class Transaction(sharing.Growth, Protocol):
     def audit(self) -> Audit: ...
 
 
-class Queue(Protocol):
-    """The chats that wait for a person, or that one has (`bot.handoffs`)."""
+class Found(Protocol):
+    """A product or document that fits words."""
 
-    def queue(self) -> Sequence[Waiting]: ...
-
-
-class Releases(Protocol):
-    """The versions of the knowledge (`bot.releasing`)."""
-
-    def answer_on(self, version: str, question: Question) -> Answer:
-        """Slow. Raises UnknownVersion."""
+    @property
+    def id(self) -> str: ...
 
 
 class Database(Protocol):
@@ -212,10 +222,49 @@ class WebShop(Protocol):
         """A fresh secret that opens a door."""
 
     @property
-    def handoffs(self) -> Queue: ...
+    def handoffs(self) -> Handoffs:
+        """The chats that people have taken, or should."""
 
     @property
-    def releasing(self) -> Releases: ...
+    def gaps(self) -> Gaps:
+        """What shoppers could not get."""
+
+    @property
+    def writing(self) -> Writing:
+        """Answers to it."""
+
+    def translate(self, text: str, to: Language) -> str | None:
+        """Slow. By the model; None where numbers, names or links would not stay as they are."""
+
+    def find_cards(self, query: str, language: Language, limit: int) -> Sequence[ProductCard]:
+        """Products that fit the words, best first."""
+
+    def find_answers(self, words: str, language: Language, limit: int) -> Sequence[Source]:
+        """Approved answers that fit the words, best first."""
+
+    @property
+    def releasing(self) -> Releasing: ...
+
+    @property
+    def trying(self) -> Trying: ...
+
+    def search(self, query: str, k: int) -> Sequence[Found]:
+        """Products and documents that are published, best first."""
+
+    def load(
+        self,
+        sources: Sequence[Path | str],
+        given: Sequence[str],
+        on_progress: Callable[[int, int], None],
+        reach: Reach,
+    ) -> Loaded:
+        """Read files and addresses. Slow. Raises SourceRefused and BadInput."""
+
+    def keep_columns(self, loaded: Loaded) -> None:
+        """Read the same header in the same way from now on."""
+
+    def keep_behaviors(self, loaded: Loaded) -> None:
+        """Past behaviour that came along goes to the shop's database."""
 
     def answer(self, question: Question) -> Answer:
         """On the published knowledge. Slow."""

@@ -1,9 +1,11 @@
 """The shop's own HTTP address: staff pages, order events, health and metrics."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.resources import as_file, files
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,6 +22,7 @@ from bot.web.orders import OrderDesk
 from bot.web.pages import all_pages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
+from bot.web.work import Jobs
 
 
 def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -34,7 +37,12 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
         if not secret:
             raise SettingsWrong(f"{name} is empty: set it, or put it into the shop's secrets.toml.")
     sessions = Sessions(shop)
-    guard = Guard(shop, sessions)
+    guard, jobs = Guard(shop, sessions), Jobs()
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(jobs.close)
 
     def health(_request: Request) -> JSONResponse:
         state = shop.health()
@@ -49,8 +57,9 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
             Route("/metrics", MetricsPage(shop, sessions).show),
             Route("/orders", OrderDesk(shop).take, methods=["POST"]),
             Mount("/static", static),
-            *(guard.route(page) for page in all_pages(shop, sessions)),
+            *(guard.route(page) for page in all_pages(shop, sessions, jobs)),
         ],
+        lifespan=lifespan,
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={HTTPException: guard.http_problem, Exception: guard.crash},
     )

@@ -1,8 +1,8 @@
 """Files that staff send, kept on the disk until they were read."""
 
+import re
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.datastructures import FormData, UploadFile
@@ -33,15 +33,7 @@ def remove(folder: Path | None) -> None:
 
 def without_folder(text: str, folder: Path | None) -> str:
     """A message that names files as whoever sent them does."""
-    if folder is None:
-        return text
-    for place in sorted((each for each in folder.iterdir() if each.is_dir()), reverse=True):
-        text = text.replace(f"{place}/", "")
-    return text.replace(f"{folder}/", "")
-
-
-def names(files: Sequence[Path]) -> list[str]:
-    return [file.name for file in files]
+    return re.sub(rf"{re.escape(str(folder))}/\d+/", "", text) if folder else text
 
 
 def _keep(sent: UploadFile, folder: Path, number: int) -> Path:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.responses import Response
+
 from bot.errors import ShopvineError
+from bot.web.visits import Visit
 from knowledge.errors import KnowledgeError
 
 KEPT = 8
@@ -32,7 +35,8 @@ class _Stopped(Exception):
 @dataclass(slots=True)
 class Job:
     """A piece of work. `what` is a key of the texts (`work_...`), `then` the page that shows the
-    result. `problem` says why there is none, "" where the log says it."""
+    result, `about` what it works on. `problem` says why there is no result, "" where the log says
+    it."""
 
     job_id: str
     what: str
@@ -40,6 +44,7 @@ class Job:
     by: str
     can_stop: bool
     release: Callable[[], None]
+    about: Any = None
     state: str = "running"
     done: int = 0
     total: int = 0
@@ -75,13 +80,14 @@ class Jobs:
         then: str,
         can_stop: bool = True,
         release: Callable[[], None] = nothing,
+        about: Any = None,
     ) -> Job:
         """Begin. `{job}` in `then` is the id; `release` is called once the result is forgotten.
 
         Raises Busy.
         """
         job_id = secrets.token_urlsafe(9)
-        job = Job(job_id, what, then.format(job=job_id), by, can_stop, release)
+        job = Job(job_id, what, then.format(job=job_id), by, can_stop, release, about)
         with self._lock:
             for other in self._jobs.values():
                 if other.state == "running":
@@ -128,5 +134,22 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
         job.problem = str(error)
         job.state = "failed"
     except Exception:
-        log.exception("%s broke off", job.what)
+        log.exception("Work of the staff pages broke off: %s", job.what)
         job.state = "failed"
+
+
+def begin(
+    visit: Visit,
+    jobs: Jobs,
+    what: str,
+    work: Callable[[Progress], Any],
+    then: str,
+    *,
+    can_stop: bool = False,
+) -> Response:
+    """Have it done, and the browser watch; where something else is being done, watch that."""
+    try:
+        job = jobs.start(what, visit.by, work, then=then, can_stop=can_stop)
+    except Busy as busy:
+        return visit.go(f"/knowledge/work/{busy.job_id}", "busy")
+    return visit.go(f"/knowledge/work/{job.job_id}")

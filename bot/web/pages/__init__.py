@@ -2,6 +2,12 @@
 
 from bot.web.pages.account import AccountPages
 from bot.web.pages.conversations import ConversationPages
+from bot.web.pages.drafts import DraftPages
+from bot.web.pages.entries import EntryPages
+from bot.web.pages.history import HistoryPages
+from bot.web.pages.imports import ImportPages
+from bot.web.pages.knowledge import KnowledgePages
+from bot.web.pages.inbox import InboxPages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.reports import ReportPages
@@ -9,17 +15,26 @@ from bot.web.pages.settings import SettingsPages
 from bot.web.pages.shop import ShopPage
 from bot.web.pages.staff import StaffPages
 from bot.web.pages.today import TodayPage
+from bot.web.pages.trying import TryPages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
 from bot.web.visits import Page
+from bot.web.work import Jobs
 
 
-def all_pages(shop: WebShop, sessions: Sessions) -> list[Page]:
+def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
     """Every page, in the order in which addresses are looked up."""
     return [
         *LoginPages(shop, sessions).pages(),
         *TodayPage(shop).pages(),
+        *InboxPages(shop).pages(),
         *ConversationPages(shop).pages(),
+        *KnowledgePages(shop).pages(),
+        *EntryPages(shop, jobs).pages(),
+        *ImportPages(shop, jobs).pages(),
+        *DraftPages(shop, jobs).pages(),
+        *HistoryPages(shop, jobs).pages(),
+        *TryPages(shop).pages(),
         *MessagePages(shop).pages(),
         *ReportPages(shop).pages(),
         *SettingsPages(shop).pages(),

@@ -11,19 +11,27 @@ from zoneinfo import ZoneInfo
 
 from bot.adjusting import Adjusting
 from bot.composing import Composing
+from bot.gaps import Gaps
+from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
 from bot.health import Check
+from bot.messages import ProductCard, Source
 from bot.office_hours import OfficeHours
+from bot.releasing import Releasing
 from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
 from growth.rewards import Policy
+from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language, Product
+from knowledge.stores.sqlite import KnowledgeStore
 from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent, SmallShop
 
 TOKEN = "staff-token-of-the-tests"
+CARD = ProductCard("P1", "Paper lantern", "Lights", "¥12.50", "in stock", "Made by hand.")
+ANSWERS = {"answers/returns.en": "Within 14 days."}
 SECRET = b"orders-secret-of-the-tests"
 
 
@@ -43,6 +51,7 @@ class Shop:
     evaluated: Mapping[str, Any] | None = None
     state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
     address: str = "https://staff.test"
+    translations: dict[str, str] = field(default_factory=dict)
     checked: list[Check] = field(default_factory=lambda: [Check("disk", "good", "8.0 GB")])
 
     def now(self) -> datetime:
@@ -65,8 +74,8 @@ class Shop:
             first_language="en",
             longest_wait=timedelta(minutes=15),
             remind_every=timedelta(minutes=10),
-            card=lambda product_id, language: None,
-            answer=lambda document_id, language: None,
+            card=lambda product_id, _: CARD if product_id == CARD.product_id else None,
+            answer=lambda document_id, language: ANSWERS.get(document_id),
         )
 
     @cached_property
@@ -92,6 +101,47 @@ class Shop:
             choose=lambda tones: tones[0],
         )
 
+    @cached_property
+    def knowledge(self) -> KnowledgeStore:
+        folder = Path(str(self.database._engine.url.database)).parent
+        return KnowledgeStore(folder / "knowledge.db")
+
+    @cached_property
+    def releasing(self) -> Releasing:
+        """Of an empty shop: nothing here can be asked."""
+        absent = _absent
+        return Releasing(
+            self.knowledge,
+            retriever=absent,
+            embedder=HashingEmbedder,
+            model=absent,
+            answering=absent,
+            questions=list,
+            translate=absent,
+            languages=self.languages,
+            now=self.now,
+        )
+
+    def translate(self, text: str, to: Language) -> str | None:
+        """As scripted: what this shop's model makes of a text."""
+        return self.translations.get(text)
+
+    def find_cards(self, query: str, language: Language, limit: int) -> list[ProductCard]:
+        return [CARD] if query.lower() in CARD.title.lower() else []
+
+    def find_answers(self, words: str, language: Language, limit: int) -> list[Source]:
+        return [Source(key, key, text) for key, text in ANSWERS.items() if words in text]
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        return Gaps(self.database, embed=HashingEmbedder().embed_query, now=self.now)
+
+    @cached_property
+    def writing(self) -> Writing:
+        return Writing(
+            self.database, lambda: self.releasing, languages=self.languages, now=self.now
+        )
+
     def evaluation(self) -> Mapping[str, Any] | None:
         return self.evaluated
 
@@ -100,3 +150,7 @@ class Shop:
 
     def pass_time(self, time: timedelta) -> None:
         self.time += time
+
+
+def _absent(*_: object, **__: object) -> Any:
+    raise AssertionError("An empty shop needs no such part.")
