@@ -1,11 +1,13 @@
-"""Templates, and the version of the style sheet that they name."""
+"""Templates, and the versions of the files that they name."""
 
 import hashlib
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-STYLE = files("bot.web").joinpath("static", "style.css").read_bytes()
+STYLE, LIVE = (
+    files("bot.web").joinpath("static", name).read_bytes() for name in ("style.css", "live.js")
+)
 
 TEMPLATES = Environment(
     loader=PackageLoader("bot.web"),
@@ -15,3 +17,4 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.globals["style_version"] = hashlib.sha256(STYLE).hexdigest()[:12]
+TEMPLATES.globals["live_version"] = hashlib.sha256(LIVE).hexdigest()[:12]

@@ -7,6 +7,9 @@ from bot.web.people import said
 from bot.web.visits import Visit
 from bot.web.words import minute
 
+TALK: tuple[TurnKind, ...] = (*ANSWERS, "to_staff", "from_staff")
+"""Turns with words in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

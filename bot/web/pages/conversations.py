@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.messages import ANSWERS, Answer, Turn, TurnKind
+from bot.messages import ANSWERS, Answer, Turn
 from bot.releasing import DRAFT
 from bot.remembering import asked_again
 from bot.web.people import called, said
 from bot.web.ports import WebShop
-from bot.web.turns import told
+from bot.web.turns import TALK, told
 from bot.web.visits import Page, Visit
 from knowledge.errors import KnowledgeError
 
@@ -36,8 +36,6 @@ OUTCOMES: Mapping[Outcome, dict[str, Any]] = {
     "down": {"disliked": True},
     "staff": {"kinds": ("to_staff", "from_staff")},
 }
-TALK: tuple[TurnKind, ...] = (*ANSWERS, "to_staff", "from_staff")
-"""Turns with words in them."""
 
 
 VERSIONS = ("live", "then", "draft")
