@@ -14,6 +14,7 @@ from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
+from bot.reading.terms import concepts_in
 from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, forms, prices, product_facts, refusing
@@ -218,7 +219,8 @@ def _is_own_fact(told: Told, asked: Asked) -> bool:
     """Whether it is what the shop says of the one product spoken of to a matter that its texts
     state for all: its warranty, how to wash it."""
     only = asked.named.only
-    return bool(asked.matters and only and told.product_id == only.product_id)
+    on_it = asked.matters & concepts_in(told.text)
+    return bool(on_it and only and told.product_id == only.product_id)
 
 
 def _naming(draft: Draft, asked: Asked) -> Draft:

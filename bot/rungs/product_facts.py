@@ -21,6 +21,8 @@ from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
 
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
+_GIVEN_BACK = frozenset({"return", "exchange"})
+"""Matters of the shop that no fact of a product answers."""
 _SHOWN = 3
 _LISTED = 5
 _STATED = 0.5
@@ -105,7 +107,12 @@ def _attributes(asked: Asked) -> Told | None:
     """Facts asked by their name, for up to three products."""
     products = asked.named.products
     unexplained = [term for term in asked.named.leftover if not term.concepts]
-    if len(products) > _SHOWN or asked.wants == "compare" or (asked.matters and unexplained):
+    if (
+        len(products) > _SHOWN
+        or asked.matters & _GIVEN_BACK
+        or asked.wants == "compare"
+        or (asked.matters and unexplained)
+    ):
         return None
     lines, sources = [], []
     for product in products:
