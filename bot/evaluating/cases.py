@@ -43,10 +43,10 @@ def of_half(cases: Iterable[Case], half: Half) -> list[Case]:
 
     A case belongs to `development` when the SHA-1 of its id begins with 0-7 in hexadecimal.
     """
-    return [case for case in cases if half in ("all", _half_of(case.id))]
+    return [case for case in cases if half in ("all", half_of(case.id))]
 
 
-def _half_of(case_id: str) -> Half:
+def half_of(case_id: str) -> Half:
     first = hashlib.sha1(case_id.encode(), usedforsecurity=False).hexdigest()[0]
     return "development" if first in "01234567" else "judging"
 

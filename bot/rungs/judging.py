@@ -32,7 +32,7 @@ JUDGED = 4
 """Passages that the model judges at most: each takes half a second on two cores."""
 ENOUGH = 0.65
 """Probability that a judged passage needs."""
-ALONE = 0.6
+ALONE = 0.65
 """Probability that a passage needs when there is no model to judge it."""
 SECONDS = 16.0
 """The model may judge until then."""
