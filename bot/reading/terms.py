@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.reading.concepts import CHINESE, ENGLISH, EXACT
 from bot.reading.places import HAN_PLACES
@@ -115,12 +116,18 @@ class Bag:
 
 def terms(text: str) -> list[Term]:
     """The content words of a text, in order, form words left out."""
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=16384)
+def _terms(text: str) -> tuple[Term, ...]:
+    """Remembered: the names and facts of products are read again for every question."""
     folded = _MEASURE.sub(" ", plain(text))
     folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _I_PAY.sub(" ", folded)
     folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
-    return [*_english_terms(folded), *_chinese_terms(folded)]
+    return (*_english_terms(folded), *_chinese_terms(folded))
 
 
 def concepts_in(text: str) -> frozenset[str]:
