@@ -94,17 +94,20 @@ class Writing:
         ]
         return bool(lacking) and self._releasing().propose(lacking) == len(lacking)
 
-    def publish(self, gap: Gap, by: str, on_progress: Progress = silent) -> Release | None:
+    def publish(
+        self, gap: Gap, by: str, on_progress: Progress = silent
+    ) -> tuple[Release, Reach] | None:
         """Publish what is written and meant, and nothing else of the draft; the questions that it
         answers are no gap any more. None if there is nothing to publish. Slow."""
         keys = [key_of(gap, language) for language in self._languages]
         release = self._releasing().publish(by, gap.question.said, on_progress, only=keys)
-        if release is not None:
-            answered = self.reach(gap, release.version).answered
-            with self._database.write() as tx:
-                tx.gaps.settle([each.turn.turn_id for each in answered], name_of(gap))
-                tx.audit.add(by, "gap.answered", name_of(gap), self._now())
-        return release
+        if release is None:
+            return None
+        reach = self.reach(gap, release.version)
+        with self._database.write() as tx:
+            tx.gaps.settle([each.turn.turn_id for each in reach.answered], name_of(gap))
+            tx.audit.add(by, "gap.answered", name_of(gap), self._now())
+        return release, reach
 
     def reach(self, gap: Gap, version: str = DRAFT) -> Reach:
         """The questions are asked again: which of them the answer answers, as that version has it.

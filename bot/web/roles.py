@@ -18,6 +18,9 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/inbox"): "agent",
     ("GET", "/inbox/{shopper_id:int}"): "agent",
     ("POST", "/inbox/{shopper_id:int}"): "agent",
+    ("GET", "/gaps"): "reader",
+    ("GET", "/gaps/{turn_id:int}"): "reader",
+    ("POST", "/gaps/{turn_id:int}"): "editor",
     ("GET", "/conversations"): "reader",
     ("GET", "/conversations/{shopper_id:int}"): "reader",
     ("POST", "/conversations/{shopper_id:int}/{turn_id:int}"): "agent",
@@ -68,7 +71,7 @@ OPEN = {"/health", "/metrics", "/orders", "/static"}
 
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
-SECTIONS = {"messages": "reports"}
+SECTIONS = {"messages": "reports", "gaps": "knowledge"}
 """Under which entry of the navigation a page stands whose address begins otherwise."""
 
 

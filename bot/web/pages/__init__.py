@@ -7,6 +7,7 @@ from bot.web.pages.entries import EntryPages
 from bot.web.pages.history import HistoryPages
 from bot.web.pages.imports import ImportPages
 from bot.web.pages.knowledge import KnowledgePages
+from bot.web.pages.gaps import GapPages
 from bot.web.pages.inbox import InboxPages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
@@ -27,6 +28,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
     return [
         *LoginPages(shop, sessions).pages(),
         *TodayPage(shop).pages(),
+        *GapPages(shop).pages(),
         *InboxPages(shop).pages(),
         *ConversationPages(shop).pages(),
         *KnowledgePages(shop).pages(),

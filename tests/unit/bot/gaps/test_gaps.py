@@ -117,8 +117,10 @@ def test_an_answer_is_written_published_alone_and_reaches_what_means_the_same(ap
     assert (len(reach.answered), len(reach.left)) == (2, 0)
     assert app.answer(Question("Can you engrave a name?")).outcome == "refused"
     assert len(app.gaps.all()) == 1
-    release = app.writing.publish(gap, "Lin")
-    assert release is not None
+    published = app.writing.publish(gap, "Lin")
+    assert published is not None
+    release, reach = published
+    assert (len(reach.answered), len(reach.left)) == (2, 0)
     assert (release.by, release.summary) == ("Lin", gap.question.said)
     assert app.answer(Question("Can you engrave a name?")).answer == "Yes, free."
     assert app.gaps.all() == []
