@@ -126,10 +126,15 @@ class DraftPages:
     def work(self, visit: Visit) -> Response:
         """How far it is; a browser looks again by itself."""
         job = self._job(visit)
-        if job.state == "done" or (job.what == "read" and job.state != "running"):
+        state = job.state  # it may end while the page is made
+        if state == "done":
+            if job.what == "propose":
+                return visit.go(f"{job.then}done=proposed{'' if job.result else '_none'}")
             return visit.go(job.then)
-        page = visit.page("work.html", f"work_{job.what}", here="", job=job)
-        if job.state == "running":
+        if state == "failed" and job.what == "read":
+            return visit.go(job.then)
+        page = visit.page("work.html", f"work_{job.what}", here="", job=job, state=state)
+        if state == "running":
             page.headers["refresh"] = "1"
         return page
 

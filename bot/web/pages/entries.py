@@ -101,7 +101,7 @@ class EntryPages:
                 self._note(visit, "knowledge.removed", keys)
                 return visit.go("/knowledge/draft", "entry_removed")
             case "propose":
-                return self._propose(visit, self._lacking(value, sides), _address(key))
+                return self._propose(visit, self._lacking(value, sides), f"{_address(key)}&")
             case "accept" | "refuse" as do:
                 keys = [entry.change.key for entry in self._proposals(value)]
                 if do == "accept":
