@@ -25,6 +25,7 @@ from bot.checking import questions
 from bot.composing import Composing
 from bot.errors import BadInput, ModelProblem, SettingsWrong
 from bot.gaps import Gaps
+from bot.gaps.digest import Digests
 from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
 from bot.health import Check
@@ -364,6 +365,10 @@ class App:
     @cached_property
     def gaps(self) -> Gaps:
         return Gaps(self.database, embed=lambda text: self.embedder.embed_query(text), now=self.now)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.database, self.gaps, lambda: self.handoffs.hours, self.zone)
 
     @cached_property
     def writing(self) -> Writing:

@@ -46,6 +46,11 @@ class OfficeHours:
                 return max(now, start)
         return None
 
+    def opening(self, day: date) -> datetime | None:
+        """When a person is there first on that day, in UTC; None where it is closed."""
+        spans = self.days.get(WEEKDAYS[day.weekday()], ())
+        return self._moment(day, spans[0][0]) if spans else None
+
     def _from(self, today: date) -> Iterator[tuple[datetime, datetime]]:
         """Start and end of each span of the coming eight days, in UTC."""
         for ahead in range(8):
@@ -58,7 +63,6 @@ class OfficeHours:
         hour, minute = divmod(minute % _DAY, 60)
         there = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
         return there.astimezone(UTC)
-
 
 
 def spans(words: str) -> tuple[Span, ...]:

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from bot.gaps.digest import Digests
+from bot.gaps.ports import Table as GapTable
 from bot.handoffs import Handoffs
 from bot.handoffs.ports import Table
 from bot.messages import (
@@ -166,6 +168,8 @@ class Transaction(Growth, Protocol):
     @property
     def handoffs(self) -> Table: ...
     @property
+    def gaps(self) -> GapTable: ...
+    @property
     def staff(self) -> Members: ...
     @property
     def logins(self) -> Logins: ...
@@ -222,6 +226,10 @@ class Shop(Protocol):
     @property
     def handoffs(self) -> Handoffs:
         """The chats that people have taken, or should."""
+
+    @property
+    def digests(self) -> Digests:
+        """What staff are told once a day."""
 
     def translate(self, text: str, to: Language, cancelled: Callable[[], bool] = ...) -> str | None:
         """Slow. By the model; None where numbers, names or links would not stay as they are."""

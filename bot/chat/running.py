@@ -12,10 +12,11 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.chat import staffroom
+from bot.chat import digests, staffroom
 from bot.chat.dispatching import Dispatcher
 from bot.chat.handlers.commands import COMMANDS
 from bot.chat.handlers.staff import COMMANDS as STAFF_COMMANDS
+from bot.chat.line import Dropped
 from bot.chat.outcomes import retry_after
 from bot.chat.pacing import Limits
 from bot.chat.polling import poll
@@ -37,6 +38,8 @@ FLUSH_SECONDS = 3.0
 GREET_SECONDS = 30.0
 """How often it is seen that Telegram can be reached, where it calls us."""
 PURGE_SECONDS = 6 * 3600
+DIGEST_SECONDS = 30.0
+"""How often it is looked whether staff should be told of the day."""
 ATTEND_SECONDS = 15.0
 """How often it is looked for shoppers who wait too long for a person."""
 
@@ -90,6 +93,7 @@ class Chat:
                 for work in (
                     self._purge_now_and_then(),
                     self._attend(),
+                    self._tell_of_the_day(stop),
                     self._name_commands(),
                     self._feed(webhook),
                 )
@@ -190,6 +194,18 @@ class Chat:
             except Exception:
                 log.exception("Waiting shoppers could not be looked after; it is tried again.")
             await asyncio.sleep(ATTEND_SECONDS)
+
+    async def _tell_of_the_day(self, stop: asyncio.Event) -> None:
+        """Once a day, when the shop opens."""
+        while True:
+            try:
+                await digests.tell(self._shop, self._workers, stop)
+                self._sender.wake()
+            except Dropped:
+                return
+            except Exception:
+                log.exception("Staff could not be told of the day; it is tried again.")
+            await asyncio.sleep(DIGEST_SECONDS)
 
 
 async def _persist(what: str, call: Callable[[], Awaitable[object]]) -> None:

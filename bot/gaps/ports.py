@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from bot.messages import Answer, Question, Turn
+from bot.messages import Answer, Given, Handoff, Question, Turn
 from bot.ports import ChatModel
 from knowledge.entries import Key, Value
 from knowledge.releases import Draft, Release
@@ -17,12 +17,24 @@ class Table(Protocol):
 
     def unmet(self, begin: datetime, end: datetime, limit: int) -> list[Turn]: ...
     def settle(self, turn_ids: Collection[int], answer: str) -> None: ...
+    def last_digest(self) -> date | None: ...
+    def digest_made(self, day: date, now: datetime) -> bool: ...
 
 
 class Browsing(Protocol):
     def turns(
         self, *, shopper_id: int | None = None, before: int | None = None, limit: int = 50
     ) -> list[Turn]: ...
+    def shares(self, begin: datetime, end: datetime) -> int: ...
+    def orders(self, begin: datetime, end: datetime) -> int: ...
+
+
+class Conversations(Protocol):
+    def given(self, begin: datetime, end: datetime) -> Sequence[Given]: ...
+
+
+class Handoffs(Protocol):
+    def all_live(self) -> Sequence[Handoff]: ...
 
 
 class Named(Protocol):
@@ -43,6 +55,10 @@ class Transaction(Protocol):
     def gaps(self) -> Table: ...
     @property
     def browsing(self) -> Browsing: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def handoffs(self) -> Handoffs: ...
     @property
     def shoppers(self) -> Shoppers: ...
     @property

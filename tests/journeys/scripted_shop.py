@@ -12,12 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.gaps import Gaps
+from bot.gaps.digest import Digests
 from bot.handoffs import Handoffs
 from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
 from bot.office_hours import OfficeHours, Weekday
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import make_code
+from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language
 
 TITLES = {
@@ -45,6 +48,7 @@ class ScriptedShop:
     languages: tuple[Language, ...] = ("zh", "en")
     offer_every_days = 7
     currency = "CNY"
+    address = "https://staff.test"
 
     def __init__(self, folder: Path, staff_chat: int | None = None) -> None:
         self.database = Database(sqlite_engine(folder / "shop.db"), b"key")
@@ -74,6 +78,12 @@ class ScriptedShop:
             answer=lambda document_id, language: ANSWERS.get((document_id, language)),
         )
 
+    @cached_property
+    def digests(self) -> Digests:
+        gaps = Gaps(self.database, embed=HashingEmbedder().embed_query, now=self.now)
+        zone = ZoneInfo("Asia/Shanghai")
+        return Digests(self.database, gaps, lambda: self.handoffs.hours, zone)
+
     def translate(
         self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False
     ) -> str | None:
@@ -83,6 +93,9 @@ class ScriptedShop:
     def find_answers(self, words: str, language: Language, limit: int) -> Sequence[Source]:
         found = [(key, text) for (key, spoken), text in ANSWERS.items() if spoken == language]
         return [Source(key, key, text) for key, text in found if words in text][:limit]
+
+    def new_token(self) -> str:
+        return self._random.randbytes(16).hex()
 
     def new_code(self) -> str:
         return make_code(self._random.choice)
