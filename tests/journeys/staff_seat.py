@@ -1,10 +1,12 @@
 """Staff at a browser, before a shop that is really served: for journeys through the staff pages."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -40,7 +42,16 @@ def opened(folder: Path) -> Iterator[Open]:
     with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
         app.import_knowledge(Loaded((KETTLE,)), lambda done, total: None)
         with serve() as telegram, running(app, telegram) as address:
+            while not _listens(address):
+                time.sleep(0.02)
             yield Open(app, telegram, address)
+
+
+def _listens(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/health").is_success
+    except httpx.TransportError:
+        return False
 
 
 class Seat:
