@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive
 
 from bot.web.ports import WebShop
-from bot.web.roles import LEAST_ROLE
+from bot.web.roles import LEAST_ROLE, section
 from bot.web.sessions import Sessions
 from bot.web.visits import Page, Visit
 from bot.web.words import WORDS, chosen_language
@@ -75,7 +75,9 @@ class Guard:
     ) -> Response:
         language = chosen_language(request, self._shop)
         words = WORDS[language]
-        problem = words.get(f"problem_{status}", words["problem_other"]).format(status=status)
+        own = words.get(f"problem_{status}_{section(request.url.path)}")
+        problem = own or words.get(f"problem_{status}", words["problem_other"])
+        problem = problem.format(status=status)
         if request.url.path == "/orders":
             return JSONResponse({"error": WORDS["en"].get(f"problem_{status}", problem)}, status)
         visit = Visit(self._shop, request, language, "", "")

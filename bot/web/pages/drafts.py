@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.checking.check import ChangedAnswer, Check
-from bot.web.changes import LANG, SHOWN, key_at, place_of, told_change, told_changes
+from bot.web.changes import LANG, SHOWN, counted, key_at, place_of, told_change, told_changes
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
@@ -110,7 +110,7 @@ class DraftPages:
         if not _current(check, self._shop) or not check.changes:
             return self.checked(visit, 409, visit.words["check_old"])
         by, shop = visit.by, self._shop
-        summary = visit.text("summary")[:LONGEST_SUMMARY]
+        summary = visit.text("summary")[:LONGEST_SUMMARY] or counted(check.changes, visit.words)
         keys = {change.key for change in check.changes}
 
         def work(on_progress: Progress) -> None:

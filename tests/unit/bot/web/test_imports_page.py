@@ -167,7 +167,7 @@ def test_files_that_are_too_large_are_refused(reading: TestClient) -> None:
     huge = {"files": ("p.csv", b"x" * (102 * 2**20))}
     answer = reading.post("/knowledge/import", data={"csrf": key}, files=huge)
     assert answer.status_code == 413
-    assert "too large" in answer.text
+    assert "at most 100 MB together" in answer.text
 
 
 def test_a_page_that_goes_down_leaves_no_files(app: App, uploads: Path) -> None:

@@ -77,6 +77,13 @@ def test_two_versions_and_the_draft_are_compared(browser: TestClient, app: App) 
     assert "go back" not in newest
 
 
+def test_a_release_without_a_reason_tells_how_much_changed(browser: TestClient, app: App) -> None:
+    app.releasing.put([replace(KETTLE, price_minor=14900)], "Lin")
+    check = press(browser, "/knowledge/draft", "check")
+    press(browser, place(check))
+    assert app.releasing.history()[0].summary == "1 changed"
+
+
 def test_some_of_the_draft_is_discarded_and_then_all(browser: TestClient, app: App) -> None:
     app.releasing.put([replace(each, price_minor=1) for each in SHOP.products], "Lin")
     nothing = press(browser, "/knowledge/draft", "discard")
