@@ -52,6 +52,7 @@ from bot.versions import Version
 from growth.links import make_code
 from growth.rewards import Policy
 from knowledge import indexing
+from knowledge.completing import completed
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.errors import IndexHeld
 from knowledge.indexing import Changes
@@ -580,12 +581,14 @@ class App:
                         on_page=on_progress,
                     )
                     if is_address(str(source))
-                    else load_file(
-                        Path(source),
-                        default_currency=currency,
-                        default_language=first,
-                        columns=columns,
-                        on_progress=on_progress,
+                    else self._completed(
+                        load_file(
+                            Path(source),
+                            default_currency=currency,
+                            default_language=first,
+                            columns=columns,
+                            on_progress=on_progress,
+                        )
                     ),
                 )
                 for source in sources
@@ -595,6 +598,13 @@ class App:
         if missing := next((column for column in chosen if column not in names), None):
             raise BadInput(f"No table has a column {missing}; --map names one of: {_list(names)}.")
         return loaded
+
+    def _completed(self, loaded: Loaded) -> Loaded:
+        """With what the columns of a product table do not tell."""
+        ids = [product.product_id for product in loaded.products if loaded.tables]
+        values = self.releasing.values([("product", product_id) for product_id in ids])
+        known = {key[1]: value for key, value in values.items() if isinstance(value, Product)}
+        return completed(loaded, known)
 
     def pull(self, only_changed: bool | None, on_progress: Progress) -> Pulled:
         """Products of the store that `[store]` names: everything, or what changed since the last
