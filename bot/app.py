@@ -1,60 +1,31 @@
-"""The composition root: settings in, a shop out. The only file that names adapters or reads
-the clock."""
+"""One shop, opened: what the chat, the staff pages and the console ask of it."""
 
 import itertools
-import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 from pathlib import Path
-from threading import Lock
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from pydantic import SecretStr
 
 from bot import cards, health, models, reporting
-from bot.adjusting import CHANGEABLE, Adjusting
-from bot.answering import Answering
-from bot.checking import questions
-from bot.composing import Composing
-from bot.errors import BadInput, ModelProblem, SettingsWrong
-from bot.gaps import Gaps
-from bot.gaps.digest import Digests
-from bot.gaps.writing import Writing
-from bot.handoffs import Handoffs
+from bot.errors import BadInput, SettingsWrong
 from bot.health import Check
 from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
-from bot.office_hours import OfficeHours
+from bot.parts import Parts, clock, local_address, revealed
 from bot.ports import ChatModel, Message
-from bot.releasing import Releasing
 from bot.settings import (
-    Secrets,
-    Settings,
     load_secrets,
     load_settings,
     write_new_shop,
     write_secrets,
 )
-from bot.share_texts import ShareTexts
-from bot.staffing import Staffing
 from bot.storage import evaluations
-from bot.storage.database import sqlite_engine
-from bot.storage.transactions import Database, Transaction
-from bot.translating import Translating
-from bot.trying import Trying
-from bot.versions import Version
-from growth.links import make_code
-from growth.rewards import Policy
+from bot.storage.transactions import Transaction
 from knowledge import indexing
 from knowledge.completing import completed
-from knowledge.embedders.e5 import E5Embedder
-from knowledge.errors import IndexHeld
 from knowledge.indexing import Changes
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, combine
@@ -62,33 +33,19 @@ from knowledge.loaders import load_file
 from knowledge.loaders.columns import Choices
 from knowledge.loaders.remembered import chosen_of, keep_choices, read_choices
 from knowledge.passages import Language, Product
-from knowledge.ports import Embedder, VectorIndex
-from knowledge.retrieving import HybridRetriever
+from knowledge.ports import Embedder
 from knowledge.stores.memory import ExactIndex
-from knowledge.stores.sqlite import KnowledgeStore
 from knowledge.web import Reach, is_address, load_address
 from knowledge.web.pictures import Fetching, fetch_pictures, picture_file
 from knowledge.web.stores import Pulled, Store, finish, pull
 from prompts.library import PromptLibrary
 from prompts.rendering import opening
 
-if TYPE_CHECKING:
-    from bot.llm.tutorial import TutorialChain
-
-__all__ = ["App", "Found", "Pulled", "Transaction"]
+__all__ = ["App", "Found", "Pulled", "Transaction", "clock", "local_address"]
 
 Progress = Callable[[int, int], None]
-ASKED = 100
-"""Questions of shoppers with which a release is checked."""
 POPULAR = 3
 """Products that the model reads ahead: a prompt takes seconds to read, and the cache is bounded."""
-
-
-class Closable(Protocol):
-    def close(self) -> None: ...
-
-
-Part = TypeVar("Part", bound=Closable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +57,12 @@ class Found:
     score: float
 
 
-class App:
-    """One shop, opened. Parts are made on first use; close it when done (or use `with`).
+class App(Parts):
+    """One shop, opened. Close it when done (or use `with`).
 
     Satisfies what the chat (`bot.chat.ports.Shop`) and the web (`bot.web.ports.WebShop`) need.
-    `chat_model` replaces the language model that the settings name; `exclusive` refuses to open
-    a shop that another process serves.
+    `exclusive` refuses to open a shop that another process serves.
     """
-
-    def __init__(
-        self,
-        folder: Path,
-        settings: Settings,
-        keys: Secrets,
-        *,
-        chat_model: ChatModel | None = None,
-        embedder: Embedder | None = None,
-    ) -> None:
-        self.folder = folder
-        self.settings = settings
-        self.secrets = keys
-        self._chat_model = chat_model
-        self._embedder = embedder
-        self._open_parts = ExitStack()
-        self._answers_under_way, self._counting = 0, Lock()
-        self.address = settings.web.address or local_address(settings.web.listen)
-        """Where staff reach the pages, without a slash at the end."""
-        self.started_at = self.now()
-        self.telegram_heard_at: datetime | None = None
 
     @classmethod
     def open(
@@ -150,251 +85,6 @@ class App:
         if exclusive:
             app._lock_serving()
         return app
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of files and of the model."""
-        self._open_parts.close()
-
-    # What is always there
-
-    @property
-    def name(self) -> str:
-        return self.settings.shop.name
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        return self.settings.shop.languages
-
-    @property
-    def currency(self) -> str:
-        return self.settings.shop.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.settings.zone
-
-    @property
-    def staff_chat(self) -> int | None:
-        return self.settings.telegram.staff_chat
-
-    @property
-    def offer_every_days(self) -> int:
-        return self.settings.sharing.offer_every_days
-
-    @property
-    def staff_token(self) -> str:
-        return _revealed(self.secrets.staff_token, "staff_token")
-
-    @property
-    def orders_secret(self) -> bytes:
-        return _revealed(self.secrets.orders_secret, "orders_secret").encode()
-
-    @property
-    def webhook_secret(self) -> str:
-        return _revealed(self.secrets.telegram_webhook_secret, "telegram_webhook_secret")
-
-    @property
-    def policy(self) -> Policy:
-        window = self.settings.sharing.attribution_window_days
-        rewards = self.settings.rewards.model_dump()
-        return Policy(currency=self.currency, attribution_window_days=window, **rewards)
-
-    def now(self) -> datetime:
-        return clock()
-
-    def new_code(self) -> str:
-        """A fresh random link code."""
-        return make_code(secrets.choice)
-
-    def new_token(self) -> str:
-        """A fresh secret that opens a door."""
-        return secrets.token_urlsafe(32)
-
-    # Parts, made on first use; libraries that load slowly are imported with the part
-
-    @cached_property
-    def database(self) -> Database:
-        from bot.storage.migrating import migrate
-
-        engine = sqlite_engine(self.folder / "state" / "shop.db")
-        key = _revealed(self.secrets.pseudonym_key, "pseudonym_key")
-        database = Database(engine, key.encode())
-        self._open_parts.callback(database.close)
-        migrate(engine)
-        return database
-
-    @cached_property
-    def knowledge(self) -> KnowledgeStore:
-        return self._opened(KnowledgeStore(self.folder / "state" / "knowledge.db"))
-
-    @cached_property
-    def embedder(self) -> Embedder:
-        return self._embedder or E5Embedder()
-
-    @cached_property
-    def index(self) -> VectorIndex:
-        """The folder's, or one in memory while another process holds that."""
-        from knowledge.stores.chroma import ChromaIndex
-
-        try:
-            return self._opened(ChromaIndex(self.folder / "state" / "vectors", self.embedder.name))
-        except IndexHeld:
-            return ExactIndex()
-
-    @cached_property
-    def retriever(self) -> HybridRetriever:
-        return self._opened(
-            HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder)
-        )
-
-    @cached_property
-    def releasing(self) -> Releasing:
-        return Releasing(
-            self.knowledge,
-            retriever=lambda: self.retriever,
-            embedder=lambda: self.embedder,
-            model=lambda: self.chat_model,
-            answering=self._answering_on,
-            questions=self.test_questions,
-            translate=self.translate,
-            languages=self.languages,
-            now=self.now,
-        )
-
-    @cached_property
-    def trying(self) -> Trying:
-        return Trying(self._opened_version, lambda: self.chat_model, self.settings.llm.model)
-
-    @contextmanager
-    def _opened_version(self, version: str, *, model: ChatModel) -> Iterator[Version]:
-        """What shoppers get needs no copy. Raises UnknownVersion."""
-        if version != self.knowledge.version():
-            with self.releasing.opened(version, model=model) as opened:
-                yield opened
-            return
-        with self.knowledge.one_version():
-            answering = self._answering_on(self.retriever, self.knowledge, model)
-            yield Version(self.knowledge, self.retriever, answering)
-
-    def test_questions(self) -> list[Question]:
-        """The shop's own list, and what shoppers asked most; what a release is checked with."""
-        own = questions.read(self.folder / "data" / "test_questions.jsonl")
-        with self.database.read() as tx:
-            asked = tx.conversations.asked_most(ASKED, self.now() - timedelta(days=30))
-        return questions.once([*own, *asked])
-
-    @cached_property
-    def chat_model(self) -> ChatModel:
-        return self._chat_model or models.start(
-            self.settings.llm, self.folder, self.secrets.model_server_key, self._open_parts
-        )
-
-    @cached_property
-    def answering(self) -> Answering:
-        return self._answering_on(self.retriever, self.knowledge, self.chat_model)
-
-    def _answering_on(
-        self, retriever: HybridRetriever, knowledge: KnowledgeStore, model: ChatModel
-    ) -> Answering:
-        return Answering(
-            retriever,
-            knowledge,
-            model,
-            PromptLibrary.load(),
-            shop_name=self.name,
-            zone=self.zone,
-            clock=self.now,
-            deadline_seconds=self.settings.llm.deadline_seconds,
-        )
-
-    @cached_property
-    def composing(self) -> Composing:
-        return Composing(
-            self.knowledge, lambda: self.chat_model, PromptLibrary.load(), shop_name=self.name
-        )
-
-    @cached_property
-    def share_texts(self) -> ShareTexts:
-        return ShareTexts(
-            self.database,
-            self.composing,
-            now=self.now,
-            today=lambda: self.now().astimezone(self.zone).date().isoformat(),
-            choose=secrets.choice,
-        )
-
-    @cached_property
-    def adjusting(self) -> Adjusting:
-        return Adjusting(self.folder, self._hold)
-
-    def _hold(self, settings: Settings) -> None:
-        """Have what staff may change while the shop is served hold from now on."""
-        update = {table: getattr(settings, table) for table in CHANGEABLE}
-        self.settings = self.settings.model_copy(update=update)
-        self.__dict__.pop("handoffs", None)  # it is made anew, with the new office hours
-
-    @cached_property
-    def staffing(self) -> Staffing:
-        return Staffing(self.database, now=self.now, new_token=self.new_token)
-
-    @cached_property
-    def handoffs(self) -> Handoffs:
-        rules = self.settings.staff
-        return Handoffs(
-            self.database,
-            OfficeHours.read(self.zone, rules.hours),
-            clock=self.now,
-            staff_chat=self.staff_chat,
-            first_language=self.languages[0],
-            longest_wait=timedelta(minutes=rules.longest_wait_minutes),
-            remind_every=timedelta(minutes=rules.remind_minutes),
-            card=self.card,
-            answer=self.approved_answer,
-        )
-
-    @cached_property
-    def gaps(self) -> Gaps:
-        return Gaps(self.database, embed=lambda text: self.embedder.embed_query(text), now=self.now)
-
-    @cached_property
-    def digests(self) -> Digests:
-        return Digests(self.database, self.gaps, lambda: self.handoffs.hours, self.zone)
-
-    @cached_property
-    def writing(self) -> Writing:
-        return Writing(
-            self.database, lambda: self.releasing, languages=self.languages, now=self.now
-        )
-
-    @cached_property
-    def translating(self) -> Translating:
-        prompts, embed = PromptLibrary.load(), self.embedder.embed_query
-        return Translating(self.chat_model, prompts, self.knowledge, embed)
-
-    def tutorial(self) -> "TutorialChain":
-        """The usual tutorial chain on the same model file, embedder and knowledge. Slow.
-
-        Raises ModelMissing, and BadInput where the model runs on a server.
-        """
-        return models.start_tutorial_chain(
-            self.settings.llm, self.folder, self.knowledge, self.embedder, self._open_parts
-        )
-
-    def _opened(self, part: Part) -> Part:
-        """Have `part` closed with the shop."""
-        self._open_parts.callback(part.close)
-        return part
 
     # Answering
 
@@ -459,27 +149,12 @@ class App:
         where none was made ahead."""
         return self.share_texts.pick(product_id, language)
 
-    def translate(
-        self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False
-    ) -> str | None:
-        """By the model; None where numbers, names or links would not stay as they are. Slow."""
-        try:
-            return self.translating.translate(text, to, cancelled)
-        except ModelProblem:
-            return None
-
     def find_answers(self, words: str, language: Language, limit: int) -> list[Source]:
         """Approved answers that fit the words, best first. Slow."""
         return [
             Source(hit.passage.source_id, hit.passage.title, hit.passage.text)
             for hit in self.retriever.answered(words, language, limit)
         ]
-
-    def approved_answer(self, document_id: str, language: Language) -> str | None:
-        """The answer of that FAQ entry, or of its twin in `language` where there is one."""
-        answers = {passage.source_id: text for passage, text in self.knowledge.answered()}
-        twin = f"{document_id.rpartition('.')[0]}.{language}"
-        return answers.get(twin) or answers.get(document_id)
 
     def keep_evaluation(self, result: Mapping[str, Any]) -> Path:
         return evaluations.keep(self.folder / "state" / "evaluations", result, self.now())
@@ -503,10 +178,6 @@ class App:
         return list(found.values())[:k]
 
     # The catalogue, as shoppers see it
-
-    def card(self, product_id: str, language: Language) -> ProductCard | None:
-        product = self.knowledge.product(product_id)
-        return cards.card(product, language) if product else None
 
     def cards(
         self, language: Language, category: str | None, offset: int, limit: int
@@ -627,7 +298,7 @@ class App:
                 store.kind,
                 store.address,
                 key.get_secret_value() if key else None,
-                _revealed(self.secrets.store_secret, "store_secret"),
+                revealed(self.secrets.store_secret, "store_secret"),
             ),
             self.folder / "state" / "pull",
             only_changed=only_changed,
@@ -718,16 +389,6 @@ class App:
         self._open_parts.callback(lock.release)
 
 
-def clock() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
-
-
-def local_address(listen: str) -> str:
-    """Where a browser on this machine finds what listens there."""
-    return f"http://{listen.replace('0.0.0.0', '127.0.0.1', 1)}"
-
-
 def make_shop(folder: Path, name: str) -> list[Path]:
     """An empty shop. Raises SettingsWrong when there is one already."""
     return write_new_shop(folder, name)
@@ -735,12 +396,3 @@ def make_shop(folder: Path, name: str) -> list[Path]:
 
 def _list(names: set[str]) -> str:
     return ", ".join(sorted(names)) or "no names at all"
-
-
-def _revealed(secret: SecretStr | None, name: str) -> str:
-    """An empty one would open the door to everybody."""
-    if not secret:
-        raise SettingsWrong(
-            f'secrets.toml holds no {name}: add the line {name} = "..." with a long random text.'
-        )
-    return secret.get_secret_value()

@@ -18,7 +18,7 @@ from tests.unit.knowledge.web.site import running_site
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("bot.app.E5Embedder", HashingEmbedder)
+    monkeypatch.setattr("bot.parts.E5Embedder", HashingEmbedder)
     make_shop(tmp_path / "shop", "Shop")
     return tmp_path / "shop"
 
