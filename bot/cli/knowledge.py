@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(releases.app)
 app.add_typer(messages.app, name="messages")
 app.command("gaps")(gaps.gaps)
+app.command("answer")(gaps.answer)
 app.command("pull")(pulling.pull)
 app.command("pictures")(pulling.pictures)
 

@@ -109,10 +109,12 @@ def test_a_chat_is_answered_and_its_gap_closed(
     eve.wait(ANSWER[language])
     picture = tmp_path / "cup.png"
     picture.write_bytes(png(40, 40))
+    seat.page.get_by_text(words["inbox_more"]).click()
     seat.page.get_by_label(words["inbox_photo"], exact=True).set_input_files(picture)
     seat.fill("inbox_caption", "1/2")
     seat.press("inbox_send_photo")
     eve.wait("1/2")
+    seat.page.get_by_text(words["inbox_more"]).click()
     seat.page.locator("#product").fill(KETTLE.title[language])
     seat.press("inbox_find_product")
     seat.page.get_by_role(
