@@ -15,6 +15,8 @@ from knowledge.errors import KnowledgeError
 
 KEPT = 8
 """Pieces of work whose results can be looked at; the oldest goes first."""
+GRACE = 10
+"""Seconds that work is waited for at the end, if it can be stopped: it leaves nothing half done."""
 
 Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
@@ -94,7 +96,9 @@ class Jobs:
                     raise Busy(other.job_id)
             self._jobs[job_id] = job
             old = [*self._jobs.values()][:-KEPT]
-            self._thread = threading.Thread(target=_run, args=(job, work), name=f"work-{what}")
+            self._thread = threading.Thread(
+                target=_run, args=(job, work), name=f"work-{what}", daemon=True
+            )
             self._thread.start()
         for each in old:
             self.forget(each.job_id)
@@ -116,10 +120,11 @@ class Jobs:
 
     def close(self) -> None:
         """Stop what can be stopped, wait for the rest, and let go of everything."""
-        for job in [*self._jobs.values()]:
-            job.stopping.set()
+        running = self.running()
+        if running is not None:
+            running.stopping.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(GRACE if running and running.can_stop else None)
         for job_id in [*self._jobs]:
             self.forget(job_id)
 

@@ -4,11 +4,11 @@ from bot.web.pages.account import AccountPages
 from bot.web.pages.conversations import ConversationPages
 from bot.web.pages.drafts import DraftPages
 from bot.web.pages.entries import EntryPages
+from bot.web.pages.gaps import GapPages
 from bot.web.pages.history import HistoryPages
 from bot.web.pages.imports import ImportPages
-from bot.web.pages.knowledge import KnowledgePages
-from bot.web.pages.gaps import GapPages
 from bot.web.pages.inbox import InboxPages
+from bot.web.pages.knowledge import KnowledgePages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.reports import ReportPages

@@ -32,7 +32,7 @@ from bot.web.work import Jobs, Progress, begin
 from knowledge.entries import Key, Value, entry_of, key_of
 from knowledge.languages import language_of
 from knowledge.passages import LANGUAGES, Document, Language, Product
-from knowledge.releases import DraftEntry
+from knowledge.releases import Draft, EntryChange
 from knowledge.translations import Missing, missing_of_product, twin_id
 
 _FORM = 512 * 1024
@@ -58,7 +58,8 @@ class EntryPages:
     def show(self, visit: Visit, wrong: Wrong | None = None, problem: str = "") -> Response:
         key, value = self._entry(visit)
         sides = self._sides(value)
-        shown = _shown(value, sides)
+        shown, draft = _shown(value, sides), self._shop.releasing.draft()
+        proposals = _proposals(draft, value)
         if wrong or problem:
             shown = {name: str(visit.form.get(name, text)) for name, text in shown.items()}
         return visit.page(
@@ -76,12 +77,9 @@ class EntryPages:
             languages=_languages(visit),
             lang=LANG,
             lacking=self._lacking(value, sides),
-            proposals=[
-                told_change(entry.change, visit.words, visit.language)
-                for entry in self._proposals(value)
-            ],
-            proposed={entry.change.key: entry.change.after for entry in self._proposals(value)},
-            waits=key in {change.key for change in self._shop.releasing.draft().changes},
+            proposals=[told_change(each, visit.words, visit.language) for each in proposals],
+            proposed={each.key: each.after for each in proposals},
+            waits=key in {change.key for change in draft.changes},
             may_change=visit.member.may("editor"),
             longest=(LONGEST_TITLE, LONGEST_TEXT),
             wrong=wrong.field if wrong else "",
@@ -103,7 +101,8 @@ class EntryPages:
             case "propose":
                 return self._propose(visit, self._lacking(value, sides), f"{_address(key)}&")
             case "accept" | "refuse" as do:
-                keys = [entry.change.key for entry in self._proposals(value)]
+                draft = self._shop.releasing.draft()
+                keys = [change.key for change in _proposals(draft, value)]
                 if do == "accept":
                     self._shop.releasing.accept(keys, visit.by)
                 else:
@@ -213,17 +212,17 @@ class EntryPages:
             if sides and language not in sides
         ]
 
-    def _proposals(self, value: Value) -> list[DraftEntry]:
-        """What a machine proposes for it."""
-        keys = {key_of(value)}
-        if isinstance(value, Document):
-            keys |= {("document", twin_id(value.document_id, each)) for each in LANGUAGES}
-        entries = self._shop.releasing.draft().entries
-        return [entry for entry in entries if entry.proposed and entry.change.key in keys]
-
     def _note(self, visit: Visit, action: str, keys: Sequence[Key]) -> None:
         with self._shop.database.write() as tx:
             tx.audit.add(visit.by, action, ", ".join(map(place_of, keys)), self._shop.now())
+
+
+def _proposals(draft: Draft, value: Value) -> list[EntryChange]:
+    """What a machine proposes for it."""
+    keys = {key_of(value)}
+    if isinstance(value, Document):
+        keys |= {("document", twin_id(value.document_id, each)) for each in LANGUAGES}
+    return [e.change for e in draft.entries if e.proposed and e.change.key in keys]
 
 
 def _shown(value: Value, sides: Mapping[Language, Document]) -> dict[str, str]:
