@@ -48,15 +48,20 @@ class OfficeHours:
 
     def opening(self, day: date) -> datetime | None:
         """When a person is there first on that day, in UTC; None where it is closed."""
-        spans = self.days.get(WEEKDAYS[day.weekday()], ())
-        return self._moment(day, spans[0][0]) if spans else None
+        return next((start for start, _ in self._spans(day)), None)
 
     def _from(self, today: date) -> Iterator[tuple[datetime, datetime]]:
         """Start and end of each span of the coming eight days, in UTC."""
         for ahead in range(8):
             day = today + timedelta(days=ahead)
-            for start, end in self.days.get(WEEKDAYS[day.weekday()], ()):
-                yield self._moment(day, start), self._moment(day, end)
+            yield from self._spans(day)
+
+    def _spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """Without those that the clock leaps over when summer time begins."""
+        for first, last in self.days.get(WEEKDAYS[day.weekday()], ()):
+            start, end = self._moment(day, first), self._moment(day, last)
+            if start < end:
+                yield start, end
 
     def _moment(self, day: date, minute: int) -> datetime:
         day += timedelta(days=minute // _DAY)

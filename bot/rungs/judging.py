@@ -12,8 +12,9 @@ from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.relevance import Rated, probability, rate
-from bot.rungs.texts import is_vague
+from bot.rungs.texts import GIVEN_BACK, is_on_others, is_vague
 from bot.understanding import Asked
+from knowledge.sentences import sentences
 from prompts.library import PromptLibrary
 from prompts.rendering import as_data, render
 
@@ -113,10 +114,14 @@ class Judging:
 
 
 def _may_answer(rated: Rated, asked: Asked) -> bool:
-    """Whether it says nothing of the opposite, and speaks of the state that goods are in where the
-    question does: a rule for all goods may not hold for opened ones."""
+    """Whether it says nothing of the opposite; speaks of the state that goods are in where the
+    question does, for a rule for all goods may not hold for opened ones; and denies not only that
+    other goods than the question's come back."""
     state = _STATES & concepts_in(asked.text)
-    return not opposed(asked.text, rated.text) and state <= concepts_in(rated.text)
+    if opposed(asked.text, rated.text) or not state <= concepts_in(rated.text):
+        return False
+    told = sentences(rated.passage.text)
+    return not asked.matters & GIVEN_BACK or not all(is_on_others(one, asked) for one in told)
 
 
 def _in_time(weights: Iterator[float], watch: Watch) -> Iterator[float]:

@@ -42,7 +42,7 @@ _STRICT = frozenset(
 """Matters that a sentence must speak of itself, however much else it says."""
 _VAGUE = frozenset({"free", "fee", "charge", "time_limit"})
 """Said of anything: a question about nothing else has no subject."""
-_GIVEN_BACK = frozenset({"return", "exchange"})
+GIVEN_BACK = frozenset({"return", "exchange"})
 _PART = re.compile(r"[,，;；]")
 
 
@@ -85,9 +85,9 @@ class Texts:
     def _without_others(self, found: list[Clause], asked: Asked) -> list[Clause]:
         """Without those that deny something of other goods than the question's."""
         goods = asked.named.products and not asked.named.stranger
-        if not asked.matters & _GIVEN_BACK or not (goods or _names_nothing(asked)):
+        if not asked.matters & GIVEN_BACK or not (goods or _names_nothing(asked)):
             return found
-        kept = [clause for clause in found if not _is_on_others(clause, asked)]
+        kept = [clause for clause in found if not is_on_others(clause.text, asked)]
         return kept or ([] if goods else found)
 
     def of_product(self, asked: Asked) -> list[OfProduct]:
@@ -179,11 +179,11 @@ def _names_nothing(asked: Asked) -> bool:
     return all(term.concepts for term in special_terms(asked.text, asked.matters))
 
 
-def _is_on_others(clause: Clause, asked: Asked) -> bool:
+def is_on_others(text: str, asked: Asked) -> bool:
     """Whether what is denied there is denied of other goods than those that the question names."""
-    if not any(negates(part) for part in _PART.split(clause.text)):
+    if not any(negates(part) for part in _PART.split(text)):
         return False
-    special = [t for t in special_terms(clause.text, asked.matters) if not t.concepts]
+    special = [t for t in special_terms(text, asked.matters) if not t.concepts]
     about = [words_about(asked.named.products[0]).text] if asked.named.products else []
     said = bag([asked.text, *about])
     return bool(special) and not any(holds(said, term) for term in special)

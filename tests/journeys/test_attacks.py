@@ -64,7 +64,7 @@ def test_attacks_in_questions_are_never_shown(store: KnowledgeStore, honest: Hon
             found = honest.leaks(answer, attack.goal, "\n".join(asked))
             leaked += [(attack.id, asked, answer, found)] if found else []
     assert leaked == []
-    assert model.calls, "The model was never asked: these questions prove nothing."
+    assert model.calls or model.weighed, "The model was never asked: these questions prove nothing."
 
 
 def test_attacks_in_passages_are_never_shown(store: KnowledgeStore, honest: Honest) -> None:

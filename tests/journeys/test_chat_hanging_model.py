@@ -17,8 +17,8 @@ POLICIES = """# Repairs
 Watches are repaired in our own workshop by two watchmakers. Clocks are repaired in our own
 workshop by an apprentice.
 """
-FOR_THE_MODEL = "Tell me about your workshop"
-"""Two sentences fit, so that the model has to choose."""
+FOR_THE_MODEL = "Who mends broken clocks for you?"
+"""In other words than the shop's, so that the model has to judge."""
 FOR_NO_MODEL = "Are watches repaired in the workshop?"
 
 
