@@ -121,7 +121,7 @@ class Gaps:
         """Nothing is to be answered: it is no gap any more."""
         with self._database.write() as tx:
             tx.gaps.settle([each.turn.turn_id for each in gap.unmet], "")
-            tx.audit.add(by, "gap.set_aside", gap.question.said, self._now())
+            tx.audit.add(by, "gap.set_aside", f"question-{gap.number}", self._now())
 
     def _vectors_of(self, texts: Sequence[str]) -> Vectors:
         with self._remembering:

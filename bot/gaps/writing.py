@@ -100,7 +100,8 @@ class Writing:
         """Publish what is written and meant, and nothing else of the draft; the questions that it
         answers are no gap any more. None if there is nothing to publish. Slow."""
         keys = [key_of(gap, language) for language in self._languages]
-        release = self._releasing().publish(by, gap.question.said, on_progress, only=keys)
+        meant = (side.question for side in self.sides(gap).values() if side and not side.proposed)
+        release = self._releasing().publish(by, next(meant, ""), on_progress, only=keys)
         if release is None:
             return None
         reach = self.reach(gap, release.version)

@@ -100,7 +100,7 @@ def test_what_is_set_aside_or_answered_is_no_gap_any_more(app: Asking) -> None:
     assert app.gaps.all() == []
     with app.database.read() as tx:
         (deed,) = tx.audit.newest(1)
-    assert (deed.by, deed.action, deed.subject) == ("Lin", "gap.set_aside", "Do you sell whales?")
+    assert (deed.by, deed.action, deed.subject) == ("Lin", "gap.set_aside", "question-1")
 
 
 def test_an_answer_is_written_published_alone_and_reaches_what_means_the_same(app: Asking) -> None:
@@ -121,7 +121,7 @@ def test_an_answer_is_written_published_alone_and_reaches_what_means_the_same(ap
     assert published is not None
     release, reach = published
     assert (len(reach.answered), len(reach.left)) == (2, 0)
-    assert (release.by, release.summary) == ("Lin", gap.question.said)
+    assert (release.by, release.summary) == ("Lin", "Can you engrave a name?")
     assert app.answer(Question("Can you engrave a name?")).answer == "Yes, free."
     assert app.gaps.all() == []
     assert [entry.by for entry in app.releasing.draft().entries] == ["Wu"]
