@@ -53,6 +53,7 @@ class Job:
     result: Any = None
     problem: str = ""
     stopping: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def progress(self, done: int, total: int) -> None:
         """What the work calls as it goes on."""
@@ -141,6 +142,8 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     except Exception:
         log.exception("Work of the staff pages broke off: %s", job.what)
         job.state = "failed"
+    finally:
+        job.ended.set()
 
 
 def begin(

@@ -13,6 +13,8 @@ from bot.web.words import minute
 from bot.web.work import Job, Jobs, Progress, begin
 from knowledge.entries import Key
 
+QUICK = 0.5
+"""Seconds: what takes no longer is not watched."""
 LONGEST_SUMMARY = 200
 """Characters."""
 
@@ -126,6 +128,7 @@ class DraftPages:
     def work(self, visit: Visit) -> Response:
         """How far it is; a browser looks again by itself."""
         job = self._job(visit)
+        job.ended.wait(QUICK)
         state = job.state  # it may end while the page is made
         if state == "done":
             if job.what == "propose":
