@@ -105,7 +105,7 @@ def test_the_page_is_walked_by_keyboard(page: Page, address: str, shop: Shop) ->
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Skip to the content"
     names = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         names.append(page.locator(":focus").inner_text() if page.locator(":focus").count() else "")
     assert names[:3] == ["中文", "staff token", "Log out"]
