@@ -42,7 +42,9 @@ _WHERE = re.compile(
 _WHEN = re.compile(
     r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|多久|几天|多少天|什么时候|何时|多长时间|几日"
 )
-_WHO = re.compile(r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]|(?:我|你们|自己|店家)(?:来)?(?:出|掏|承担)")
+_WHO = re.compile(
+    r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]|(?:我|你们|自己|店家)(?:来)?(?:出|掏|承担)"
+)
 _SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _TO = re.compile(
     rf"\b{_SENDING}\b[^.?!,;]{{0,40}}?\b(?:to|into|for delivery to) (?:the |my )?(?P<to>[a-z][a-z' -]*[a-z])"

@@ -34,7 +34,8 @@ _GENERAL_ZH = re.compile(
     "买了|买的|买|下了|要付|付|花|想|用|从|开始|后悔|不要了|不想要了|来得及|是否|能否|到手|拿到|家里|送|单|差|前|后|当天|今天|昨天|上周|左右|申请|结账|时|请在|或|衣服|宝贝|服装|鞋子|礼物|包裹"
 )
 _BACK = re.compile(
-    r"^(?:it|this|that|these|those|they|there|after that|afterwards|then)\b|^(?:其|该|此|这)|^订单满|^满\d", re.I
+    r"^(?:it|this|that|these|those|they|there|after that|afterwards|then)\b|^(?:其|该|此|这)|^订单满|^满\d",
+    re.I,
 )
 _LAST = re.compile(r"^.*[:：]\s*")
 _THERE = re.compile(r"\bthere (?:costs?|takes?|is|are)\b|^(?:yes|no|可以|不可以|有|没有)\b", re.I)

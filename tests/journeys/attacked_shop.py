@@ -106,7 +106,7 @@ def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
 
 
 class Attacker(ScriptedChatModel):
-    """Says `text`, whatever it is asked, and vouches for every passage; a grammar does not hold it."""
+    """Says `text`, whatever it is asked, and vouches for every passage; no grammar holds it."""
 
     def __init__(self) -> None:
         super().__init__(self._said, "attacker", weight=lambda messages, words: 9.0)
