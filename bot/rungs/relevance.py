@@ -1,7 +1,7 @@
 """How likely it is that a passage answers a question, from what retrieval and words say of both.
 
 Logistic regression: the log-odds are a weighted sum of the features below. The weights were fitted
-by `python -m benchmarks.relevance` (docs/decisions/0010-the-ladder.md).
+as docs/decisions/0010-the-ladder.md tells; `python -m benchmarks.relevance` repeats it.
 """
 
 from collections.abc import Sequence
