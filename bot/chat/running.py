@@ -191,7 +191,7 @@ class Chat:
                     lambda tx: self._shop.handoffs.attend(self._shop.now(), tx)
                 )
                 self._sender.wake()
-            except Exception:
+            except Exception:  # the loop must outlive any fault
                 log.exception("Waiting shoppers could not be looked after; it is tried again.")
             await asyncio.sleep(ATTEND_SECONDS)
 
@@ -203,7 +203,7 @@ class Chat:
                 self._sender.wake()
             except Dropped:
                 return
-            except Exception:
+            except Exception:  # the loop must outlive any fault
                 log.exception("Staff could not be told of the day; it is tried again.")
             await asyncio.sleep(DIGEST_SECONDS)
 

@@ -139,7 +139,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     except (KnowledgeError, ShopvineError) as error:
         job.problem = str(error)
         job.state = "failed"
-    except Exception:
+    except Exception:  # the thread's outermost frame: the page tells that it broke off
         log.exception("Work of the staff pages broke off: %s", job.what)
         job.state = "failed"
     finally:
@@ -159,5 +159,5 @@ def begin(
     try:
         job = jobs.start(what, visit.by, work, then=then, can_stop=can_stop)
     except Busy as busy:
-        return visit.go(f"/knowledge/work/{busy.job_id}", "busy")
-    return visit.go(f"/knowledge/work/{job.job_id}")
+        return visit.go(f"/knowledge/jobs/{busy.job_id}", "busy")
+    return visit.go(f"/knowledge/jobs/{job.job_id}")

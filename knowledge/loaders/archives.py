@@ -36,8 +36,7 @@ def check_archive(source: Source) -> None:
                 _check_member(name, archive, member)
     except SourceRefused:
         raise
-    except Exception:
-        # zipfile gives many kinds of error for bytes that were made to break it.
+    except Exception:  # zipfile gives many kinds of error for bytes that were made to break it
         raise SourceRefused(f"{name}: is damaged or no Office file; save it again.") from None
 
 

@@ -69,7 +69,7 @@ def serve() -> None:
         answer = (None, str(refused))
     except MemoryError:
         os._exit(1)
-    except Exception:
+    except Exception:  # the process ends here; whoever waits refuses the file in a sentence
         answer = (None, "")
     with os.fdopen(out, "wb") as stream:
         pickle.dump(answer, stream)

@@ -30,8 +30,7 @@ def read_docx(source: Source) -> Loaded:
         markup, hidden = _as_html(source)
     except (SourceRefused, MemoryError):
         raise
-    except Exception:
-        # zipfile, the XML parser and mammoth each stumble in ways of their own.
+    except Exception:  # zipfile, the XML parser and mammoth stumble in ways of their own
         raise SourceRefused(f"{source.name}: is damaged; save it again in Word.") from None
     return read_markup(source, f"<body>{markup}</body>", tuple(hidden))
 

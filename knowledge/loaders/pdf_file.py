@@ -24,8 +24,7 @@ def read_pdf(source: Source) -> Loaded:
             title, pages = _read(source)
     except (SourceRefused, MemoryError):
         raise
-    except Exception:
-        # pypdf raises whatever a broken object makes it stumble over.
+    except Exception:  # pypdf raises whatever a broken object makes it stumble over
         raise SourceRefused(
             f"{source.name}: is no PDF that can be read; open it, and print it to a new PDF."
         ) from None
@@ -52,5 +51,5 @@ def _opens(reader: PdfReader) -> bool:
     """Files that only forbid printing open without a password."""
     try:
         return bool(reader.decrypt(""))
-    except (PyPdfError, NotImplementedError):
+    except (PyPdfError, NotImplementedError):  # pypdf raises the second for unknown ciphers
         return False

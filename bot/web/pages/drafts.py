@@ -31,8 +31,8 @@ class DraftPages:
             Page("POST", "/knowledge/draft", self.change),
             Page("GET", "/knowledge/check/{job}", self.checked),
             Page("POST", "/knowledge/check/{job}", self.publish),
-            Page("GET", "/knowledge/work/{job}", self.work),
-            Page("POST", "/knowledge/work/{job}", self.stop),
+            Page("GET", "/knowledge/jobs/{job}", self.work),
+            Page("POST", "/knowledge/jobs/{job}", self.stop),
         ]
 
     def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
@@ -79,7 +79,7 @@ class DraftPages:
     def checked(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
         job = self._job(visit, "check")
         if job.state == "running":
-            return visit.go(f"/knowledge/work/{job.job_id}")
+            return visit.go(f"/knowledge/jobs/{job.job_id}")
         if job.result is None:
             raise HTTPException(404)
         check: Check = job.result
@@ -145,7 +145,7 @@ class DraftPages:
         job = self._job(visit)
         if job.can_stop:
             job.stopping.set()
-        return visit.go(f"/knowledge/work/{job.job_id}")
+        return visit.go(f"/knowledge/jobs/{job.job_id}")
 
     def _start_check(self, visit: Visit) -> Response:
         def work(on_progress: Progress) -> Check:

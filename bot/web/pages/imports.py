@@ -79,7 +79,7 @@ class ImportPages:
     def preview(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
         job = self._job(visit)
         if job.state == "running":
-            return visit.go(f"/knowledge/work/{job.job_id}")
+            return visit.go(f"/knowledge/jobs/{job.job_id}")
         if job.result is None:
             return self._failed(visit, job)
         brought: Brought = job.result
@@ -169,11 +169,11 @@ class ImportPages:
         except Busy as busy:
             if again is None:
                 remove(sent.folder)
-            return visit.go(f"/knowledge/work/{busy.job_id}", "busy")
+            return visit.go(f"/knowledge/jobs/{busy.job_id}", "busy")
         if again is not None:  # the files are the other's now
             again.release = lambda: None
             self._jobs.forget(again.job_id)
-        return visit.go(f"/knowledge/work/{job.job_id}")
+        return visit.go(f"/knowledge/jobs/{job.job_id}")
 
     def _read_again(self, visit: Visit, job: Job) -> Response:
         """With what the form says of columns."""

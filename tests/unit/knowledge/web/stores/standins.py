@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,7 +14,7 @@ Answer = tuple[int, dict[str, str], Any]
 """Status, headers, and a value for JSON or bytes."""
 
 
-class Standin:
+class Standin(ABC):
     """Keeps what was asked. Answers in `faults` go before the real ones, in order."""
 
     def __init__(self) -> None:
@@ -21,10 +22,10 @@ class Standin:
         self.asked: list[tuple[str, str, dict[str, str], dict[str, str], str]] = []
         self.faults: list[Answer] = []
 
+    @abstractmethod
     def answer(
         self, method: str, path: str, query: dict[str, str], headers: dict[str, str], body: str
-    ) -> Answer:
-        raise NotImplementedError
+    ) -> Answer: ...
 
     def paths(self) -> list[str]:
         return [path for _, path, *_ in self.asked]
