@@ -1,14 +1,18 @@
 """What journeys stand on: the demo shop, learned once, and a rehearsal with a scripted shop."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot.cli.demo import make_demo_shop
 from rehearsal.server import serve
+from tests.journeys.chromium import chromium
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
+from tests.journeys.staff_seat import Open, Seat
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +75,18 @@ def ana(server):
 @pytest.fixture
 def chen(server):
     return server.person("陈", language_code="zh-hans")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
+    """Where staff sit, in a journey whose `shop` is open; its parameter: (width, language)."""
+    width, language = request.param
+    seat = Seat(browser, shop, width, language)
+    yield seat
+    seat.leave()

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser
 
 from bot.web.words import WORDS
 from knowledge.loaded import Loaded
 from knowledge.passages import Document, Language
-from tests.journeys.chromium import chromium
 from tests.journeys.staff_seat import PRICE, Open, Seat, check, enter, opened
 
 pytestmark = pytest.mark.browser
@@ -22,24 +20,10 @@ ANSWER: dict[Language, str] = {"en": "Yes, up to 12 letters.", "zh": "可以，�
 WRAP = Document("faq/en/wrap", "faq", "Do you wrap gifts?", "Yes, for free.", "en")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Open]:
     with opened(tmp_path / "shop") as shop:
         yield shop
-
-
-@pytest.fixture
-def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
-    width, language = request.param
-    seat = Seat(browser, shop, width, language)
-    yield seat
-    seat.leave()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from knowledge.loaded import Loaded
 from knowledge.passages import Language
 from rehearsal.people import Person
 from rehearsal.server import serve
-from tests.journeys.chromium import chromium
 from tests.journeys.running_shop import running
 from tests.journeys.scripted_shop import png
 from tests.journeys.staff_seat import EVERYWHERE, KETTLE, Open, Seat, enter
@@ -43,24 +42,10 @@ def staffed(folder: Path) -> Iterator[Open]:
                 yield Open(app, telegram, address)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Open]:
     with staffed(tmp_path / "shop") as shop:
         yield shop
-
-
-@pytest.fixture
-def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
-    width, language = request.param
-    seat = Seat(browser, shop, width, language)
-    yield seat
-    seat.leave()
 
 
 def spoken(seat: Seat) -> Language:

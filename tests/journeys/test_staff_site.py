@@ -6,34 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from bot.web.words import WORDS
 from knowledge.passages import Language
-from tests.journeys.chromium import chromium
 from tests.journeys.staff_seat import EVERYWHERE, KETTLE, PRICE, Open, Seat, check, enter, opened
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Open]:
     with opened(tmp_path / "shop") as shop:
         yield shop
-
-
-@pytest.fixture
-def seat(browser: Browser, shop: Open, request: pytest.FixtureRequest) -> Iterator[Seat]:
-    width, language = request.param
-    seat = Seat(browser, shop, width, language)
-    yield seat
-    seat.leave()
 
 
 @pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
