@@ -11,6 +11,46 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 EventType = Literal["order", "refund"]
+MarkKind = Literal["email", "phone", "address", "payment"]
+MatchedBy = Literal["user", "ref", "email", "phone", "coupon"]
+"""How the buyer was known: by Telegram id, a code of theirs, a mark of theirs, their coupon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was bought of one product; `amount` is paid for all of it, after discounts, minor units.
+
+    The lines of an order may sum to less than it: postage and taxes are no goods.
+    """
+
+    product_id: str | None
+    category: str | None
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells a buyer from others without naming them: keyed hashes (HMAC-SHA256, hex) of what
+    the order says of them, "" where it does not."""
+
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    payment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What was really paid, where that was not the shop's currency.
+
+    `amount` in minor units of `currency`; `rate` is what one unit of it was worth in the shop's
+    currency when the order was placed, as decimal text.
+    """
+
+    amount: int
+    currency: str
+    rate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +58,9 @@ class OrderEvent:
     """One thing that happened to an order; (`source`, `event_id`) names it for ever.
 
     `shopper` is the buyer's Telegram id, None when the shop does not know it. `amount` is in minor
-    units of `currency`: of an order its total, of a refund what was given back.
+    units of `currency`: of an order its total, of a refund what was given back. Without `lines`,
+    `product_id` stands for the whole order. `ref` is a link code of the buyer's own; `number` is
+    what the buyer knows the order by, where that is not `order_id`.
     """
 
     source: str
@@ -30,6 +72,12 @@ class OrderEvent:
     amount: int
     currency: str
     occurred_at: datetime
+    lines: tuple[Line, ...] = ()
+    coupon: str | None = None
+    marks: Marks = Marks()
+    original: Original | None = None
+    ref: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +100,14 @@ class Purchase:
     currency: str
     occurred_at: datetime
     refunds: tuple[Refund, ...] = ()
+    product_id: str | None = None
+    lines: tuple[Line, ...] = ()
+    coupon: str | None = None
+    marks: Marks = Marks()
+    original: Original | None = None
+    programme_id: int | None = None
+    matched_by: MatchedBy | None = None
+    number: str | None = None
 
     def kept(self, until: datetime | None = None) -> int:
         """What is left after refunds, or after those up to a time; minor units."""

@@ -5,21 +5,26 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    CompoundSelect,
     Connection,
     ForeignKey,
     Index,
     Integer,
+    Row,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
     func,
     select,
+    union_all,
 )
 from sqlalchemy.sql import ColumnElement
 
@@ -27,7 +32,7 @@ from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from bot.storage.invitations import invitations
 from bot.storage.upserts import append_only, upsert
-from growth.purchases import OrderEvent, Purchase, Refund
+from growth.purchases import Line, Marks, MatchedBy, OrderEvent, Original, Purchase, Refund
 from growth.rewards import Policy
 
 order_events = Table(
@@ -45,6 +50,17 @@ order_events = Table(
     Column("occurred_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("policy", Text, nullable=False),
+    Column("number", String(128)),
+    Column("lines", Text),
+    Column("coupon", String(64), index=True),
+    Column("email_mark", String(64), index=True),
+    Column("phone_mark", String(64), index=True),
+    Column("address_mark", String(64), index=True),
+    Column("payment_mark", String(64), index=True),
+    Column("original_amount", BigInteger),
+    Column("original_currency", String(3)),
+    Column("rate", String(40)),
+    Column("matched_by", String(8)),
     UniqueConstraint("source", "event_id"),
     CheckConstraint("type IN ('order', 'refund')", name="type"),
     CheckConstraint("amount >= 0", name="amount"),
@@ -60,8 +76,40 @@ Index(
 )
 append_only(order_events)
 """`shopper_id` is the buyer where we know them (the Telegram id is not kept); `policy` are the
-reward rules that held when the event was received, so that a new policy changes nothing past."""
+reward rules that held when the event was received, so that a new policy changes nothing past. Of
+personal data only keyed hashes are kept (`*_mark`); `lines` is JSON."""
 
+order_matches = Table(
+    "order_matches",
+    metadata,
+    Column("order_key", ForeignKey(order_events.c.order_key), primary_key=True),
+    Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
+    Column("matched_by", String(8), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+append_only(order_matches)
+"""Whose an order is that could not be matched when it came."""
+
+bought = (
+    select(
+        order_events.c.order_key,
+        order_events.c.source,
+        order_events.c.order_id,
+        order_events.c.product_id,
+        order_events.c.amount,
+        order_events.c.currency,
+        order_events.c.occurred_at,
+        order_events.c.received_at,
+        func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id).label("buyer_id"),
+        func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("matched_by"),
+    )
+    .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+    .where(order_events.c.type == "order")
+    .subquery("bought")
+)
+"""Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown."""
+
+_buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
 _refunds = order_events.alias("refunds")
 
 
@@ -77,7 +125,12 @@ class Purchases:
         self._connection = connection
 
     def add(
-        self, event: OrderEvent, shopper_id: int | None, policy: Policy, now: datetime
+        self,
+        event: OrderEvent,
+        shopper_id: int | None,
+        policy: Policy,
+        now: datetime,
+        matched_by: MatchedBy | None = None,
     ) -> int | None:
         """Keep the event; its key, or None when it, or an order event of its order, is there."""
         key: int | None = self._connection.scalar(
@@ -94,6 +147,8 @@ class Purchases:
                 occurred_at=event.occurred_at,
                 received_at=now,
                 policy=json.dumps(asdict(policy), sort_keys=True),
+                matched_by=matched_by,
+                **_details(event),
             )
             .on_conflict_do_nothing()
             .returning(order_events.c.order_key)
@@ -116,26 +171,24 @@ class Purchases:
     def order(self, source: str, order_id: str) -> tuple[int, int | None] | None:
         """(key, buyer) of an order, None while only refunds of it were heard of."""
         row = self._connection.execute(
-            select(order_events.c.order_key, order_events.c.shopper_id).where(
-                order_events.c.source == source,
-                order_events.c.order_id == order_id,
-                order_events.c.type == "order",
+            select(bought.c.order_key, bought.c.buyer_id).where(
+                bought.c.source == source, bought.c.order_id == order_id
             )
         ).one_or_none()
         return (row[0], row[1]) if row else None
 
     def of(self, shopper_id: int) -> Sequence[tuple[Purchase, Policy]]:
         """What that person bought, with the policy of the time."""
-        return self._purchases(order_events.c.shopper_id == shopper_id)
+        return self._purchases(order_events.c.order_key.in_(_keys_of(shopper_id)))
 
     def of_friends(self, inviter_id: int) -> Sequence[tuple[Purchase, Policy]]:
         """What the people bought whom that person invited, with the policy of the time."""
         friends = select(invitations.c.invitee_id).where(invitations.c.inviter_id == inviter_id)
-        return self._purchases(order_events.c.shopper_id.in_(friends))
+        return self._purchases(order_events.c.order_key.in_(_keys_of(friends)))
 
     def all(self) -> Sequence[tuple[Purchase, Policy]]:
         """What every known buyer bought, with the policy of the time."""
-        return self._purchases(order_events.c.shopper_id.is_not(None))
+        return self._purchases(_buyer.is_not(None))
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
@@ -155,8 +208,8 @@ class Purchases:
         query = (
             select(func.count(func.distinct(invitations.c.invitee_id)))
             .select_from(invitations)
-            .join(order_events, order_events.c.shopper_id == invitations.c.invitee_id)
-            .where(order_events.c.type == "order", order_events.c.amount > 0)
+            .join(bought, bought.c.buyer_id == invitations.c.invitee_id)
+            .where(bought.c.amount > 0)
         )
         if inviter_id is not None:
             query = query.where(invitations.c.inviter_id == inviter_id)
@@ -177,6 +230,12 @@ class Purchases:
                 row.amount,
                 row.currency,
                 row.occurred_at,
+                _lines(row.lines),
+                row.coupon,
+                _marks(row),
+                _original(row),
+                None,
+                row.number,
             )
             for row in rows
         ]
@@ -185,9 +244,12 @@ class Purchases:
         rows = self._connection.execute(
             select(
                 order_events,
+                _buyer.label("buyer_id"),
+                func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("known"),
                 _refunds.c.amount.label("refund"),
                 _refunds.c.occurred_at.label("refunded_at"),
             )
+            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
             .outerjoin(
                 _refunds,
                 (_refunds.c.source == order_events.c.source)
@@ -209,13 +271,66 @@ class Purchases:
                     key,
                     row.source,
                     row.order_id,
-                    row.shopper_id,
+                    row.buyer_id,
                     row.amount,
                     row.currency,
                     row.occurred_at,
                     tuple(refunds[key]),
+                    row.product_id,
+                    _lines(row.lines),
+                    row.coupon,
+                    _marks(row),
+                    _original(row),
+                    matched_by=row.known,
+                    number=row.number,
                 ),
                 _policy(row.policy),
             )
             for key, row in orders.items()
         ]
+
+
+def _keys_of(buyers: int | Select[Any]) -> CompoundSelect[Any]:
+    """The orders of a person, or of those whom a query names, whenever they became known."""
+    queries = [
+        select(table.c.order_key).where(
+            table.c.shopper_id == buyers
+            if isinstance(buyers, int)
+            else table.c.shopper_id.in_(buyers)
+        )
+        for table in (order_events, order_matches)
+    ]
+    return union_all(*queries)
+
+
+def _details(event: OrderEvent) -> dict[str, Any]:
+    """What an event tells beyond who paid how much, as columns."""
+    original, marks = event.original, event.marks
+    return {
+        "number": event.number,
+        "lines": json.dumps([asdict(line) for line in event.lines]) if event.lines else None,
+        "coupon": event.coupon,
+        "email_mark": marks.email or None,
+        "phone_mark": marks.phone or None,
+        "address_mark": marks.address or None,
+        "payment_mark": marks.payment or None,
+        "original_amount": original.amount if original else None,
+        "original_currency": original.currency if original else None,
+        "rate": original.rate if original else None,
+    }
+
+
+def _lines(text: str | None) -> tuple[Line, ...]:
+    return tuple(Line(**line) for line in json.loads(text)) if text else ()
+
+
+def _marks(row: Row[Any]) -> Marks:
+    return Marks(
+        row.email_mark or "", row.phone_mark or "", row.address_mark or "", row.payment_mark or ""
+    )
+
+
+def _original(row: Row[Any]) -> Original | None:
+    if row.original_amount is None:
+        return None
+    return Original(row.original_amount, row.original_currency, row.rate)

@@ -10,6 +10,7 @@ from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import metadata, reading, writing
+from bot.storage.deliveries import Deliveries
 from bot.storage.gaps import Gaps
 from bot.storage.handoffs import Handoffs
 from bot.storage.inbox import Inbox
@@ -17,9 +18,11 @@ from bot.storage.invitations import Invitations
 from bot.storage.ledger import Ledger
 from bot.storage.links import Links
 from bot.storage.logins import Logins
+from bot.storage.marks import ShopperMarks
 from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
 from bot.storage.purchases import Purchases
+from bot.storage.rates import Rates
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 from bot.storage.staff import Audit, StaffMembers
@@ -40,6 +43,9 @@ class Transaction:
         self.offers = Offers(connection)
         self.share_messages = ShareMessages(connection)
         self.purchases = Purchases(connection)
+        self.marks = ShopperMarks(connection)
+        self.rates = Rates(connection)
+        self.deliveries = Deliveries(connection)
         self.ledger = Ledger(connection)
         self.behaviors = Behaviors(connection)
         self.checks = Checks(connection)

@@ -1,0 +1,125 @@
+"""What online stores sent: kept before it is acknowledged, without anything personal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage.columns import UtcTime
+from bot.storage.database import metadata
+from bot.storage.upserts import upsert
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("delivery_key", Integer, primary_key=True),
+    Column("source", String(16), nullable=False),
+    Column("delivery_id", String(128), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("processed_at", UtcTime),
+    Column("problem", Text),
+    UniqueConstraint("source", "delivery_id"),
+)
+Index("ix_webhook_deliveries_open", webhook_deliveries.c.processed_at)
+"""`body` is what is needed of it, as JSON, with keyed hashes in the place of personal data."""
+
+waiting_events = Table(
+    "waiting_events",
+    metadata,
+    Column("waiting_key", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("event_id", String(128), nullable=False),
+    Column("order_id", String(128), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("source", "event_id"),
+)
+Index("ix_waiting_events_order", waiting_events.c.source, waiting_events.c.order_id)
+Index("ix_waiting_events_currency", waiting_events.c.currency)
+"""Order events in another currency whose rate, or whose order, is not known yet. They leave this
+table for `order_events`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing that a store sent. Without `processed_at` it still has to be worked on; then
+    `problem` says why it could not be, if that was tried."""
+
+    delivery_key: int
+    source: str
+    delivery_id: str
+    topic: str
+    body: str
+    received_at: datetime
+    processed_at: datetime | None
+    problem: str | None
+
+
+class Deliveries:
+    """What stores sent, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(
+        self, source: str, delivery_id: str, topic: str, body: str, now: datetime
+    ) -> int | None:
+        """Its key; None when it was sent before."""
+        key: int | None = self._connection.scalar(
+            upsert(self._connection, webhook_deliveries)
+            .values(source=source, delivery_id=delivery_id, topic=topic, body=body, received_at=now)
+            .on_conflict_do_nothing()
+            .returning(webhook_deliveries.c.delivery_key)
+        )
+        return key
+
+    def get(self, delivery_key: int) -> Delivery | None:
+        found = self._deliveries(webhook_deliveries.c.delivery_key == delivery_key)
+        return found[0] if found else None
+
+    def open(self) -> Sequence[Delivery]:
+        """What has still to be worked on, oldest first."""
+        return self._deliveries(webhook_deliveries.c.processed_at.is_(None))
+
+    def problems(self) -> int:
+        """How many could not be understood."""
+        query = select(func.count()).select_from(webhook_deliveries)
+        open_ = webhook_deliveries.c.processed_at.is_(None)
+        return self._connection.scalar(query.where(open_)) or 0
+
+    def done(self, delivery_key: int, now: datetime) -> None:
+        self._set(delivery_key, processed_at=now, problem=None)
+
+    def failed(self, delivery_key: int, problem: str) -> None:
+        self._set(delivery_key, problem=problem)
+
+    def _set(self, delivery_key: int, **values: object) -> None:
+        self._connection.execute(
+            update(webhook_deliveries)
+            .where(webhook_deliveries.c.delivery_key == delivery_key)
+            .values(**values)
+        )
+
+    def _deliveries(self, condition: ColumnElement[bool]) -> list[Delivery]:
+        rows = self._connection.execute(
+            select(webhook_deliveries).where(condition).order_by(webhook_deliveries.c.delivery_key)
+        )
+        return [Delivery(*row) for row in rows]
