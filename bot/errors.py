@@ -6,7 +6,9 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   │   └── SettingRefused    a setting that staff changed
 │   ├── OrderRefused      an order event
 │   ├── StaffRefused      a change of staff, or a password
-│   └── HandoffRefused    an act of staff on the chat of a shopper
+│   ├── HandoffRefused    an act of staff on the chat of a shopper
+│   ├── FixRefused        an answer that staff want put right
+│   └── DraftMoved        a draft that is not what was checked any more
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
 │   └── ModelFailed       a model broke off or took too long; answering falls back
@@ -66,6 +68,20 @@ class HandoffRefused(BadInput):
         super().__init__(message)
         self.reason = reason
         self.by = by
+
+
+class FixRefused(BadInput):
+    """An answer cannot be put right like that."""
+
+    def __init__(
+        self, reason: Literal["unknown", "too_long", "no_question", "moved"], message: str
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class DraftMoved(BadInput):
+    """The draft, or what shoppers get, is not what was checked any more."""
 
 
 class ModelProblem(ShopvineError):

@@ -18,13 +18,15 @@ from bot import cards, models
 from bot.adjusting import CHANGEABLE, Adjusting
 from bot.answering import Answering
 from bot.checking import questions
+from bot.checking.remembering import Remembering
 from bot.composing import Composing
 from bot.errors import ModelProblem, SettingsWrong
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
-from bot.gaps.writing import Writing
+from bot.gaps.fixing import Fixing
+from bot.gaps.writing import Writing, no_model
 from bot.handoffs import Handoffs
-from bot.messages import ProductCard, Question
+from bot.messages import Answer, ProductCard, Question
 from bot.office_hours import OfficeHours
 from bot.ports import ChatModel
 from bot.releasing import Releasing
@@ -39,6 +41,7 @@ from bot.storage.transactions import Database
 from bot.translating import Translating
 from bot.trying import Trying
 from bot.versions import Version
+from bot.working import Jobs
 from growth.links import make_code
 from growth.rewards import Policy
 from knowledge.embedders.e5 import E5Embedder
@@ -214,6 +217,11 @@ class Parts:
         )
 
     @cached_property
+    def jobs(self) -> Jobs:
+        """Slow work that staff start, on the pages or in their chat: one at a time."""
+        return Jobs()
+
+    @cached_property
     def trying(self) -> Trying:
         return Trying(self._opened_version, lambda: self.chat_model, self.settings.llm.model)
 
@@ -317,6 +325,24 @@ class Parts:
         return Writing(
             self.database, lambda: self.releasing, languages=self.languages, now=self.now
         )
+
+    @cached_property
+    def fixing(self) -> Fixing:
+        return Fixing(
+            self.database,
+            self.gaps,
+            lambda: self.releasing,
+            approved=self._answer_of_staff,
+            translate=self.translate,
+            languages=self.languages,
+            now=self.now,
+        )
+
+    def _answer_of_staff(self, question: Question) -> Answer:
+        """What shoppers get where no model is asked: an approved answer comes before it."""
+        with self.knowledge.one_version():
+            quiet = Remembering(no_model, "")
+            return self._answering_on(self.retriever, self.knowledge, quiet).answer(question)
 
     @cached_property
     def translating(self) -> Translating:

@@ -69,6 +69,10 @@ class Releasing:
         """What waits. An entry that is as published by now is left out."""
         return draft_of(self._knowledge)
 
+    def version(self) -> str:
+        """What shoppers get."""
+        return self._knowledge.version()
+
     def value(self, key: Key) -> Value | None:
         """An entry as the draft has it, else as published; None where it is not."""
         for entry in self._knowledge.draft.entries():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from bot.checking.remembering import Remembering
@@ -21,6 +21,8 @@ from knowledge.translations import Missing
 BEFORE = 12
 """Turns before a question in which what it leans on is looked for."""
 LONGEST_QUESTION, LONGEST_ANSWER = 300, 3000
+LONGEST_KEPT = timedelta(days=90)
+"""How long after it was asked a question is still a gap that can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,16 @@ class Writing:
         release = self._releasing().publish(by, next(meant, ""), on_progress, only=keys)
         if release is None:
             return None
-        reach = self.reach(gap, release.version)
+        return release, self.settle(gap, release.version, by)
+
+    def settle(self, gap: Gap, version: str, by: str) -> Reach:
+        """The questions that its answer answers, as that version has it, are no gap any more.
+        Slow."""
+        reach = self.reach(gap, version)
         with self._database.write() as tx:
             tx.gaps.settle([each.turn.turn_id for each in reach.answered], name_of(gap))
             tx.audit.add(by, "gap.answered", name_of(gap), self._now())
-        return release, reach
+        return reach
 
     def reach(self, gap: Gap, version: str = DRAFT) -> Reach:
         """The questions are asked again: which of them the answer answers, as that version has it.
@@ -118,7 +125,7 @@ class Writing:
         asked = [self._question(each) for each in gap.unmet]
         met: dict[Question, bool] = {}
         with self._releasing().opened(
-            version, only=keys, model=Remembering(_no_model, "")
+            version, only=keys, model=Remembering(no_model, "")
         ) as opened:
             for question in dict.fromkeys(asked):
                 answer = opened.answering.answer(question)
@@ -144,7 +151,11 @@ def name_of(gap: Gap) -> str:
 
 
 def key_of(gap: Gap, language: Language) -> Key:
-    return "document", f"{name_of(gap)}.{language}"
+    return numbered_key(gap.number, language)
+
+
+def numbered_key(number: int, language: Language) -> Key:
+    return "document", f"answers/question-{number}.{language}"
 
 
 def _document(gap: Gap, language: Language, side: Side) -> Document:
@@ -156,6 +167,6 @@ def _document(gap: Gap, language: Language, side: Side) -> Document:
     return Document(key_of(gap, language)[1], "faq", side.question, side.answer, language)
 
 
-def _no_model() -> NoReturn:
+def no_model() -> NoReturn:
     """The shop's own answer comes before the model; without it a refusal costs no seconds."""
     raise ModelMissing("no model is asked here")

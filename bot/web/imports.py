@@ -8,7 +8,7 @@ from bot.errors import BadInput
 from bot.releasing import Import
 from bot.web.ports import WebShop
 from bot.web.uploads import without_folder
-from bot.web.work import Progress
+from bot.working import Progress
 from knowledge.entries import Key
 from knowledge.errors import KnowledgeError, SourceRefused
 from knowledge.loaded import Loaded, TableUse

@@ -32,6 +32,7 @@ from bot.share_texts import Listed
 from bot.staff import Staff
 from bot.staffing import Staffing
 from bot.trying import Trying
+from bot.working import Jobs
 from growth.rewards import Policy
 from knowledge.loaded import Loaded
 from knowledge.passages import Language
@@ -244,6 +245,10 @@ class WebShop(Protocol):
 
     @property
     def releasing(self) -> Releasing: ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Slow work that staff started."""
 
     @property
     def trying(self) -> Trying: ...

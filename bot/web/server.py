@@ -22,7 +22,6 @@ from bot.web.orders import OrderDesk
 from bot.web.pages import all_pages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
-from bot.web.work import Jobs
 
 
 def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -37,12 +36,12 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
         if not secret:
             raise SettingsWrong(f"{name} is empty: set it, or put it into the shop's secrets.toml.")
     sessions = Sessions(shop)
-    guard, jobs = Guard(shop, sessions), Jobs()
+    guard = Guard(shop, sessions)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        await run_in_threadpool(jobs.close)
+        await run_in_threadpool(shop.jobs.close)
 
     def health(_request: Request) -> JSONResponse:
         state = shop.health()
@@ -57,7 +56,7 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
             Route("/metrics", MetricsPage(shop, sessions).show),
             Route("/orders", OrderDesk(shop).take, methods=["POST"]),
             Mount("/static", static),
-            *(guard.route(page) for page in all_pages(shop, sessions, jobs)),
+            *(guard.route(page) for page in all_pages(shop, sessions, shop.jobs)),
         ],
         lifespan=lifespan,
         middleware=[Middleware(SecurityHeaders)],

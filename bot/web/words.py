@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from bot import changes
 from bot.web.ports import WebShop
 from knowledge.passages import LANGUAGES, Language
 
@@ -19,7 +20,7 @@ def load(language: Language) -> Mapping[str, str]:
 
     ValueError where two files have the same key.
     """
-    words: dict[str, str] = {}
+    words = {**changes.WORDS[language]}
     for file in files("bot.web").joinpath("texts", language).iterdir():
         found = tomllib.loads(file.read_text(encoding="utf-8"))
         if both := words.keys() & found.keys():

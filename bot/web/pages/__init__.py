@@ -20,7 +20,7 @@ from bot.web.pages.trying import TryPages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
 from bot.web.visits import Page
-from bot.web.work import Jobs
+from bot.working import Jobs
 
 
 def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:

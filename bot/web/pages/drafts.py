@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.changes import LANG, SHOWN, counted, key_at, place_of, told_change, told_changes
 from bot.checking.check import ChangedAnswer, Check
-from bot.web.changes import LANG, SHOWN, counted, key_at, place_of, told_change, told_changes
+from bot.publishing import is_current, publish
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
-from bot.web.work import Job, Jobs, Progress, begin
+from bot.web.work import begin
+from bot.working import Job, Jobs, Progress
 from knowledge.entries import Key
 
 QUICK = 0.5
@@ -84,7 +86,7 @@ class DraftPages:
             raise HTTPException(404)
         check: Check = job.result
         words, language = visit.words, visit.language
-        current = _current(check, self._shop)
+        current = is_current(check, self._shop.releasing)
         return visit.page(
             "check.html",
             "check",
@@ -109,18 +111,13 @@ class DraftPages:
         if job.result is None:
             raise HTTPException(404)
         check: Check = job.result
-        if not _current(check, self._shop) or not check.changes:
+        if not is_current(check, self._shop.releasing) or not check.changes:
             return self.checked(visit, 409, visit.words["check_old"])
         by, shop = visit.by, self._shop
         summary = visit.text("summary")[:LONGEST_SUMMARY] or counted(check.changes, visit.words)
-        keys = {change.key for change in check.changes}
 
         def work(on_progress: Progress) -> None:
-            release = shop.releasing.publish(by, summary, on_progress, only=keys)
-            if release is not None:
-                with shop.database.write() as tx:
-                    subject = f"{release.version}: {release.summary}"
-                    tx.audit.add(by, "knowledge.published", subject, shop.now())
+            publish(shop, check, by, summary, on_progress)
             self._jobs.forget(job.job_id)
 
         return begin(visit, self._jobs, "publish", work, "/knowledge/history?done=published")
@@ -195,11 +192,6 @@ def _told(changed: ChangedAnswer) -> ToldAnswer:
         (changed.before.outcome, changed.after.outcome),
         LANG[changed.after.language],
     )
-
-
-def _current(check: Check, shop: WebShop) -> bool:
-    """Whether the draft, and what it is compared with, are still what was checked."""
-    return shop.releasing.draft().changes == check.changes
 
 
 def _named(keys: list[Key]) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.web.changes import (
+from bot.changes import (
     LANG,
     SHOWN,
     key_at,
@@ -28,7 +28,8 @@ from bot.web.entry_forms import (
 )
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
-from bot.web.work import Jobs, Progress, begin
+from bot.web.work import begin
+from bot.working import Jobs, Progress
 from knowledge.entries import Key, Value, entry_of, key_of
 from knowledge.languages import language_of
 from knowledge.passages import LANGUAGES, Document, Language, Product

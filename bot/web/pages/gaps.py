@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bot.errors import BadInput
 from bot.gaps import CAUSES, Gap, Order
-from bot.gaps.writing import LONGEST_ANSWER, LONGEST_QUESTION, Reach, Side
+from bot.gaps.writing import LONGEST_ANSWER, LONGEST_KEPT, LONGEST_QUESTION, Reach, Side
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
@@ -16,7 +16,6 @@ from knowledge.passages import Language
 
 PERIODS = (7, 30, 90)
 """Days."""
-LONGEST = timedelta(days=PERIODS[-1])
 ORDERS: tuple[Order, ...] = ("most", "newest")
 SHOWN = 50
 """Gaps on the page."""
@@ -120,7 +119,7 @@ class GapPages:
         )
 
     def _gap(self, visit: Visit) -> Gap:
-        found = self._shop.gaps.find(visit.request.path_params["turn_id"], LONGEST)
+        found = self._shop.gaps.find(visit.request.path_params["turn_id"], LONGEST_KEPT)
         if found is None:
             raise HTTPException(404)
         return found

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.web.changes import SHOWN, counted, told_changes
+from bot.changes import SHOWN, counted, told_changes
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
-from bot.web.work import Jobs, Progress, begin
+from bot.web.work import begin
+from bot.working import Jobs, Progress
 from knowledge.errors import UnknownVersion
 from knowledge.releases import EntryChange
 

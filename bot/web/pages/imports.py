@@ -6,12 +6,13 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.web.changes import SHOWN, counted, key_at, told_changes
+from bot.changes import SHOWN, counted, key_at, told_changes
 from bot.web.imports import Brought, Sent, corrected, put, read
 from bot.web.ports import WebShop
 from bot.web.uploads import keep_uploads, remove
 from bot.web.visits import Page, Visit
-from bot.web.work import Busy, Job, Jobs, Progress, begin
+from bot.web.work import begin
+from bot.working import Busy, Job, Jobs, Progress
 from knowledge.entries import Key
 from knowledge.loaded import TableUse
 from knowledge.loaders.handing_back import bad_rows_csv, bad_rows_xlsx

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from bot.changes import LANG, kind_of, place_of, title_of
 from bot.filling import money
-from bot.web.changes import LANG, kind_of, place_of, title_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from knowledge.entries import EntryKind, Key, Value

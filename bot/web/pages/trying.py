@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.changes import LANG
 from bot.messages import Question
 from bot.releasing import DRAFT
 from bot.trying import Trial
-from bot.web.changes import LANG
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from knowledge.errors import UnknownVersion

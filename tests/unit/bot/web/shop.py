@@ -22,6 +22,7 @@ from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
+from bot.working import Jobs
 from growth.rewards import Policy
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language, Product
@@ -121,6 +122,10 @@ class Shop:
             languages=self.languages,
             now=self.now,
         )
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs()
 
     def translate(self, text: str, to: Language) -> str | None:
         """As scripted: what this shop's model makes of a text."""

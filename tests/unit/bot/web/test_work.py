@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bot.app import App
 from bot.errors import BadInput
-from bot.web.work import KEPT, Busy, Job, Jobs, Progress
+from bot.working import KEPT, Busy, Job, Jobs, Progress
 from tests.unit.bot.web.knowing import editing, follow, opened, press
 
 

@@ -1,12 +1,14 @@
-"""Changes of knowledge in the words of a page."""
+"""Changes of knowledge in the words of staff, for the pages and the staff chat."""
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import get_args
 
 from bot.filling import money
 from knowledge.entries import EntryKind, Key, Value
-from knowledge.passages import Campaign, Document, Language, Product
+from knowledge.passages import LANGUAGES, Campaign, Document, Language, Product
 from knowledge.releases import EntryChange, FieldChange, Scalar
 
 SHOWN = 100
@@ -17,6 +19,11 @@ LANG: Mapping[str, str] = {"zh": "zh-Hans", "en": "en"}
 """What HTML calls a language."""
 
 Words = Mapping[str, str]
+WORDS: Mapping[Language, Words] = {
+    language: tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    for language in LANGUAGES
+}
+"""The kinds, fields and counts by key."""
 
 
 @dataclass(frozen=True, slots=True)
