@@ -1,0 +1,63 @@
+"""All checks on one order, and the rule that combines them."""
+
+from collections.abc import Iterable, Iterator
+from statistics import median
+
+from growth.fraud import identity, shapes, velocity
+from growth.fraud.facts import NEWCOMER, Facts, Finding, Placed, Standing
+from growth.fraud.wording import found
+
+CHECKS = (
+    "blocklist",
+    "self_referral",
+    "ring",
+    "rejoined",
+    "shared_mark",
+    "coupon_farming",
+    "burst_inviter",
+    "burst_product",
+    "burst_hour",
+    "star",
+    "chain",
+    "minimum",
+    "refunds",
+)
+"""What can be found in an order."""
+
+
+def examine(facts: Facts, order_key: int) -> list[Finding]:
+    """What speaks against the rewards of that order; nothing where it cannot earn any."""
+    order = facts.order(order_key)
+    if order is None or order.inviter_id is None:
+        return []
+    return list(_findings(facts, order))
+
+
+def combine(findings: Iterable[Finding]) -> Standing:
+    """The worst of them: one that blocks blocks, else one that holds holds, else it passes."""
+    outcomes = {each.outcome for each in findings}
+    if "block" in outcomes:
+        return "block"
+    return "hold" if "hold" in outcomes else "pass"
+
+
+def _findings(facts: Facts, order: Placed) -> Iterator[Finding]:
+    buyer = facts.person(order.shopper_id)
+    if buyer is None or buyer.inviter_id is None:
+        return
+    if listed := facts.blocked(order):
+        yield found("blocklist", "block", kinds=[kind for kind, _ in listed])
+    yield from identity.check(facts, order, buyer)
+    friends = facts.friends(buyer.inviter_id, order.placed_at)
+    yield from velocity.by_inviter(order, friends)
+    around = facts.recent(order.placed_at, None)
+    before = facts.recent(order.placed_at - velocity.HOUR, None)
+    if order.placed_at - buyer.met_at <= NEWCOMER:
+        yield from velocity.by_hour(velocity.within(around, order), before)
+        if order.product_id:
+            yield from velocity.by_product(
+                velocity.within(facts.recent(order.placed_at, order.product_id), order),
+                facts.recent(order.placed_at - velocity.HOUR, order.product_id),
+            )
+    usual = int(median(each.amount for each in before)) if before else 0
+    yield from shapes.check(order, identity.above(facts, buyer), friends, usual)
