@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Literal
 
 from growth.money import DIGITS, MOST
@@ -60,7 +61,8 @@ class OrderEvent:
     `shopper` is the buyer's Telegram id, None when the shop does not know it. `amount` is in minor
     units of `currency`: of an order its total, of a refund what was given back. Without `lines`,
     `product_id` stands for the whole order. `ref` is a link code of the buyer's own; `number` is
-    what the buyer knows the order by, where that is not `order_id`.
+    what the buyer knows the order by, where that is not `order_id`. A `cumulative` refund tells
+    what was given back of the order in all so far, as some payment services do.
     """
 
     source: str
@@ -78,6 +80,7 @@ class OrderEvent:
     original: Original | None = None
     ref: str | None = None
     number: str | None = None
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,38 @@ class Purchase:
             self.amount,
             (r.amount for r in self.refunds if until is None or r.refunded_at <= until),
         )
+
+
+def refunds_of(order: OrderEvent | None, refunds: Iterable[OrderEvent]) -> tuple[Refund, ...]:
+    """What each refund event gave back, in the order in which they happened.
+
+    Refunds in the order's original currency count at the order's own rate: the sum of them is
+    converted and rounded half to even, so that giving back everything gives back exactly the
+    order. Cumulative refunds and single ones may tell of the same money: the larger sum holds.
+    The result is the same whatever order the events were heard in.
+    """
+    told: dict[tuple[bool, bool], int] = {}
+    found: list[Refund] = []
+    before = 0
+    for event in sorted(refunds, key=lambda each: (each.occurred_at, each.event_id)):
+        abroad = event.original is not None and event.original.currency != event.currency
+        stated = event.original.amount if event.original else event.amount
+        key = abroad, event.cumulative
+        known = told.get(key, 0)
+        told[key] = max(known, stated) if event.cumulative else known + stated
+        here = max(told.get((False, False), 0), told.get((False, True), 0))
+        there = max(told.get((True, False), 0), told.get((True, True), 0))
+        total = here + _at_rate_of(order, there)
+        found.append(Refund(total - before, event.occurred_at))
+        before = total
+    return tuple(found)
+
+
+def _at_rate_of(order: OrderEvent | None, amount: int) -> int:
+    """Minor units of the order's original currency in the shop's."""
+    if order is None or order.original is None or not order.original.amount:
+        return 0
+    return round(Fraction(amount * order.amount, order.original.amount))
 
 
 def kept(amount: int, refunds: Iterable[int]) -> int:

@@ -11,8 +11,8 @@ from bot.storage.conversations import Conversations, turns
 from bot.storage.inbox import inbox
 from bot.storage.invitations import invitations
 from bot.storage.links import shares
+from bot.storage.order_tables import order_events
 from bot.storage.outbox import outbox
-from bot.storage.purchases import order_events
 
 
 class Browsing:

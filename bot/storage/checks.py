@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, or_, select
 
 from bot.storage.ledger import holds, postings, rewards, transactions
-from bot.storage.purchases import order_events
+from bot.storage.order_tables import order_events
 
 
 class Checks:

@@ -1,121 +1,34 @@
 """Order events: stored once, never changed; purchases are read from them."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    CompoundSelect,
-    Connection,
-    ForeignKey,
-    Index,
-    Integer,
-    Row,
-    Select,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, union_all
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage.columns import UtcTime
-from bot.storage.database import metadata
 from bot.storage.invitations import invitations
-from bot.storage.upserts import append_only, upsert
-from growth.purchases import Line, Marks, MatchedBy, OrderEvent, Original, Purchase, Refund
-from growth.rewards import Policy
-
-order_events = Table(
-    "order_events",
-    metadata,
-    Column("order_key", Integer, primary_key=True),
-    Column("source", String(64), nullable=False),
-    Column("event_id", String(128), nullable=False),
-    Column("type", String(8), nullable=False),
-    Column("order_id", String(128), nullable=False),
-    Column("shopper_id", ForeignKey("shoppers.shopper_id"), index=True),
-    Column("product_id", String(64)),
-    Column("amount", BigInteger, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("occurred_at", UtcTime, nullable=False),
-    Column("received_at", UtcTime, nullable=False),
-    Column("policy", Text, nullable=False),
-    Column("number", String(128)),
-    Column("lines", Text),
-    Column("coupon", String(64), index=True),
-    Column("email_mark", String(64), index=True),
-    Column("phone_mark", String(64), index=True),
-    Column("address_mark", String(64), index=True),
-    Column("payment_mark", String(64), index=True),
-    Column("original_amount", BigInteger),
-    Column("original_currency", String(3)),
-    Column("rate", String(40)),
-    Column("matched_by", String(8)),
-    UniqueConstraint("source", "event_id"),
-    CheckConstraint("type IN ('order', 'refund')", name="type"),
-    CheckConstraint("amount >= 0", name="amount"),
-)
-Index("ix_order_events_order", order_events.c.source, order_events.c.order_id)
-Index(
-    "ix_order_events_one_order",
-    order_events.c.source,
-    order_events.c.order_id,
-    unique=True,
-    sqlite_where=order_events.c.type == "order",
-    postgresql_where=order_events.c.type == "order",
-)
-append_only(order_events)
-"""`shopper_id` is the buyer where we know them (the Telegram id is not kept); `policy` are the
-reward rules that held when the event was received, so that a new policy changes nothing past. Of
-personal data only keyed hashes are kept (`*_mark`); `lines` is JSON."""
-
-order_matches = Table(
-    "order_matches",
-    metadata,
-    Column("order_key", ForeignKey(order_events.c.order_key), primary_key=True),
-    Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
-    Column("matched_by", String(8), nullable=False),
-    Column("at", UtcTime, nullable=False),
-)
-append_only(order_matches)
-"""Whose an order is that could not be matched when it came."""
-
-bought = (
-    select(
-        order_events.c.order_key,
-        order_events.c.source,
-        order_events.c.order_id,
-        order_events.c.product_id,
-        order_events.c.amount,
-        order_events.c.currency,
-        order_events.c.occurred_at,
-        order_events.c.received_at,
-        func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id).label("buyer_id"),
-        func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("matched_by"),
-    )
-    .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
-    .where(order_events.c.type == "order")
-    .subquery("bought")
-)
-"""Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown."""
+from bot.storage.order_tables import bought as bought
+from bot.storage.order_tables import details, event_of
+from bot.storage.order_tables import order_events as order_events
+from bot.storage.order_tables import order_matches as order_matches
+from bot.storage.upserts import upsert
+from growth.purchases import MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
 
 _buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
 _refunds = order_events.alias("refunds")
+_BATCH = 10_000
+"""SQLite takes a limited number of values in one statement."""
 
 
-@lru_cache(maxsize=64)
-def _policy(terms: str) -> Policy:
-    return Policy(**json.loads(terms))
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """An order whose buyer nobody knows."""
+
+    order_key: int
+    source: str
+    order_id: str
 
 
 class Purchases:
@@ -128,7 +41,7 @@ class Purchases:
         self,
         event: OrderEvent,
         shopper_id: int | None,
-        policy: Policy,
+        programme_id: int,
         now: datetime,
         matched_by: MatchedBy | None = None,
     ) -> int | None:
@@ -146,9 +59,9 @@ class Purchases:
                 currency=event.currency,
                 occurred_at=event.occurred_at,
                 received_at=now,
-                policy=json.dumps(asdict(policy), sort_keys=True),
+                programme_id=programme_id,
                 matched_by=matched_by,
-                **_details(event),
+                **details(event),
             )
             .on_conflict_do_nothing()
             .returning(order_events.c.order_key)
@@ -177,23 +90,50 @@ class Purchases:
         ).one_or_none()
         return (row[0], row[1]) if row else None
 
-    def of(self, shopper_id: int) -> Sequence[tuple[Purchase, Policy]]:
-        """What that person bought, with the policy of the time."""
+    def unmatched(self, kind: MarkKind, mark: str) -> Sequence[Unmatched]:
+        """The orders with that mark whose buyer nobody knows, oldest first."""
+        return self._unmatched(order_events.c[f"{kind}_mark"] == mark)
+
+    def unmatched_of(self, number: str, email_mark: str) -> Sequence[Unmatched]:
+        """The orders that a buyer knows by that number and e-mail, and whose buyer nobody knows."""
+        named = (order_events.c.number == number) | (order_events.c.order_id == number)
+        return self._unmatched(named & (order_events.c.email_mark == email_mark))
+
+    def match(self, order_key: int, shopper_id: int, matched_by: MatchedBy, now: datetime) -> bool:
+        """Whose an order is after all, for ever; False when somebody has it."""
+        matched = self._connection.execute(
+            upsert(self._connection, order_matches)
+            .values(order_key=order_key, shopper_id=shopper_id, matched_by=matched_by, at=now)
+            .on_conflict_do_nothing()
+            .returning(order_matches.c.order_key)
+        )
+        return matched.first() is not None
+
+    def of(self, shopper_id: int) -> Sequence[Purchase]:
+        """What that person bought."""
         return self._purchases(order_events.c.order_key.in_(_keys_of(shopper_id)))
 
-    def of_friends(self, inviter_id: int) -> Sequence[tuple[Purchase, Policy]]:
-        """What the people bought whom that person invited, with the policy of the time."""
+    def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]:
+        """The orders with these keys."""
+        found: list[Purchase] = []
+        for start in range(0, len(order_keys), _BATCH):
+            some = order_keys[start : start + _BATCH]
+            found += self._purchases(order_events.c.order_key.in_(some))
+        return found
+
+    def of_friends(self, inviter_id: int) -> Sequence[Purchase]:
+        """What the people bought whom that person invited."""
         friends = select(invitations.c.invitee_id).where(invitations.c.inviter_id == inviter_id)
         return self._purchases(order_events.c.order_key.in_(_keys_of(friends)))
 
-    def all(self) -> Sequence[tuple[Purchase, Policy]]:
-        """What every known buyer bought, with the policy of the time."""
+    def all(self) -> Sequence[Purchase]:
+        """What every known buyer bought."""
         return self._purchases(_buyer.is_not(None))
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
         sums: dict[int, int] = {}
-        for purchase, _ in self.all():
+        for purchase in self.all():
             sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
         return sums
 
@@ -215,79 +155,70 @@ class Purchases:
             query = query.where(invitations.c.inviter_id == inviter_id)
         return self._connection.scalar(query) or 0
 
+    def _unmatched(self, condition: ColumnElement[bool]) -> list[Unmatched]:
+        rows = self._connection.execute(
+            select(order_events.c.order_key, order_events.c.source, order_events.c.order_id)
+            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+            .where(condition, order_events.c.type == "order", _buyer.is_(None))
+            .order_by(order_events.c.occurred_at, order_events.c.order_key)
+        )
+        return [Unmatched(row.order_key, row.source, row.order_id) for row in rows]
+
     def _events(self, condition: ColumnElement[bool]) -> list[OrderEvent]:
         rows = self._connection.execute(
             select(order_events).where(condition).order_by(order_events.c.order_key)
         )
-        return [
-            OrderEvent(
-                row.source,
-                row.event_id,
-                row.type,
-                row.order_id,
-                None,
-                row.product_id,
-                row.amount,
-                row.currency,
-                row.occurred_at,
-                _lines(row.lines),
-                row.coupon,
-                _marks(row),
-                _original(row),
-                None,
-                row.number,
-            )
-            for row in rows
-        ]
+        return [event_of(row) for row in rows]
 
-    def _purchases(self, condition: ColumnElement[bool]) -> list[tuple[Purchase, Policy]]:
-        rows = self._connection.execute(
+    def _purchases(self, condition: ColumnElement[bool]) -> list[Purchase]:
+        placed = condition & (order_events.c.type == "order")
+        orders = self._connection.execute(
             select(
                 order_events,
                 _buyer.label("buyer_id"),
                 func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("known"),
-                _refunds.c.amount.label("refund"),
-                _refunds.c.occurred_at.label("refunded_at"),
             )
             .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
-            .outerjoin(
+            .where(placed)
+            .order_by(order_events.c.order_key)
+        ).all()
+        refunds: dict[int, list[OrderEvent]] = {}
+        for row in self._connection.execute(
+            select(_refunds, order_events.c.order_key.label("of_order"))
+            .select_from(order_events)
+            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+            .join(
                 _refunds,
                 (_refunds.c.source == order_events.c.source)
                 & (_refunds.c.order_id == order_events.c.order_id)
                 & (_refunds.c.type == "refund"),
             )
-            .where(condition, order_events.c.type == "order")
-            .order_by(order_events.c.order_key, _refunds.c.order_key)
-        ).all()
-        refunds: dict[int, list[Refund]] = {}
-        for row in rows:
-            found = refunds.setdefault(row.order_key, [])
-            if row.refund is not None:
-                found.append(Refund(row.refund, row.refunded_at))
-        orders = {row.order_key: row for row in rows}
-        return [
-            (
-                Purchase(
-                    key,
-                    row.source,
-                    row.order_id,
-                    row.buyer_id,
-                    row.amount,
-                    row.currency,
-                    row.occurred_at,
-                    tuple(refunds[key]),
-                    row.product_id,
-                    _lines(row.lines),
-                    row.coupon,
-                    _marks(row),
-                    _original(row),
-                    matched_by=row.known,
-                    number=row.number,
-                ),
-                _policy(row.policy),
-            )
-            for key, row in orders.items()
-        ]
+            .where(placed)
+        ):
+            refunds.setdefault(row.of_order, []).append(event_of(row))
+        return [_purchase(row, refunds.get(row.order_key, ())) for row in orders]
+
+
+def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
+    order = event_of(row)
+    return Purchase(
+        row.order_key,
+        row.source,
+        row.order_id,
+        row.buyer_id,
+        row.amount,
+        row.currency,
+        row.occurred_at,
+        refunds_of(order, refunds),
+        product_id=row.product_id,
+        lines=order.lines,
+        coupon=row.coupon,
+        marks=order.marks,
+        original=order.original,
+        programme_id=row.programme_id,
+        matched_by=row.known,
+        number=row.number,
+    )
 
 
 def _keys_of(buyers: int | Select[Any]) -> CompoundSelect[Any]:
@@ -301,36 +232,3 @@ def _keys_of(buyers: int | Select[Any]) -> CompoundSelect[Any]:
         for table in (order_events, order_matches)
     ]
     return union_all(*queries)
-
-
-def _details(event: OrderEvent) -> dict[str, Any]:
-    """What an event tells beyond who paid how much, as columns."""
-    original, marks = event.original, event.marks
-    return {
-        "number": event.number,
-        "lines": json.dumps([asdict(line) for line in event.lines]) if event.lines else None,
-        "coupon": event.coupon,
-        "email_mark": marks.email or None,
-        "phone_mark": marks.phone or None,
-        "address_mark": marks.address or None,
-        "payment_mark": marks.payment or None,
-        "original_amount": original.amount if original else None,
-        "original_currency": original.currency if original else None,
-        "rate": original.rate if original else None,
-    }
-
-
-def _lines(text: str | None) -> tuple[Line, ...]:
-    return tuple(Line(**line) for line in json.loads(text)) if text else ()
-
-
-def _marks(row: Row[Any]) -> Marks:
-    return Marks(
-        row.email_mark or "", row.phone_mark or "", row.address_mark or "", row.payment_mark or ""
-    )
-
-
-def _original(row: Row[Any]) -> Original | None:
-    if row.original_amount is None:
-        return None
-    return Original(row.original_amount, row.original_currency, row.rate)

@@ -28,13 +28,21 @@ COLUMNS = {
 def upgrade() -> None:
     for name, kind in COLUMNS.items():
         op.add_column("order_events", sa.Column(name, kind))
+    op.add_column(
+        "order_events",
+        sa.Column("cumulative", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     for name in ("coupon", "email_mark", "phone_mark", "address_mark", "payment_mark"):
         op.create_index(f"ix_order_events_{name}", "order_events", [name])
     _matching()
     _rates()
     _deliveries()
     for table in ("order_matches", "currency_rates"):
-        _append_only(table)
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
 
 
 def _matching() -> None:
@@ -120,14 +128,3 @@ def _deliveries() -> None:
     )
     op.create_index("ix_waiting_events_order", "waiting_events", ["source", "order_id"])
     op.create_index("ix_waiting_events_currency", "waiting_events", ["currency"])
-
-
-def _append_only(table: str) -> None:
-    if op.get_bind().dialect.name != "sqlite":
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} "
-            f"BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )

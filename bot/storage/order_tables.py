@@ -1,0 +1,159 @@
+"""Order events, and later matches of orders with their buyers: the tables, and their rows as
+values."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    select,
+)
+
+from bot.storage.columns import UtcTime
+from bot.storage.database import metadata
+from bot.storage.upserts import append_only
+from growth.purchases import Line, Marks, OrderEvent, Original
+
+order_events = Table(
+    "order_events",
+    metadata,
+    Column("order_key", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("event_id", String(128), nullable=False),
+    Column("type", String(8), nullable=False),
+    Column("order_id", String(128), nullable=False),
+    Column("shopper_id", ForeignKey("shoppers.shopper_id"), index=True),
+    Column("product_id", String(64)),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("occurred_at", UtcTime, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("programme_id", ForeignKey("programmes.programme_id")),
+    Column("number", String(128)),
+    Column("lines", Text),
+    Column("coupon", String(64), index=True),
+    Column("email_mark", String(64), index=True),
+    Column("phone_mark", String(64), index=True),
+    Column("address_mark", String(64), index=True),
+    Column("payment_mark", String(64), index=True),
+    Column("original_amount", BigInteger),
+    Column("original_currency", String(3)),
+    Column("rate", String(40)),
+    Column("cumulative", Boolean, nullable=False, server_default=false()),
+    Column("matched_by", String(8)),
+    UniqueConstraint("source", "event_id"),
+    CheckConstraint("type IN ('order', 'refund')", name="type"),
+    CheckConstraint("amount >= 0", name="amount"),
+)
+Index("ix_order_events_order", order_events.c.source, order_events.c.order_id)
+Index(
+    "ix_order_events_one_order",
+    order_events.c.source,
+    order_events.c.order_id,
+    unique=True,
+    sqlite_where=order_events.c.type == "order",
+    postgresql_where=order_events.c.type == "order",
+)
+append_only(order_events)
+"""`shopper_id` is the buyer where we know them (the Telegram id is not kept); 
+`programme_id` is the programme in force when it was placed, so that a new one changes nothing past.
+Of personal data only keyed hashes are kept (`*_mark`); `lines` is JSON."""
+
+order_matches = Table(
+    "order_matches",
+    metadata,
+    Column("order_key", ForeignKey(order_events.c.order_key), primary_key=True),
+    Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
+    Column("matched_by", String(8), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+append_only(order_matches)
+"""Whose an order is that could not be matched when it came."""
+
+bought = (
+    select(
+        order_events.c.order_key,
+        order_events.c.source,
+        order_events.c.order_id,
+        order_events.c.product_id,
+        order_events.c.amount,
+        order_events.c.currency,
+        order_events.c.occurred_at,
+        order_events.c.received_at,
+        func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id).label("buyer_id"),
+        func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("matched_by"),
+    )
+    .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+    .where(order_events.c.type == "order")
+    .subquery("bought")
+)
+"""Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown."""
+
+
+def event_of(row: Row[Any]) -> OrderEvent:
+    """`shopper` and `ref` are not kept."""
+    return OrderEvent(
+        row.source,
+        row.event_id,
+        row.type,
+        row.order_id,
+        None,
+        row.product_id,
+        row.amount,
+        row.currency,
+        row.occurred_at,
+        lines=_lines(row.lines),
+        coupon=row.coupon,
+        marks=_marks(row),
+        original=_original(row),
+        number=row.number,
+        cumulative=row.cumulative,
+    )
+
+
+def details(event: OrderEvent) -> dict[str, Any]:
+    """What an event tells beyond who paid how much, as columns."""
+    original, marks = event.original, event.marks
+    return {
+        "number": event.number,
+        "lines": json.dumps([asdict(line) for line in event.lines]) if event.lines else None,
+        "coupon": event.coupon,
+        "email_mark": marks.email or None,
+        "phone_mark": marks.phone or None,
+        "address_mark": marks.address or None,
+        "payment_mark": marks.payment or None,
+        "original_amount": original.amount if original else None,
+        "original_currency": original.currency if original else None,
+        "rate": original.rate if original else None,
+        "cumulative": event.cumulative,
+    }
+
+
+def _lines(text: str | None) -> tuple[Line, ...]:
+    return tuple(Line(**line) for line in json.loads(text)) if text else ()
+
+
+def _marks(row: Row[Any]) -> Marks:
+    return Marks(
+        row.email_mark or "", row.phone_mark or "", row.address_mark or "", row.payment_mark or ""
+    )
+
+
+def _original(row: Row[Any]) -> Original | None:
+    if row.original_amount is None:
+        return None
+    return Original(row.original_amount, row.original_currency, row.rate)
