@@ -42,7 +42,7 @@ order_events = Table(
     Column("currency", String(3), nullable=False),
     Column("occurred_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Column("programme_id", ForeignKey("programmes.programme_id")),
+    Column("policy", Text, nullable=False),
     Column("number", String(128)),
     Column("lines", Text),
     Column("coupon", String(64), index=True),
