@@ -387,6 +387,10 @@ class App(Parts):
                 f"The shop in {self.folder} is being served by another process; stop that first."
             ) from None
         self._open_parts.callback(lock.release)
+        if not self.database.serve_alone():
+            raise BadInput(
+                "The shop's database is being served by another process; stop that first."
+            )
 
 
 def make_shop(folder: Path, name: str) -> list[Path]:

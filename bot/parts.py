@@ -36,7 +36,7 @@ from bot.settings import (
 )
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
-from bot.storage.database import sqlite_engine
+from bot.storage.database import postgres_engine, sqlite_engine
 from bot.storage.transactions import Database
 from bot.translating import Translating
 from bot.trying import Trying
@@ -171,7 +171,10 @@ class Parts:
     def database(self) -> Database:
         from bot.storage.migrating import migrate
 
-        engine = sqlite_engine(self.folder / "state" / "shop.db")
+        if self.secrets.database_url:
+            engine = postgres_engine(self.secrets.database_url.get_secret_value())
+        else:
+            engine = sqlite_engine(self.folder / "state" / "shop.db")
         key = revealed(self.secrets.pseudonym_key, "pseudonym_key")
         database = Database(engine, key.encode())
         self._open_parts.callback(database.close)

@@ -211,6 +211,7 @@ class Secrets(BaseModel):
     model_server_key: SecretStr | None = None
     store_key: SecretStr | None = None
     store_secret: SecretStr | None = None
+    database_url: SecretStr | None = None
 
 
 def load_settings(shop: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -242,6 +243,7 @@ def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets
         "model_server_key": "SHOPVINE_MODEL_SERVER_KEY",
         "store_key": "SHOPVINE_STORE_KEY",
         "store_secret": "SHOPVINE_STORE_SECRET",
+        "database_url": "SHOPVINE_DATABASE_URL",
     }
     table |= {key: environ[name] for key, name in names.items() if environ.get(name)}
     try:

@@ -22,11 +22,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.messages import ANSWERS, Given, Made, Question, Turn, TurnKind
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.upserts import upsert
 from knowledge.passages import Language
 
 turns = Table(
@@ -226,7 +226,9 @@ class Conversations:
     def chat_moved(self, old: int, new: int) -> bool:
         """A group got a new id; False if that was known. It has no topics yet."""
         moved = self._connection.execute(
-            upsert(moved_chats).values(old_id=old, new_id=new).on_conflict_do_nothing()
+            upsert(self._connection, moved_chats)
+            .values(old_id=old, new_id=new)
+            .on_conflict_do_nothing()
         )
         if moved.rowcount:
             self._connection.execute(delete(topics))
@@ -234,7 +236,7 @@ class Conversations:
 
     def keep_share_text(self, shopper_id: int, product_id: str | None, text: str) -> None:
         self._connection.execute(
-            upsert(share_texts)
+            upsert(self._connection, share_texts)
             .values(shopper_id=shopper_id, product_id=product_id or "", text=text)
             .on_conflict_do_update(index_elements=["shopper_id", "product_id"], set_={"text": text})
         )
@@ -265,7 +267,9 @@ class Conversations:
 
     def label(self, text: str) -> int:
         """A short number for that text, always the same."""
-        self._connection.execute(upsert(labels).values(text=text).on_conflict_do_nothing())
+        self._connection.execute(
+            upsert(self._connection, labels).values(text=text).on_conflict_do_nothing()
+        )
         label_id: int | None = self._connection.scalar(
             select(labels.c.label_id).where(labels.c.text == text)
         )

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
 
-from bot.errors import StorageProblem, StorageTooOld
+from bot.errors import BadInput, SettingsWrong, StorageProblem, StorageTooOld
 
 metadata = MetaData(
     naming_convention={
@@ -24,6 +25,8 @@ metadata = MetaData(
 
 SAFE_SQLITE = (3, 51, 3)
 """From this version on the WAL-reset corruption bug (3.7.0 to 3.51.2) is fixed."""
+WRITING, SERVING = 1, 2
+"""PostgreSQL's advisory locks, one set for each database: of who writes, of who serves the shop."""
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -58,22 +61,76 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
+def postgres_engine(address: str) -> Engine:
+    """An engine on a PostgreSQL database, such as "postgresql://user:password@host/name".
+
+    READ COMMITTED, and one writer at a time: see `writing`. Raises SettingsWrong, which does not
+    repeat the address: it holds a password.
+    """
+    from bot.storage import postgres  # a shop on SQLite does not load the driver
+
+    try:
+        url = make_url(address.replace("postgres://", "postgresql://", 1))
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername != "postgresql" or not url.database:
+        raise SettingsWrong(
+            "database_url is no address of a PostgreSQL database: write it as "
+            "postgresql://user:password@host:5432/name."
+        )
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},
+        pool_pre_ping=True,  # a server that was restarted is found again
+        execution_options={"preserve_rowcount": True},  # of INSERT ... ON CONFLICT, too
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", postgres.adapt)
+    event.listen(engine, "handle_error", postgres.shorten)
+    return engine
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction: commits at the end, rolls back on any exception.
 
-    Raises StorageProblem when the database itself fails.
+    One at a time on either engine: SQLite locks the file, on PostgreSQL a writer takes an advisory
+    lock that ends with the transaction. A writer that is cut off gives it up within a minute.
+
+    Raises StorageProblem when the database itself fails, BadInput for what it cannot hold.
     """
     with _usable(engine), engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(
+                text(
+                    "SELECT pg_advisory_xact_lock(:lock), "
+                    "set_config('idle_in_transaction_session_timeout', '60s', true)"
+                ),
+                {"lock": WRITING},
+            )
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database; writers are not blocked. Raises StorageProblem."""
-    mode = {"shopvine_mode": "DEFERRED"}
+    mode: dict[str, Any] = {"shopvine_mode": "DEFERRED"}
+    if engine.dialect.name == "postgresql":
+        mode = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with _usable(engine), engine.connect().execution_options(**mode) as connection:
         yield connection
+
+
+def mark_served(engine: Engine) -> Connection | None:
+    """A connection that marks the PostgreSQL database as served for as long as it is open; None
+    while another process has marked it."""
+    with _usable(engine):
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": SERVING}):
+            connection.detach()
+            return connection
+        connection.close()
+        return None
 
 
 @contextmanager
@@ -83,8 +140,17 @@ def _usable(engine: Engine) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
+    except DataError as error:
+        raise BadInput(
+            f"The database cannot hold a value that long ({error.orig}): give a shorter one."
+        ) from error
     except DatabaseError as error:
+        remedy = (
+            "see that the server runs, and that database_url names it, a user and a password"
+            if engine.dialect.name == "postgresql"
+            else "see that the disk is not full and the file is whole; if it is damaged, put a "
+            "backup in its place"
+        )
         raise StorageProblem(
-            f"The database {engine.url.database} cannot be used ({error.orig}): see that the disk "
-            "is not full and the file is whole; if it is damaged, put a backup in its place."
+            f"The database {engine.url.database} cannot be used ({error.orig}): {remedy}."
         ) from error

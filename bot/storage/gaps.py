@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Column, Connection, Date, Table, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.messages import ANSWERS, Turn
 from bot.storage.columns import UtcTime
 from bot.storage.conversations import Conversations, turns
 from bot.storage.database import metadata
 from bot.storage.handoffs import handoffs
+from bot.storage.upserts import upsert
 
 digests = Table(
     "digests",
@@ -68,7 +68,7 @@ class Gaps:
     def digest_made(self, day: date, now: datetime) -> bool:
         """Note that day; False if it was noted before."""
         made = self._connection.execute(
-            upsert(digests).values(day=day, made_at=now).on_conflict_do_nothing()
+            upsert(self._connection, digests).values(day=day, made_at=now).on_conflict_do_nothing()
         )
         return bool(made.rowcount)
 

@@ -16,11 +16,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.messages import Incoming
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.upserts import upsert
 
 inbox = Table(
     "inbox",
@@ -47,7 +47,7 @@ class Inbox:
     def keep(self, update_id: int, chat: str, body: str, now: datetime) -> bool:
         """Store an update; False if it is there already."""
         result = self._connection.execute(
-            insert(inbox)
+            upsert(self._connection, inbox)
             .values(update_id=update_id, chat=chat, body=body, state="waiting", arrived_at=now)
             .on_conflict_do_nothing()
         )

@@ -9,7 +9,7 @@ from bot.storage.behaviors import Behaviors
 from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
-from bot.storage.database import metadata, reading, writing
+from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
 from bot.storage.gaps import Gaps
 from bot.storage.handoffs import Handoffs
@@ -62,6 +62,7 @@ class Database:
     def __init__(self, engine: Engine, pseudonym_key: bytes) -> None:
         self._engine = engine
         self._key = pseudonym_key
+        self._mark: Connection | None = None
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -79,5 +80,15 @@ class Database:
         with reading(self._engine) as connection:
             yield Transaction(connection, self._key)
 
+    def serve_alone(self) -> bool:
+        """Mark the shop as served until `close`; False while another process serves it. Of a file
+        it is always True: the shop's folder is locked instead."""
+        if self._engine.dialect.name == "postgresql":
+            self._mark = mark_served(self._engine)
+            return self._mark is not None
+        return True
+
     def close(self) -> None:
+        if self._mark:
+            self._mark.close()
         self._engine.dispose()

@@ -1,7 +1,9 @@
-"""INSERT ... ON CONFLICT, which SQLite and PostgreSQL share and SQLAlchemy keeps per dialect."""
+"""INSERT ... ON CONFLICT and tables that only grow: what the two engines say differently."""
 
 from sqlalchemy import DDL, Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
+
+ENGINES = ("sqlite", "postgresql")
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -13,10 +15,24 @@ def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
 
 def append_only(table: Table) -> None:
     """Have the database refuse every UPDATE and DELETE of `table`."""
-    for verb in ("UPDATE", "DELETE"):
-        trigger = DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{verb.lower()} "
-            f"BEFORE {verb} ON {table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
-        )
-        event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
+    for engine in ENGINES:
+        for statement in guards(table.name, engine):
+            made = DDL(statement).execute_if(dialect=engine)  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", made)
+
+
+def guards(table: str, engine: str) -> list[str]:
+    """The statements that make `table` append-only, for `append_only` and for migrations."""
+    if engine == "sqlite":
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RAISE integrity_constraint_violation "
+        "USING MESSAGE = TG_TABLE_NAME || '' is append-only''; END'",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ]

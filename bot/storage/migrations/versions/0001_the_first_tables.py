@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.storage import columns
+from bot.storage.upserts import guards
 
 revision = "0001"
 down_revision = None
@@ -376,11 +377,6 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_ledger_postings_transaction", ["transaction_id"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for table in APPEND_ONLY:
-            for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} "
-                    f"BEFORE {verb} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                )
+    for table in APPEND_ONLY:
+        for statement in guards(table, op.get_bind().dialect.name):
+            op.execute(statement)

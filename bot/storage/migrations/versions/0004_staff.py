@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.columns import UtcTime
+from bot.storage.upserts import guards
 
 revision = "0004"
 down_revision = "0003"
@@ -61,9 +62,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit")),
         sqlite_autoincrement=True,
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER IF NOT EXISTS audit_no_{verb.lower()} BEFORE {verb} ON audit "
-                "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-            )
+    for statement in guards("audit", op.get_bind().dialect.name):
+        op.execute(statement)

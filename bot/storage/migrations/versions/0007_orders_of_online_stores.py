@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.columns import UtcTime
+from bot.storage.upserts import guards
 
 revision = "0007"
 down_revision = "0006"
@@ -38,11 +39,8 @@ def upgrade() -> None:
     _rates()
     _deliveries()
     for table in ("order_matches", "currency_rates"):
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        for statement in guards(table, op.get_bind().dialect.name):
+            op.execute(statement)
 
 
 def _matching() -> None:

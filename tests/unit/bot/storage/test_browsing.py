@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot import sharing
-from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.purchases import OrderEvent
 from growth.rewards import Policy
@@ -17,9 +15,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Transaction]:
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
+def tx(database: Database) -> Iterator[Transaction]:
     with database.write() as tx:
         for number in (1, 2):
             tx.shoppers.meet(number, f"P{number}", "en", NOW)
@@ -40,7 +36,6 @@ def tx(tmp_path: Path) -> Iterator[Transaction]:
             )
         tx.conversations.rate(4, "down")
         yield tx
-    database.close()
 
 
 def numbers(tx: Transaction, **asked: object) -> list[int]:

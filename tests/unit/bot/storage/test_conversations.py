@@ -1,22 +1,17 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.messages import Given, Made
-from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def tx(tmp_path: Path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
+def tx(database: Database):
     with database.write() as tx:
         yield tx
-    database.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -12,14 +11,6 @@ from bot.storage.migrating import configured, migrate
 from bot.storage.transactions import Database
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
-    yield database
-    database.close()
 
 
 def waiting(tx, telegram_id=7, at=NOW):

@@ -1,20 +1,8 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.storage.database import sqlite_engine
-from bot.storage.transactions import Database
-
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
-    yield database
-    database.close()
 
 
 @pytest.fixture

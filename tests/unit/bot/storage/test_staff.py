@@ -1,27 +1,16 @@
 """Members, links, sessions and the audit log, in the database."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.staff import Staff
-from bot.storage.database import sqlite_engine
 from bot.storage.logins import LINK_LASTS
 from bot.storage.transactions import Database
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
-    yield database
-    database.close()
 
 
 def test_a_member_is_found_by_number_name_and_telegram(database: Database) -> None:
