@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.errors import ShopvineError
+from bot.errors import DraftMoved, ShopvineError
 from knowledge.errors import KnowledgeError
 
 KEPT = 8
@@ -35,7 +35,7 @@ class _Stopped(Exception):
 class Job:
     """A piece of work. `what` is a key of the texts (`work_...`), `then` the page that shows the
     result, `about` what it works on. `problem` says why there is no result, "" where the log says
-    it."""
+    it; `moved`: what it was to work on is not what it was."""
 
     job_id: str
     what: str
@@ -49,6 +49,7 @@ class Job:
     total: int = 0
     result: Any = None
     problem: str = ""
+    moved: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -139,6 +140,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     except _Stopped:
         job.state = "stopped"
     except (KnowledgeError, ShopvineError) as error:
+        job.moved = isinstance(error, DraftMoved)
         job.problem = str(error)
         job.state = "failed"
     except Exception:  # the thread's outermost frame: the page tells that it broke off

@@ -2,8 +2,9 @@
 
 import asyncio
 from datetime import date
+from typing import Any
 
-from bot.chat import staffroom
+from bot.chat import keyboards, staffroom
 from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import NO_PREVIEW, TEXT_LIMIT, cut
 from bot.chat.texts import say
@@ -27,7 +28,10 @@ async def tell(shop: Shop, workers: Workers, stop: asyncio.Event) -> None:
 def _post(shop: Shop, day: date, digest: Digest | None, tx: Transaction) -> None:
     if tx.gaps.digest_made(day, shop.now()) and digest is not None:
         text = cut(words(digest, shop), TEXT_LIMIT)
-        payload = {"text": text, "link_preview_options": NO_PREVIEW}
+        payload: dict[str, Any] = {"text": text, "link_preview_options": NO_PREVIEW}
+        if digest.gaps:
+            numbers = [gap.question.turn.turn_id for gap in digest.gaps]
+            payload["reply_markup"] = keyboards.gaps(staffroom.language(shop), numbers)
         staffroom.post(shop, tx, shop.now(), "send_message", payload, None)
 
 

@@ -151,24 +151,55 @@ def rating(handoff_id: int) -> Keyboard:
 
 
 def handoff(language: Language, of: Handoff) -> Keyboard:
-    """For staff, under the card of a handoff; none once it has ended."""
+    """For staff, under the card of a handoff; once it has ended, its answer can be put right."""
     number, last = of.handoff_id, [("translate", f"staff:translate:{of.handoff_id}")]
+    fixing = [_tap(say(language, "fix.button"), f"staff:fix_chat:{number}")]
     if of.state == "waiting":
         first = [("take", f"staff:take:{number}"), ("close", f"staff:close:{number}")]
     elif of.state == "taken":
         first = [("give_back", f"staff:back:{number}"), ("close", f"staff:close:{number}")]
         last.append(("take_over", f"staff:over:{number}:{of.takes}"))
     else:
-        return _board([])
+        return _board([fixing])
     rows = (first, last)
-    return _board(
-        [[_tap(say(language, f"staff.{key}"), data) for key, data in row] for row in rows]
-    )
+    acts = [[_tap(say(language, f"staff.{key}"), data) for key, data in row] for row in rows]
+    return _board([*acts, fixing])
 
 
 def to_send(kind: str, shopper_id: int, found: Sequence[tuple[str, int]]) -> Keyboard:
     """For staff: what to send that shopper, by (title, label). `kind`: product or answer."""
     return _board([[_tap(_short(title), f"staff:{kind}:{shopper_id}:{n}")] for title, n in found])
+
+
+def gaps(language: Language, numbers: Sequence[int]) -> Keyboard:
+    """For staff, under questions that nobody answered: one button each, in their order."""
+    return _board(
+        [
+            [_tap(say(language, "fix.gap", number=place), f"staff:fix:{turn_id}")]
+            for place, turn_id in enumerate(numbers, start=1)
+        ]
+    )
+
+
+def fix(language: Language, number: int, *, proposed: bool) -> Keyboard:
+    """For staff, under an answer that waits for a yes."""
+    keys = (("both", "fix_both"), ("own_only", "fix_own")) if proposed else (("put", "fix_own"),)
+    rows = (*keys, ("no", "fix_no"))
+    return _board(
+        [[_tap(say(language, f"fix.{key}"), f"staff:{act}:{number}")] for key, act in rows]
+    )
+
+
+def release(language: Language, job_id: str) -> Keyboard:
+    """For staff, under what a check found."""
+    return _board(
+        [
+            [
+                _tap(say(language, "release.publish"), f"staff:publish:{job_id}"),
+                _tap(say(language, "release.not_now"), "staff:publish_no"),
+            ]
+        ]
+    )
 
 
 def forget(language: Language) -> Keyboard:

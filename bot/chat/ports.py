@@ -5,8 +5,12 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from bot.gaps import Gaps
 from bot.gaps.digest import Digests
+from bot.gaps.fixing import Fixing
+from bot.gaps.ports import Audit
 from bot.gaps.ports import Table as GapTable
+from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
 from bot.handoffs.ports import Table
 from bot.messages import (
@@ -23,8 +27,10 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
+from bot.releasing import Releasing
 from bot.sharing import Growth
 from bot.staff import Staff
+from bot.working import Jobs
 from growth.offers import Offer
 from knowledge.passages import Language
 
@@ -173,6 +179,8 @@ class Transaction(Growth, Protocol):
     def staff(self) -> Members: ...
     @property
     def logins(self) -> Logins: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Database(Protocol):
@@ -230,6 +238,26 @@ class Shop(Protocol):
     @property
     def digests(self) -> Digests:
         """What staff are told once a day."""
+
+    @property
+    def fixing(self) -> Fixing:
+        """Answers put right by staff."""
+
+    @property
+    def releasing(self) -> Releasing:
+        """The draft, its check and its release."""
+
+    @property
+    def gaps(self) -> Gaps:
+        """What shoppers could not get."""
+
+    @property
+    def writing(self) -> Writing:
+        """Answers to it."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """Slow work that staff started, here or on the pages."""
 
     def translate(self, text: str, to: Language, cancelled: Callable[[], bool] = ...) -> str | None:
         """Slow. By the model; None where numbers, names or links would not stay as they are."""

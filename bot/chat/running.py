@@ -12,7 +12,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.chat import digests, staffroom
+from bot.chat import digests, releases, staffroom
 from bot.chat.dispatching import Dispatcher
 from bot.chat.handlers.commands import COMMANDS
 from bot.chat.handlers.staff import COMMANDS as STAFF_COMMANDS
@@ -94,6 +94,7 @@ class Chat:
                     self._purge_now_and_then(),
                     self._attend(),
                     self._tell_of_the_day(stop),
+                    self._tell_of_releases(),
                     self._name_commands(),
                     self._feed(webhook),
                 )
@@ -206,6 +207,16 @@ class Chat:
             except Exception:  # the loop must outlive any fault
                 log.exception("Staff could not be told of the day; it is tried again.")
             await asyncio.sleep(DIGEST_SECONDS)
+
+    async def _tell_of_releases(self) -> None:
+        """How far checks and releases are that staff began in their chat."""
+        while True:
+            try:
+                if await releases.look(self._shop, self.bot, self._workers):
+                    self._sender.wake()
+            except Exception:  # the loop must outlive any fault
+                log.exception("Staff could not be told of a release; it is tried again.")
+            await asyncio.sleep(releases.LOOK_SECONDS)
 
 
 async def _persist(what: str, call: Callable[[], Awaitable[object]]) -> None:

@@ -19,6 +19,7 @@ from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Sou
 from bot.office_hours import OfficeHours, Weekday
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
+from bot.working import Jobs
 from growth.links import make_code
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language
@@ -83,6 +84,10 @@ class ScriptedShop:
         gaps = Gaps(self.database, embed=HashingEmbedder().embed_query, now=self.now)
         zone = ZoneInfo("Asia/Shanghai")
         return Digests(self.database, gaps, lambda: self.handoffs.hours, zone)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs()
 
     def translate(
         self, text: str, to: Language, cancelled: Callable[[], bool] = lambda: False

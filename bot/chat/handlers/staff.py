@@ -6,6 +6,7 @@ from functools import partial
 from telegram import Message
 
 from bot.chat import keyboards, staffroom
+from bot.chat.handlers import fixing, publishing
 from bot.chat.handlers.addressing import command_in
 from bot.chat.handlers.handoff import passed_on
 from bot.chat.ports import Transaction
@@ -35,12 +36,19 @@ async def heard(visit: Visit) -> Effects:
     if visit.update.edited_message:
         return partial(_edited, visit)
     command = command_in(visit.text, visit.bot.username)
+    if command is None and fixing.asked_in(message, visit.bot.id) is not None:
+        return await fixing.heard(visit, None, visit.text)
     if command is None:
         among = visit.text.startswith(AMONG_STAFF) or not _has_content(message)
         return _nothing if among else partial(act_on, visit, _relay)
     name, words = command
     if name == "queue":
         return partial(_queue, visit)
+    if name == "fix":
+        whom = await visit.workers.read(lambda tx: _whom(message, tx))
+        return await fixing.heard(visit, whom.shopper_id if whom else None, words)
+    if name == "publish":
+        return await publishing.heard(visit)
     if name in ACTS:
         return partial(act_on, visit, ACTS[name], asked=True)
     if name in ("product", "answer"):
@@ -56,7 +64,7 @@ def act_on(visit: Visit, act: Act, tx: Transaction, *, asked: bool = False) -> N
     if shopper is not None:
         act_for(visit, act, shopper, tx)
     elif asked or _replies_to_bot(visit.message, visit.bot.id):
-        staffroom.tell(visit.shop, tx, visit.now, "staff.unknown", None, _here(visit.message))
+        staffroom.tell(visit.shop, tx, visit.now, "staff.unknown", None, fixing.here(visit.message))
 
 
 def act_for(visit: Visit, act: Act, shopper: Shopper, tx: Transaction) -> None:
@@ -121,7 +129,7 @@ def _edited(visit: Visit, tx: Transaction) -> None:
 
 def _queue(visit: Visit, tx: Transaction) -> None:
     """One card a chat, where it was asked for; they are the ones that are kept up to date."""
-    live, here = tx.handoffs.all_live(), _here(visit.message)
+    live, here = tx.handoffs.all_live(), fixing.here(visit.message)
     waiting = sum(each.state == "waiting" for each in live)
     counts = {"waiting": waiting, "taken": len(live) - waiting}
     key = "staff.queue" if live else "staff.queue_empty"
@@ -216,11 +224,6 @@ def _whom(message: Message, tx: Transaction) -> Shopper | None:
     return tx.shoppers.get(shopper_id) if shopper_id is not None else None
 
 
-def _here(message: Message) -> dict[str, object]:
-    """The topic in which the message stands."""
-    return {"message_thread_id": message.message_thread_id} if message.is_topic_message else {}
-
-
 def _has_content(message: Message) -> bool:
     """Not a notice such as "topic created"."""
     return bool(message.text or message.effective_attachment)
@@ -248,7 +251,7 @@ def close(visit: Visit, tx: Transaction, shopper: Shopper, by: str) -> None:
 
 
 ACTS: dict[str, Act] = {"take": take, "back": give_back, "close": close}
-COMMANDS = ("queue", *ACTS, "product", "answer", "translate")
+COMMANDS = ("queue", *ACTS, "product", "answer", "translate", "fix", "publish")
 """In the order in which Telegram's menu lists them."""
 REFUSALS = {
     "taken": "staff.has_it",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.chat import staffroom
-from bot.chat.handlers import staff
+from bot.chat.handlers import fixing, publishing, staff
 from bot.chat.handlers.taps import number
 from bot.chat.ports import Transaction
 from bot.chat.texts import say
@@ -24,6 +24,10 @@ async def tapped(visit: Visit) -> Effects:
     if act in SENT:
         await visit.acknowledge()
         return partial(_send, visit, act, arguments)
+    if act in fixing.TAPS:
+        return await fixing.tapped(visit, act, arguments)
+    if act in publishing.TAPS:
+        return await publishing.tapped(visit, act, arguments)
     if act == "translate":
         await visit.acknowledge()
         live = await visit.workers.read(lambda tx: tx.handoffs.get(number(arguments)))

@@ -98,12 +98,14 @@ def test_long_talks_fit_into_a_message():
 
 
 def test_what_staff_may_do():
-    assert buttons(HANDOFF) == ["staff:take:3", "staff:close:3", "staff:translate:3"]
+    fix = "staff:fix_chat:3"
+    assert buttons(HANDOFF) == ["staff:take:3", "staff:close:3", "staff:translate:3", fix]
     taken = replace(HANDOFF, state="taken", taken_by="Sam", takes=2)
     assert buttons(taken) == [
         "staff:back:3",
         "staff:close:3",
         "staff:translate:3",
         "staff:over:3:2",
+        fix,
     ]
-    assert buttons(replace(HANDOFF, state="closed")) == []
+    assert buttons(replace(HANDOFF, state="closed")) == [fix]

@@ -22,6 +22,9 @@ def every_keyboard(language):
     yield keyboards.card(language, LARGE, "https://shop.example/p")
     yield keyboards.share(language, "x" * 5000, link, "q" * 40, LARGE)
     yield keyboards.forget(language)
+    yield keyboards.gaps(language, [LARGE] * 3)
+    yield keyboards.fix(language, LARGE, proposed=True)
+    yield keyboards.release(language, "x" * 12)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
