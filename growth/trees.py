@@ -1,0 +1,113 @@
+"""Which part of a large forest is shown: the branches that matter unfolded, the rest in sums."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from growth.reports import Person, branches
+
+BUDGET = 60
+"""People who are shown at once, about."""
+FAN, WIDE = 8, 30
+"""Friends of one person who are shown, and of the top and of those who are asked for."""
+MOST = 400
+"""People who are shown however many are asked for."""
+
+Below = Callable[[Person, int], Sequence[Person]]
+"""The friends of a person, those with the best branches first, at most so many."""
+
+
+@dataclass(slots=True)
+class Twig:
+    """Somebody who is shown, with those of their friends who are."""
+
+    person: Person
+    friends: list["Twig"] = field(default_factory=list)
+    folded: bool = False
+
+    @property
+    def hidden_friends(self) -> int:
+        """Friends of theirs who are not shown."""
+        return self.person.branch.direct - len(self.friends)
+
+    @property
+    def hidden_people(self) -> int:
+        """Everyone below their friends who are not shown, with these friends."""
+        below = sum(each.person.branch.descendants + 1 for each in self.friends)
+        return self.person.branch.descendants - below
+
+
+def worth(person: Person) -> tuple[int, int, int]:
+    """What branches are ranked by: the money in them, the people, and who came first."""
+    branch = person.branch
+    return branch.revenue + branch.branch_revenue, branch.descendants, -person.shopper_id
+
+
+def unfold(
+    root: Person,
+    below: Below,
+    *,
+    opened: Collection[int] = (),
+    closed: Collection[int] = (),
+    budget: int = BUDGET,
+) -> Twig:
+    """The branch of `root`: the most worthy people are unfolded until `budget` people are shown.
+
+    Whoever is in `opened` is unfolded wide as soon as they are shown, for which the budget grows;
+    whoever is in `closed` is not, and marked as folded.
+    """
+    budget = min(budget + WIDE * len(opened), MOST)
+    top = Twig(root)
+    waiting: list[tuple[bool, tuple[int, int, int], int, Twig]] = []
+    shown = 1
+
+    def wait(twig: Twig) -> None:
+        person = twig.person
+        if person.shopper_id in closed:
+            twig.folded = person.branch.direct > 0
+        elif person.branch.direct:
+            money, people, first = worth(person)
+            asked = person is root or person.shopper_id in opened
+            heappush(waiting, (not asked, (-money, -people, -first), person.shopper_id, twig))
+
+    wait(top)
+    while waiting and shown < budget:
+        unasked, _, _, twig = heappop(waiting)
+        for friend in below(twig.person, min(FAN if unasked else WIDE, budget - shown)):
+            shown += 1
+            twig.friends.append(Twig(friend))
+            wait(twig.friends[-1])
+    return top
+
+
+def walk(twig: Twig) -> Iterator[tuple[int, Twig]]:
+    """(steps below the top, twig), parents before their friends, as a tree is read."""
+    waiting = [(0, twig)]
+    while waiting:
+        depth, one = waiting.pop()
+        yield depth, one
+        waiting.extend((depth + 1, each) for each in reversed(one.friends))
+
+
+def grown(
+    edges: Mapping[int, int], revenue: Mapping[int, int], names: Mapping[int, str]
+) -> dict[int, Person]:
+    """Everybody in a forest of which only the edges (friend to inviter) and what each person kept
+    are known: the forest of a past day. Raises ValueError when the edges are no forest."""
+    return {
+        each: Person(each, edges.get(each), names.get(each, ""), branch)
+        for each, branch in branches(edges, revenue).items()
+    }
+
+
+def grove(people: Mapping[int, Person]) -> Below:
+    """Reads friends from people who are at hand."""
+    friends: dict[int, list[Person]] = {}
+    for person in people.values():
+        if person.inviter_id is not None:
+            friends.setdefault(person.inviter_id, []).append(person)
+
+    def below(person: Person, limit: int) -> Sequence[Person]:
+        return sorted(friends.get(person.shopper_id, ()), key=worth, reverse=True)[:limit]
+
+    return below
