@@ -8,6 +8,7 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   ├── StaffRefused      a change of staff, or a password
 │   ├── HandoffRefused    an act of staff on the chat of a shopper
 │   ├── FixRefused        an answer that staff want put right
+│   ├── ReviewRefused     an act of staff on an order that was held, or on the blocklist
 │   └── DraftMoved        a draft that is not what was checked any more
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
@@ -82,6 +83,18 @@ class FixRefused(BadInput):
 
 class DraftMoved(BadInput):
     """The draft, or what shoppers get, is not what was checked any more."""
+
+
+class ReviewRefused(BadInput):
+    """Staff cannot do that with this order or entry. `reason` is a key of the pages' texts."""
+
+    def __init__(
+        self,
+        reason: Literal["unknown", "undecided", "unnamed", "no_entry", "note"],
+        message: str,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ModelProblem(ShopvineError):
