@@ -147,7 +147,7 @@ def guess_run(maker: Maker, attack: tuple[int, int] | None) -> tuple[int, int, i
         limited += guesses.by_person(happened.unknown_codes(hour, event.who)) is not None
         within = happened.unknown_codes(hour, None)
         usual = (happened.unknown_codes(week, None) - within) / (7 * 24 - 1)
-        told += guesses.by_all(within, usual) is not None
+        told += guesses.telling(within) and guesses.by_all(within, usual) is not None
     return limited, told, len({event.who for event in maker.events if isinstance(event, Guess)})
 
 

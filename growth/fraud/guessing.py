@@ -26,6 +26,13 @@ def by_person(of_person: int) -> Finding | None:
     return None
 
 
+def telling(count: int) -> bool:
+    """Whether to judge `count` at all: at ALL_FROM, twice that, four times and so on, so that a
+    flood gives a few alarms and not one for each code."""
+    times, rest = divmod(count, ALL_FROM)
+    return rest == 0 and times > 0 and times & (times - 1) == 0
+
+
 def by_all(count: int, usual_hourly: float) -> Finding | None:
     """`count` unknown codes in the last hour, against the mean of the hours before."""
     mean = max(usual_hourly * SLACK, 1.0)

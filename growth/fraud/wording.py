@@ -7,12 +7,13 @@ from growth.fraud.facts import Evidence, Finding, Outcome
 
 REASONS = MappingProxyType(
     {
-        "self_referral": "Buyer and inviter share {kinds}: it looks like one person.",
-        "ring": "The buyer shares {kinds} with shopper {person}, who is {steps} steps above them: "
+        "self_referral": "Buyer and inviter (#{inviter}) share {kinds}: it looks like one person.",
+        "ring": "The buyer shares {kinds} with shopper #{person}, who is {steps} steps above them: "
         "the chain comes back to itself.",
-        "rejoined": "The buyer's account was here before, as shopper {person}: they are not new.",
-        "shared_mark": "{count} people around one inviter share one {kind}.",
-        "coupon_farming": "{count} people ordered with a coupon and one {kind}.",
+        "rejoined": "The buyer's account was here before, as shopper #{person}: they are not new.",
+        "shared_mark": "{count} people around one inviter share one {kind}. The others: {people}.",
+        "coupon_farming": "{count} people ordered with a coupon and one {kind}. The others: "
+        "{people}.",
         "burst_inviter": "{count} friends of one inviter placed their first order within the hour.",
         "burst_product": "{count} invited newcomers bought this product within the hour; "
         "usual are {usual} in a day.",
