@@ -161,10 +161,21 @@ class Composing:
             self._campaign(product, language, today),
         )
 
+    def campaign_in(self, text: str, product_id: str, language: Language, today: str) -> str | None:
+        """The id of the running campaign for that product which the words name, or None."""
+        for one in self._running(product_id, today):
+            title = filling.campaign(one, language).partition("：" if language == "zh" else ":")[0]
+            if title and title in text:
+                return one.campaign_id
+        return None
+
+    def _running(self, product_id: str, today: str) -> list[Campaign]:
+        running: Sequence[Campaign] = filling.running(self._catalogue.campaigns(), today)
+        return [one for one in running if product_id in one.product_ids]
+
     def _campaign(self, product: Product, language: Language, today: str) -> str:
         """The first running campaign that names the product, as the shop wrote it."""
-        running: Sequence[Campaign] = filling.running(self._catalogue.campaigns(), today)
-        named = [one for one in running if product.product_id in one.product_ids]
+        named = self._running(product.product_id, today)
         text = filling.campaign(named[0], language) if named else ""
         return text if text and not judge(text, Evidence((text,))) else ""
 

@@ -112,7 +112,8 @@ Tone = Literal["plain", "warm", "playful"]
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
     """Words to share a product with; no link, no code. `digest` changes with the facts that they
-    may say; `state`: made by the bot, edited by staff, or forbidden by them."""
+    may say; `state`: made by the bot, edited by staff, or forbidden by them. `campaign_id` is that
+    of the running campaign which the text names."""
 
     product_id: str
     language: Language
@@ -120,6 +121,7 @@ class KeptMessage:
     text: str
     digest: str
     state: Literal["made", "edited", "forbidden"] = "made"
+    campaign_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,16 @@ class Outgoing:
     photo_of: str | None = None
     file: bytes | None = None
     file_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a shopper is told of their invitations: `kind` is a key of the texts under `news`,
+    `told` what stands in that text, amounts in minor units."""
+
+    kind: str
+    told: Mapping[str, Any]
+    made_at: datetime
 
 
 TurnKind = Literal[

@@ -61,7 +61,9 @@ class ShareTexts:
         open_tones = [t for t in TONES if t not in kept or kept[t].state != "forbidden"]
         if not open_tones:
             return None
-        return self._current(product_id, language, self._choose(open_tones), kept)
+        picked = self._current(product_id, language, self._choose(open_tones), kept)
+        campaign = self._composing.campaign_in(picked.text, product_id, language, self._today())
+        return replace(picked, campaign_id=campaign)
 
     def prepare(
         self,

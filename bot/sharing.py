@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 from bot.errors import OrderRefused
 from bot.messages import Shopper
 from growth import ledger, offers, ports, purchases
-from growth.invitations import Arrival, Invitation, judge
+from growth.invitations import Arrival, Invitation, TouchWay, judge
 from growth.links import Link, code_in, is_code
 from growth.offers import Offer
 from growth.purchases import OrderEvent
@@ -30,6 +30,8 @@ class Growth(Protocol):
     def shoppers(self) -> Shoppers: ...
     @property
     def links(self) -> ports.Links: ...
+    @property
+    def touches(self) -> ports.Touches: ...
     @property
     def invitations(self) -> ports.Invitations: ...
     @property
@@ -78,8 +80,20 @@ class OrderOutcome:
         return asdict(self)
 
 
-def arrive(tx: Growth, shopper_id: int, payload: str | None, new: bool, now: datetime) -> Arrival:
-    """A `/start`, with what came behind it. `new`: we never met this person before."""
+def arrive(
+    tx: Growth,
+    shopper_id: int,
+    payload: str | None,
+    new: bool,
+    now: datetime,
+    reference: str | None = None,
+    way: TouchWay = "start",
+) -> Arrival:
+    """A `/start`, with what came behind it, or a code that was named. `new`: they may be bound.
+
+    A valid code of somebody else's is a touch, whether or not it binds; a code that nobody holds is
+    a guess. Either counts once for each `reference`, which names the update.
+    """
     code = code_in(payload)
     if code is None:
         return Arrival(False, "no_code")
@@ -91,6 +105,10 @@ def arrive(tx: Growth, shopper_id: int, payload: str | None, new: bool, now: dat
         invited=tx.invitations.of(shopper_id) is not None,
         above_inviter=tx.invitations.above(link.shopper_id) if link else (),
     )
+    if link is None:
+        tx.touches.guess(shopper_id, "code", code, now, reference)
+    elif reason != "self":
+        tx.touches.add(shopper_id, code, way, now, reference)
     if link is None or reason == "self":
         return Arrival(False, reason, product_id=link.product_id if link else None)
     if reason == "bound":
@@ -108,20 +126,23 @@ def link_for(
     product_id: str | None,
     now: datetime,
     new_code: Callable[[], str],
+    campaign_id: str | None = None,
+    variant: str | None = None,
 ) -> Link:
-    """The one link of that person for that product (None: the shop), made on first need.
+    """The one link of that person for that product (None: the shop), campaign and variant of the
+    words, made on first need.
 
     `new_code` gives random codes; raises ValueError when it gives anything else, or only codes
     that are taken.
     """
     for _ in range(5):
-        known = tx.links.of(shopper_id, product_id)
+        known = tx.links.of(shopper_id, product_id, campaign_id, variant)
         if known is not None:
             return known
         code = new_code()
         if not is_code(code):
             raise ValueError("new_code must give 14 letters or digits")
-        tx.links.add(Link(code, shopper_id, product_id, now))
+        tx.links.add(Link(code, shopper_id, product_id, now, campaign_id, variant))
     raise ValueError("new_code gave five codes that were taken: it is not random")
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 Reason = Literal["bound", "no_code", "unknown_code", "self", "ring", "already_invited", "not_new"]
+TouchWay = Literal["start", "named"]
+TryKind = Literal["code", "order"]
+NAME_WITHIN = timedelta(days=7)
+"""So long after first meeting the bot a friend who lost the link may still name its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,45 @@ class Invitation:
     code: str
     product_id: str | None
     invited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A person came with a link of somebody else's, whether or not it bound them."""
+
+    shopper_id: int
+    code: str
+    way: TouchWay
+    touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A code that nobody holds, or a claim of an order (`guessed` is empty) that did not fit."""
+
+    shopper_id: int
+    kind: TryKind
+    guessed: str
+    guessed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLink:
+    """A person's own invitation link of a group; `address` of None: taken back."""
+
+    group_link_id: int
+    chat_id: int
+    shopper_id: int
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoin:
+    """Somebody joined a group through the link of `shopper_id`."""
+
+    group_link_id: int
+    shopper_id: int
+    joined_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

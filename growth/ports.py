@@ -3,11 +3,11 @@
 Implemented by the classes of the same names in `bot/storage`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from growth.invitations import Invitation
+from growth.invitations import Invitation, Touch, TouchWay, TryKind
 from growth.ledger import Balance, Entry, Holding, Line
 from growth.links import Link
 from growth.offers import Offer
@@ -19,8 +19,17 @@ from growth.rewards import Inviter, Policy, Reward
 class Links(Protocol):
     def get(self, code: str) -> Link | None: ...
 
-    def of(self, shopper_id: int, product_id: str | None) -> Link | None:
-        """The link of that person for that product (None: the shop)."""
+    def of(
+        self,
+        shopper_id: int,
+        product_id: str | None,
+        campaign_id: str | None = None,
+        variant: str | None = None,
+    ) -> Link | None:
+        """The link of that person for that product (None: the shop), campaign and variant."""
+
+    def known(self, codes: Iterable[str]) -> Sequence[Link]:
+        """The links among these codes, at most 1,000 of them."""
 
     def add(self, link: Link) -> bool:
         """False when its code, or a link for the same thing, is there already."""
@@ -31,6 +40,24 @@ class Links(Protocol):
 
     def shares_of(self, shopper_id: int) -> Sequence[tuple[str, str, datetime]]:
         """(code, channel, when) of every share of that person's links."""
+
+
+class Touches(Protocol):
+    def add(
+        self, shopper_id: int, code: str, way: TouchWay, now: datetime, reference: str | None
+    ) -> bool:
+        """False when that update was counted before."""
+
+    def of(self, shopper_id: int) -> Sequence[Touch]:
+        """That person's touches, oldest first."""
+
+    def guess(
+        self, shopper_id: int, kind: TryKind, guessed: str, now: datetime, reference: str | None
+    ) -> bool:
+        """Note a guess that missed. False when that update was counted before."""
+
+    def guesses_since(self, shopper_id: int, kind: TryKind, since: datetime) -> int:
+        """How often that person guessed and missed."""
 
 
 class Invitations(Protocol):

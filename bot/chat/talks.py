@@ -25,6 +25,7 @@ class Talk:
     """One shopper in their private chat, within one transaction.
 
     Nothing is sent here: messages wait in the outbox and leave when the transaction is kept.
+    `reference` names the update at work, so that what it counts is counted once.
     """
 
     shop: Shop
@@ -34,6 +35,7 @@ class Talk:
     now: datetime
     bot_name: str
     new: bool = False
+    reference: str | None = None
 
     @property
     def chat_id(self) -> int:

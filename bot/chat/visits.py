@@ -71,7 +71,8 @@ class Visit:
         meeting = tx.shoppers.meet(self.user.id, self.user.full_name[:120], guessed, self.now)
         shopper = meeting.shopper
         spoken = language or shopper.language or guessed
-        return Talk(self.shop, tx, shopper, spoken, self.now, self.bot.username, meeting.new)
+        name, reference = self.bot.username, f"telegram:{self.update.update_id}"
+        return Talk(self.shop, tx, shopper, spoken, self.now, name, meeting.new, reference)
 
     def language(self, tx: Transaction) -> Language:
         """What this update's sender speaks, met or not."""

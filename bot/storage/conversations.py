@@ -74,8 +74,10 @@ share_texts = Table(
     Column("shopper_id", Integer, ForeignKey("shoppers.shopper_id"), primary_key=True),
     Column("product_id", String(200), primary_key=True),
     Column("text", Text, nullable=False),
+    Column("code", String(14)),
 )
-"""The newest share message of each shopper and product (empty id: the shop itself)."""
+"""The newest share message of each shopper and product (empty id: the shop itself), and the code
+of the link that went with it."""
 
 photos = Table(
     "photos",
@@ -234,20 +236,25 @@ class Conversations:
             self._connection.execute(delete(topics))
         return bool(moved.rowcount)
 
-    def keep_share_text(self, shopper_id: int, product_id: str | None, text: str) -> None:
+    def keep_share_text(
+        self, shopper_id: int, product_id: str | None, text: str, code: str
+    ) -> None:
+        key = {"shopper_id": shopper_id, "product_id": product_id or ""}
         self._connection.execute(
             upsert(self._connection, share_texts)
-            .values(shopper_id=shopper_id, product_id=product_id or "", text=text)
-            .on_conflict_do_update(index_elements=["shopper_id", "product_id"], set_={"text": text})
+            .values(**key, text=text, code=code)
+            .on_conflict_do_update(index_elements=list(key), set_={"text": text, "code": code})
         )
 
-    def share_text(self, shopper_id: int, product_id: str | None) -> str | None:
-        return self._connection.scalar(
-            select(share_texts.c.text).where(
+    def share_text(self, shopper_id: int, product_id: str | None) -> tuple[str, str | None] | None:
+        """The newest words and the code that went with them (None: words of long ago)."""
+        row = self._connection.execute(
+            select(share_texts.c.text, share_texts.c.code).where(
                 share_texts.c.shopper_id == shopper_id,
                 share_texts.c.product_id == (product_id or ""),
             )
-        )
+        ).one_or_none()
+        return (row[0], row[1]) if row else None
 
     def share_texts(self, shopper_id: int) -> list[str]:
         rows = self._connection.execute(

@@ -1,13 +1,15 @@
 """Personal links and what is known of their sharing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
     Integer,
+    Row,
     String,
     Table,
     UniqueConstraint,
@@ -29,10 +31,12 @@ links = Table(
     Column("code", String(CODE_LENGTH), primary_key=True),
     Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False),
     Column("product_id", String(64), nullable=False, default=""),
+    Column("campaign_id", String(64), nullable=False, server_default=""),
+    Column("variant", String(16), nullable=False, server_default=""),
     Column("made_at", UtcTime, nullable=False),
-    UniqueConstraint("shopper_id", "product_id"),
+    UniqueConstraint("shopper_id", "product_id", "campaign_id", "variant"),
 )
-"""`product_id` is empty for a link to the shop: NULLs would not be unique."""
+"""What a link does not name is empty: NULLs would not be unique."""
 
 shares = Table(
     "shares",
@@ -53,11 +57,25 @@ class Links:
     def get(self, code: str) -> Link | None:
         return self._one(links.c.code == code)
 
-    def of(self, shopper_id: int, product_id: str | None) -> Link | None:
-        """The link of that person for that product (None: the shop)."""
+    def of(
+        self,
+        shopper_id: int,
+        product_id: str | None,
+        campaign_id: str | None = None,
+        variant: str | None = None,
+    ) -> Link | None:
+        """The link of that person for that product (None: the shop), campaign and variant."""
         return self._one(
-            (links.c.shopper_id == shopper_id) & (links.c.product_id == (product_id or ""))
+            (links.c.shopper_id == shopper_id)
+            & (links.c.product_id == (product_id or ""))
+            & (links.c.campaign_id == (campaign_id or ""))
+            & (links.c.variant == (variant or ""))
         )
+
+    def known(self, codes: Iterable[str]) -> Sequence[Link]:
+        """The links among these codes, at most 1,000 of them."""
+        rows = self._connection.execute(select(links).where(links.c.code.in_(list(codes))))
+        return [_link(row) for row in rows]
 
     def add(self, link: Link) -> bool:
         """Keep a new link. False when its code, or a link for the same thing, is there already."""
@@ -67,6 +85,8 @@ class Links:
                 code=link.code,
                 shopper_id=link.shopper_id,
                 product_id=link.product_id or "",
+                campaign_id=link.campaign_id or "",
+                variant=link.variant or "",
                 made_at=link.made_at,
             )
             .on_conflict_do_nothing()
@@ -82,7 +102,7 @@ class Links:
         rows = self._connection.execute(
             select(links).where(links.c.shopper_id == shopper_id).order_by(links.c.made_at)
         )
-        return [Link(row.code, row.shopper_id, row.product_id or None, row.made_at) for row in rows]
+        return [_link(row) for row in rows]
 
     def shares_of(self, shopper_id: int) -> Sequence[tuple[str, str, datetime]]:
         """(code, channel, when) of every share of that person's links."""
@@ -106,6 +126,15 @@ class Links:
         row = self._connection.execute(
             select(links).where(condition)  # type: ignore[arg-type]
         ).one_or_none()
-        if row is None:
-            return None
-        return Link(row.code, row.shopper_id, row.product_id or None, row.made_at)
+        return _link(row) if row else None
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        row.code,
+        row.shopper_id,
+        row.product_id or None,
+        row.made_at,
+        row.campaign_id or None,
+        row.variant or None,
+    )

@@ -12,13 +12,16 @@ from bot.storage.conversations import Conversations
 from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
 from bot.storage.gaps import Gaps
+from bot.storage.group_links import GroupLinks
 from bot.storage.handoffs import Handoffs
 from bot.storage.inbox import Inbox
 from bot.storage.invitations import Invitations
+from bot.storage.leaders import Leaders
 from bot.storage.ledger import Ledger
 from bot.storage.links import Links
 from bot.storage.logins import Logins
 from bot.storage.marks import ShopperMarks
+from bot.storage.news import NewsTable
 from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
 from bot.storage.purchases import Purchases
@@ -26,6 +29,7 @@ from bot.storage.rates import Rates
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 from bot.storage.staff import Audit, StaffMembers
+from bot.storage.touches import Touches
 
 
 class Transaction:
@@ -39,6 +43,10 @@ class Transaction:
         self.conversations = Conversations(connection)
         self.handoffs = Handoffs(connection)
         self.links = Links(connection)
+        self.touches = Touches(connection)
+        self.group_links = GroupLinks(connection)
+        self.leaders = Leaders(connection)
+        self.news = NewsTable(connection)
         self.invitations = Invitations(connection)
         self.offers = Offers(connection)
         self.share_messages = ShareMessages(connection)

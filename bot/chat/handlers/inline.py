@@ -13,7 +13,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot import sharing
-from bot.chat.handlers.invites import personal_link
+from bot.chat.handlers.invites import kept_link, personal_link
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.texts import say
@@ -81,9 +81,8 @@ def _results(
 
 
 def _personal(talk: Talk, card: ProductCard) -> InlineQueryResultArticle:
-    code, link = personal_link(talk, card.product_id)
-    kept = talk.tx.conversations.share_text(talk.shopper.shopper_id, card.product_id)
-    return _article(code, card, kept or _plain(card), link, talk.language)
+    code, link, words = kept_link(talk, card.product_id)
+    return _article(code, card, words or _plain(card), link, talk.language)
 
 
 def _invitation(talk: Talk) -> InlineQueryResultArticle:

@@ -25,10 +25,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to share with, without a link. `tone` of None: those that only name what is shared."""
+    """Words to share with, without a link. `tone` of None: those that only name what is shared.
+    `campaign_id` is that of the campaign which they name."""
 
     text: str
     tone: Tone | None = None
+    campaign_id: str | None = None
 
 
 async def share_words(visit: Visit, product_id: str | None, language: Language) -> Words:
@@ -40,7 +42,7 @@ async def share_words(visit: Visit, product_id: str | None, language: Language) 
         async with Draft(visit.bot, visit.user.id, visit.update.update_id, streamed=False):
             made = await visit.think(lambda _: shop.share_message(product_id, language))
         if made is not None:
-            return Words(made.text, made.tone)
+            return Words(made.text, made.tone, made.campaign_id)
     except Dropped:
         raise
     except Exception:
@@ -57,7 +59,7 @@ def offer_to_share(talk: Talk, product_id: str | None, words: Words) -> None:
     if sharing.may_offer(talk.tx, shopper_id, talk.now, days):
         sharing.offer(talk.tx, shopper_id, product_id, words.text, talk.now, words.tone)
         talk.say("share.offer")
-        _send_on(talk, product_id, words.text)
+        _send_on(talk, product_id, words)
 
 
 async def share_asked(visit: Visit, label: int) -> Effects:
@@ -71,7 +73,7 @@ async def share_asked(visit: Visit, label: int) -> Effects:
     def effects(tx: Transaction) -> None:
         talk = visit.talk(tx, language)
         talk.say("share.ready")
-        _send_on(talk, product_id, words.text)
+        _send_on(talk, product_id, words)
 
     return effects
 
@@ -79,14 +81,14 @@ async def share_asked(visit: Visit, label: int) -> Effects:
 def qr_asked(talk: Talk, label: int) -> None:
     """The shopper's link as a picture to scan."""
     product_id = talk.tx.conversations.labelled(label)
-    code, link = personal_link(talk, product_id)
+    code, link, _ = kept_link(talk, product_id)
     sharing.shared(talk.tx, code, "qr", talk.now)
     talk.picture(qr_code(link), talk.words("share.qr_caption", link=link))
 
 
 def invite(talk: Talk, _argument: str) -> None:
     """`/invite`: link, QR code, and what came of it."""
-    _, link = personal_link(talk, None)
+    code, link = personal_link(talk, None)
     standing = sharing.standing(talk.tx, talk.shopper.shopper_id)
     currency = standing.currency or talk.shop.currency
     caption = talk.words(
@@ -98,7 +100,7 @@ def invite(talk: Talk, _argument: str) -> None:
         paid=money(standing.paid, currency),
     )
     words = talk.words("share.shop", shop=talk.shop.name)
-    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words)
+    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words, code)
     talk.picture(
         qr_code(link),
         caption,
@@ -106,10 +108,19 @@ def invite(talk: Talk, _argument: str) -> None:
     )
 
 
-def personal_link(talk: Talk, product_id: str | None) -> tuple[str, str]:
-    """(code, link) of this shopper for that product, or the shop; always the same."""
+def personal_link(
+    talk: Talk, product_id: str | None, words: Words | None = None
+) -> tuple[str, str]:
+    """(code, link) of this shopper for that product, or the shop, with those words; always the
+    same."""
     code = sharing.link_for(
-        talk.tx, talk.shopper.shopper_id, product_id, talk.now, talk.shop.new_code
+        talk.tx,
+        talk.shopper.shopper_id,
+        product_id,
+        talk.now,
+        talk.shop.new_code,
+        words.campaign_id if words else None,
+        words.tone if words else None,
     ).code
     return code, deep_link(talk.bot_name, code)
 
@@ -121,12 +132,21 @@ def qr_code(link: str) -> bytes:
     return picture.getvalue()
 
 
-def _send_on(talk: Talk, product_id: str | None, words: str) -> None:
+def kept_link(talk: Talk, product_id: str | None) -> tuple[str, str, str | None]:
+    """(code, link, words) of what this shopper shared last of that product or the shop; words are
+    None where nothing was."""
+    kept = talk.tx.conversations.share_text(talk.shopper.shopper_id, product_id)
+    if kept and kept[1]:
+        return kept[1], deep_link(talk.bot_name, kept[1]), kept[0]
+    return *personal_link(talk, product_id), kept[0] if kept else None
+
+
+def _send_on(talk: Talk, product_id: str | None, words: Words) -> None:
     """A message to send on, by itself, so that it can be forwarded as it is."""
-    _, link = personal_link(talk, product_id)
-    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, product_id, words)
+    code, link = personal_link(talk, product_id, words)
+    talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, product_id, words.text, code)
     card = talk.shop.card(product_id, talk.language) if product_id else None
     label = talk.tx.conversations.label(product_id) if product_id else 0
-    message = f"{words}\n{link}"
+    message = f"{words.text}\n{link}"
     query = card.title if card else ""
     talk.send(message, keyboards.share(talk.language, message, link, query, label))

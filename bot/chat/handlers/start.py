@@ -11,7 +11,9 @@ def start(talk: Talk, payload: str) -> None:
     """Greet; bind a new shopper to the friend whose link they opened; show the product of it.
     Where a person has the chat, the bot does not greet."""
     tx, shopper = talk.tx, talk.shopper
-    arrival = sharing.arrive(tx, shopper.shopper_id, payload or None, talk.new, talk.now)
+    arrival = sharing.arrive(
+        tx, shopper.shopper_id, payload or None, talk.new, talk.now, talk.reference
+    )
     tx.shoppers.set_stopped(shopper.shopper_id, False)
     tx.conversations.add_turn(shopper.shopper_id, "start", language=talk.language, now=talk.now)
     if talk.shop.handoffs.is_silent(shopper.shopper_id, tx):

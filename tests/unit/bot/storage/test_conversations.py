@@ -61,9 +61,9 @@ def test_labels_are_short_and_stable(tx):
 
 def test_the_newest_share_text_and_file_id_win(tx, ana):
     for text in ("old", "new"):
-        tx.conversations.keep_share_text(ana, "P1", text)
+        tx.conversations.keep_share_text(ana, "P1", text, "A1b2C3d4E5f6G7")
         tx.conversations.keep_file_id("hash", text)
-    assert tx.conversations.share_text(ana, "P1") == "new"
+    assert tx.conversations.share_text(ana, "P1") == ("new", "A1b2C3d4E5f6G7")
     assert tx.conversations.share_text(ana, None) is None
     assert tx.conversations.file_id("hash") == "new"
     tx.conversations.keep_file_id("hash", None)
@@ -75,12 +75,12 @@ def test_forgetting_leaves_the_others(tx, ana):
     for who in (ana, ben):
         ask(tx, who, "a")
         tx.conversations.set_topic(who, who)
-        tx.conversations.keep_share_text(who, None, "x")
+        tx.conversations.keep_share_text(who, None, "x", "A1b2C3d4E5f6G7")
     tx.conversations.forget(ana)
     assert not tx.conversations.all_turns(ana)
     assert tx.conversations.all_turns(ben)
     assert tx.conversations.topic_of(ana) is None
-    assert tx.conversations.share_text(ben, None) == "x"
+    assert tx.conversations.share_text(ben, None) == ("x", "A1b2C3d4E5f6G7")
 
 
 def test_old_turns_are_purged(tx, ana):

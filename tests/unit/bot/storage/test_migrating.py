@@ -80,3 +80,32 @@ def test_answers_of_the_first_version_stay_and_say_nothing_of_how_they_were_made
     assert (turn.answer, turn.made) == ("a", None)
     assert (given.kind, given.path, given.seconds) == ("answered", None, None)
     database.close()
+
+
+def test_links_and_what_points_at_them_outlive_their_new_columns(tmp_path):
+    engine = sqlite_engine(tmp_path / "shop.db")
+    at = "'2026-05-01 12:00:00.000000'"
+    with writing(engine) as connection:
+        command.upgrade(configured(connection), "0007")
+        for number in (1, 2):
+            connection.execute(
+                text(
+                    "INSERT INTO shoppers (shopper_id, telegram_mark, name, stopped, met_at) "
+                    f"VALUES ({number}, 'm{number}', 'Ana', 0, {at})"
+                )
+            )
+        for statement in (
+            f"INSERT INTO links VALUES ('A1b2C3d4E5f6G7', 1, 'P1', {at})",
+            f"INSERT INTO shares VALUES (1, 'A1b2C3d4E5f6G7', 'qr', {at})",
+            f"INSERT INTO invitations VALUES (2, 1, 'A1b2C3d4E5f6G7', 'P1', {at})",
+        ):
+            connection.execute(text(statement))
+    migrate(engine)
+    database = Database(engine, b"key")
+    with database.read() as tx:
+        (link,) = tx.links.all_of(1)
+        assert (link.product_id, link.campaign_id, link.variant) == ("P1", None, None)
+        assert tx.invitations.of(2).code == link.code
+        assert tx.links.shares_of(1)[0][:2] == (link.code, "qr")
+        assert not tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    database.close()
