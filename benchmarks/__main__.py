@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, chats, engine, release_check, retrieval, updates
+from benchmarks import answers, chats, engine, fraud, release_check, retrieval, updates
 
 RESULTS = Path(__file__).parent / "results"
 MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -18,6 +18,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "retrieval": retrieval.measure,
     "engine": engine.measure,
     "release_check": release_check.measure,
+    "fraud": fraud.measure,
 }
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.fraud_people import ATTACKS, DAYS, SIZES, Maker, guessing, honest, wrong_codes
+from benchmarks.fraud_attacks import ATTACKS, SIZES, guessing
+from benchmarks.fraud_people import DAYS, Maker, honest, wrong_codes
 from benchmarks.fraud_world import Buy, Guess, World
 from growth.fraud import guessing as guesses
 from growth.fraud.facts import Finding

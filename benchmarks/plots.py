@@ -1,4 +1,5 @@
-"""`python -m benchmarks.plots`: one picture for each kept result, for docs/speed.md.
+"""`python -m benchmarks.plots`: one picture for each kept result, for docs/speed.md, and one of
+what the checks against fraud catch, for docs/fraud.md.
 
 A bar is a ratio to the baseline on a logarithmic scale; the line at 1 is the baseline, a diamond
 the ratio that is wanted, if one is.
@@ -7,6 +8,7 @@ the ratio that is wanted, if one is.
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from matplotlib import rcParams
 from matplotlib.figure import Figure
@@ -45,8 +47,40 @@ def draw(name: str, found: Mapping[str, float], wanted: Mapping[str, float]) -> 
     return figure
 
 
+def draw_fraud(result: Mapping[str, Any]) -> Figure:
+    """The part of each attack's orders that was held: a bar by kind and size, with its interval."""
+    rows = [
+        (f"{kind.replace('_', ' ')}, {size}", found["recall"])
+        for kind, sizes in result["attacks"].items()
+        for size, found in sizes.items()
+    ]
+    figure = Figure(figsize=(7.2, 0.24 * len(rows) + 0.9), layout="constrained")
+    axes = figure.add_subplot()
+    rates = [recall["rate"] for _, recall in rows]
+    spread = [
+        [recall["rate"] - recall["low"] for _, recall in rows],
+        [recall["high"] - recall["rate"] for _, recall in rows],
+    ]
+    bars = {"color": _SHADE, "edgecolor": _INK, "hatch": "///", "ecolor": _INK, "capsize": 2}
+    axes.barh(range(len(rows)), rates, 0.7, xerr=spread, **bars)
+    axes.set_yticks(range(len(rows)), [label for label, _ in rows], size=8)
+    axes.set_xlim(0, 1.02)
+    axes.invert_yaxis()
+    alarms = result["false_alarms"]["any"]["rate"]
+    axes.set_title(
+        f"Orders of an attack that are held, by kind and accounts ({alarms:.1%} of honest are)",
+        size=10,
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
+    fraud = RESULTS / "fraud.json"
+    if fraud.exists():
+        drawn = draw_fraud(json.loads(fraud.read_text(encoding="utf-8")))
+        drawn.savefig(PICTURES / "fraud.svg", metadata={"Date": None, "Creator": None})
     for file in sorted(RESULTS.glob("*.json")):
         result = json.loads(file.read_text(encoding="utf-8"))
         found = {place: float(figures["ratio"]) for place, figures in ratios(result)}

@@ -119,7 +119,7 @@ def test_the_inviter_buys_as_their_own_friend(
     assert (found.outcome if found else None) == outcome
     if found:
         assert found.evidence == {"inviter": inviter, "kinds": shared}
-        assert found.reason.startswith("Buyer and inviter share ")
+        assert found.reason.startswith(f"Buyer and inviter (#{inviter}) share ")
 
 
 def test_an_account_is_nobodys_own_friend(shop: Shop) -> None:

@@ -6,7 +6,8 @@ import random
 import pytest
 
 from benchmarks.fraud import caught, false_alarms, guess_run, run, world
-from benchmarks.fraud_people import ATTACKS, SIZES, Maker
+from benchmarks.fraud_attacks import ATTACKS, SIZES
+from benchmarks.fraud_people import Maker
 
 SEEDS = (901, 902)
 
