@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BadInput
 from bot.messages import ANSWERS, Given, Path
-from bot.reporting.referrals import Rows
+from bot.reporting.tables import Rows
 from knowledge.passages import LANGUAGES
 
 DAYS = 30

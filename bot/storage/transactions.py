@@ -11,6 +11,8 @@ from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
+from bot.storage.figures import Figures
+from bot.storage.forest import Forest
 from bot.storage.gaps import Gaps
 from bot.storage.group_links import GroupLinks
 from bot.storage.handoffs import Handoffs
@@ -26,10 +28,12 @@ from bot.storage.offers import Offers
 from bot.storage.outbox import Outbox
 from bot.storage.purchases import Purchases
 from bot.storage.rates import Rates
+from bot.storage.rollups import Rollups
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 from bot.storage.staff import Audit, StaffMembers
 from bot.storage.touches import Touches
+from bot.storage.weeklies import Weeklies
 
 
 class Transaction:
@@ -55,6 +59,10 @@ class Transaction:
         self.rates = Rates(connection)
         self.deliveries = Deliveries(connection)
         self.ledger = Ledger(connection)
+        self.figures = Figures(connection)
+        self.rollups = Rollups(connection)
+        self.weeklies = Weeklies(connection)
+        self.forest = Forest(connection)
         self.behaviors = Behaviors(connection)
         self.checks = Checks(connection)
         self.staff = StaffMembers(connection)

@@ -205,6 +205,8 @@ def test_advocates_come_best_branch_first(database, chain):
         "earned": 500,
         "pending": 0,
         "currency": "CNY",
+        "branch_people": 2,
+        "cost": 500,
     }
     assert len(read(database, reporting.advocates, 1).people) == 1
 
@@ -226,7 +228,7 @@ def test_tables_have_a_header_and_no_formulas(database, chain):
     assert {len(row) for row in rows} == {9}
     assert read(database, reporting.funnel).csv_rows()[1] == ["offered", 0]
     advocates = read(database, reporting.advocates).csv_rows()
-    assert [len(row) for row in advocates] == [8, 8, 8]
+    assert [len(row) for row in advocates] == [10, 10, 10]
 
 
 def test_a_sound_ledger_has_nothing_to_report(database, chain):

@@ -1,0 +1,46 @@
+"""The numbers of a large shop, added up once a night and kept."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.reporting import counting
+from bot.reporting.cohorts import count
+from bot.reporting.ports import Facts, Transaction
+from bot.reporting.totals import totals
+
+NIGHT = time(3)
+"""From when on, in the shop's zone."""
+
+
+class Database(Protocol):
+    def read(self) -> AbstractContextManager[Facts]: ...
+    def write(self) -> AbstractContextManager[Transaction]: ...
+
+
+def refresh(database: Database, now: datetime, zone: ZoneInfo) -> None:
+    """Add everything up anew and keep it. Slow in a large shop; writers wait only while it is
+    kept."""
+    with database.read() as tx:
+        body = {
+            "totals": totals(tx).as_json(),
+            "cohorts": count(tx, now, zone).as_json(),
+        }
+        funnel = counting.funnel_cells(tx, now, zone)
+        money = counting.money_cells(tx, zone)
+    with database.write() as kept:
+        kept.rollups.keep(now, zone.key, body, funnel, money)
+
+
+def due(tx: Facts, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a large shop's numbers should be added up by now: those that are kept are of before
+    the last night."""
+    if not counting.large(tx):
+        return False
+    there = now.astimezone(zone)
+    night = datetime.combine(there.date(), NIGHT, zone)
+    if there < night:
+        night -= timedelta(days=1)
+    made = tx.rollups.made()
+    return made is None or made[0] < night or made[1] != zone.key
