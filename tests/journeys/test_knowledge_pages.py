@@ -7,14 +7,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.web.words import WORDS
 from knowledge.loaded import Loaded
 from knowledge.passages import Document, Language
-from tests.journeys.staff_seat import PRICE, Open, Seat, check, enter, opened
+from tests.journeys.staff_seat import (
+    BOTH,
+    EVERYWHERE,
+    PRICE,
+    Open,
+    Seat,
+    check,
+    checking,
+    enter,
+    opened,
+    spoken,
+)
 
 pytestmark = pytest.mark.browser
 
-SEATS = [("phone", "zh"), ("desktop", "en")]
 ENGRAVE: dict[Language, str] = {"en": "Do you engrave cups?", "zh": "杯子可以刻字吗？"}
 ANSWER: dict[Language, str] = {"en": "Yes, up to 12 letters.", "zh": "可以，最多 12 个字母。"}
 WRAP = Document("faq/en/wrap", "faq", "Do you wrap gifts?", "Yes, for free.", "en")
@@ -42,15 +51,11 @@ def prices(tmp_path: Path) -> Path:
     return file
 
 
-def language_of(seat: Seat) -> Language:
-    return "en" if seat.words is WORDS["en"] else "zh"
-
-
-@pytest.mark.parametrize("seat", SEATS, indirect=True, ids="-".join)
+@pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
 def test_a_spreadsheet_becomes_an_answer_and_is_taken_back(
-    seat: Seat, shop: Open, prices: Path
+    seat: Seat, shop: Open, prices: Path, request: pytest.FixtureRequest
 ) -> None:
-    words, language = seat.words, language_of(seat)
+    words, language, check = seat.words, spoken(seat), checking(request)
     data = shop.app.folder / "data"
     data.mkdir(exist_ok=True)
     (data / "test_questions.jsonl").write_text(f'{{"question": "{PRICE[language]}"}}\n')
@@ -100,10 +105,12 @@ def test_a_spreadsheet_becomes_an_answer_and_is_taken_back(
     check(seat, "diff")
 
 
-@pytest.mark.parametrize("seat", SEATS, indirect=True, ids="-".join)
-def test_a_wrong_answer_is_put_right(seat: Seat, shop: Open) -> None:
+@pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
+def test_a_wrong_answer_is_put_right(
+    seat: Seat, shop: Open, request: pytest.FixtureRequest
+) -> None:
     """Tried, answered better in both languages, tried on the draft, published, told."""
-    words, language = seat.words, language_of(seat)
+    words, language, check = seat.words, spoken(seat), checking(request)
     enter(seat, shop, "Lin")
     seat.follow("nav_try")
     seat.fill("try_question", ENGRAVE[language])
@@ -136,7 +143,7 @@ def test_a_wrong_answer_is_put_right(seat: Seat, shop: Open) -> None:
     eve.wait(ANSWER[language])
 
 
-@pytest.mark.parametrize("seat", SEATS, indirect=True, ids="-".join)
+@pytest.mark.parametrize("seat", BOTH, indirect=True, ids="-".join)
 def test_every_other_page_of_knowledge_keeps_nobody_out(seat: Seat, shop: Open) -> None:
     shop.app.import_knowledge(Loaded(documents=(WRAP,)), lambda done, total: None)
     enter(seat, shop, "Lin")

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App, make_shop
 from bot.llm.scripted import ScriptedChatModel
-from bot.web.words import WORDS
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.loaded import Loaded
 from knowledge.passages import Language
@@ -17,8 +16,7 @@ from rehearsal.people import Person
 from rehearsal.server import serve
 from tests.journeys.running_shop import running
 from tests.journeys.scripted_shop import png
-from tests.journeys.staff_seat import EVERYWHERE, KETTLE, Open, Seat, enter
-from tests.journeys.staff_seat import check as axe
+from tests.journeys.staff_seat import EVERYWHERE, KETTLE, Open, Seat, checking, enter, spoken
 
 pytestmark = pytest.mark.browser
 
@@ -48,14 +46,6 @@ def shop(tmp_path: Path) -> Iterator[Open]:
         yield shop
 
 
-def spoken(seat: Seat) -> Language:
-    return "en" if seat.words is WORDS["en"] else "zh"
-
-
-def passed(seat: Seat, path: str) -> None:
-    """The same page was looked through in another size or language."""
-
-
 def waits(shop: Open, language: Language) -> Person:
     """A shopper got no answer, and asks for a person."""
     eve = shop.telegram.person("Eve", language_code=language)
@@ -71,7 +61,7 @@ def test_a_chat_is_answered_and_its_gap_closed(
     seat: Seat, shop: Open, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     language, words = spoken(seat), seat.words
-    check = axe if request.node.callspec.id in ("phone-zh", "desktop-en") else passed
+    check = checking(request)
     eve = waits(shop, language)
     enter(seat, shop, "Lin")
     seat.follow("nav_inbox")

@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from bot.web.words import WORDS
-from knowledge.passages import Language
-from tests.journeys.staff_seat import EVERYWHERE, KETTLE, PRICE, Open, Seat, check, enter, opened
+from tests.journeys.staff_seat import (
+    BOTH,
+    EVERYWHERE,
+    KETTLE,
+    PRICE,
+    Open,
+    Seat,
+    check,
+    enter,
+    opened,
+    spoken,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +91,7 @@ def test_the_first_owner_comes_in_adds_a_member_and_sets_the_hours(seat: Seat, s
 @pytest.mark.parametrize("seat", EVERYWHERE, indirect=True, ids="-".join)
 def test_a_question_is_seen_found_and_asked_again(seat: Seat, shop: Open) -> None:
     words = seat.words
-    language: Language = "en" if words is WORDS["en"] else "zh"
+    language = spoken(seat)
     eve = shop.telegram.person("Eve", language_code=language)
     eve.start()
     eve.send(PRICE[language])
@@ -130,14 +139,11 @@ PAGES = (
     *("/settings", "/settings/account", "/settings/staff", "/settings/staff/1"),
     *("/settings/shop", "/settings/audit", "/nowhere"),
 )
-LAID_OUT_ANEW = ("/today", "/conversations?words=kettle", "/settings/shop")
-"""Pages that put things side by side where there is room."""
 
 
-@pytest.mark.parametrize("seat", [("phone", "zh"), ("desktop", "en")], indirect=True, ids="-".join)
+@pytest.mark.parametrize("seat", BOTH, indirect=True, ids="-".join)
 def test_no_page_keeps_anybody_out(seat: Seat, shop: Open) -> None:
     """axe-core finds nothing serious or critical; every page fits, and is walked by keyboard."""
-    on_phone = seat.page.viewport_size == {"width": 390, "height": 844}
     filled(shop)
     for path in ("/login", "/enter/nothing"):
         seat.go(path)
@@ -149,8 +155,7 @@ def test_no_page_keeps_anybody_out(seat: Seat, shop: Open) -> None:
     seat.page.wait_for_url("**/today")
     for path in PAGES:
         seat.go(path)
-        if on_phone or path in LAID_OUT_ANEW:
-            check(seat, path)
+        check(seat, path)
     seat.go("/conversations/1")
     seat.page.get_by_role("button").get_by_text(seat.words["replay_button"]).first.click()
     seat.sees(seat.words["replay_then"])
