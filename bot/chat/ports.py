@@ -156,6 +156,7 @@ class Members(Protocol):
     """The members of staff."""
 
     def by_telegram_id(self, telegram_id: int) -> Staff | None: ...
+    def all(self) -> Sequence[Staff]: ...
 
 
 class Logins(Protocol):

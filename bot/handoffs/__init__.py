@@ -38,8 +38,9 @@ LONGEST_CAPTION = 900
 RATINGS = range(1, 6)
 
 Opened = Literal["opened", "already", "later", "nobody"]
-"""What came of asking for a person: `later` means outside office hours, `nobody` that the shop has
-no staff chat; the bot goes on answering then."""
+"""What came of asking for a person: `later` means outside office hours, `nobody` that nobody
+could answer: no staff chat, and no member of staff who may and has a way in. The bot goes on
+answering then."""
 
 
 class Handoffs:
@@ -95,12 +96,13 @@ class Handoffs:
         if tx.handoffs.live(shopper_id):
             return "already"
         now = self._clock()
-        there = self._staff_chat is not None and self.hours.is_open(now)
+        reachable = self._reachable(tx)
+        there = reachable and self.hours.is_open(now)
         handoff_id = tx.handoffs.open(shopper_id, reason, now, silent=there)
         self._notices.show(tx, handoff_id, shopper_id)
         if there:
             return "opened"
-        return "nobody" if self._staff_chat is None else "later"
+        return "later" if reachable else "nobody"
 
     def is_silent(self, shopper_id: int, tx: Transaction) -> bool:
         """Whether what they write goes to staff, and the bot says nothing."""
@@ -225,7 +227,7 @@ class Handoffs:
 
     def attend(self, now: datetime, tx: Transaction) -> None:
         """Tell, once, each shopper who waits too long, and remind staff of them."""
-        if self._staff_chat is not None:
+        if self._reachable(tx):
             self._attending.attend(tx, self._notices, now)
 
     def show(self, shopper_id: int, tx: Transaction) -> None:
@@ -234,6 +236,13 @@ class Handoffs:
             self._notices.show(tx, live.handoff_id, shopper_id)
 
     # Within a transaction
+
+    def _reachable(self, tx: Transaction) -> bool:
+        """Whether a person could answer: in the staff chat, or on the staff pages."""
+        return self._staff_chat is not None or any(
+            member.may("agent") and (member.telegram_id is not None or member.has_password)
+            for member in tx.staff.all()
+        )
 
     @contextmanager
     def _within(self, tx: Transaction | None) -> Iterator[Transaction]:

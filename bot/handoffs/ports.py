@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.messages import Handoff, HandoffState, Lane, Made, Shopper, Turn, TurnKind
 from bot.sharing import Growth
+from bot.staff import Staff
 from knowledge.passages import Language
 
 
@@ -69,6 +70,10 @@ class Shoppers(Protocol):
     def get(self, shopper_id: int) -> Shopper | None: ...
 
 
+class Members(Protocol):
+    def all(self) -> Sequence[Staff]: ...
+
+
 class Transaction(Growth, Protocol):
     """The part of a storage transaction that handing over needs."""
 
@@ -78,6 +83,8 @@ class Transaction(Growth, Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def handoffs(self) -> Table: ...
+    @property
+    def staff(self) -> Members: ...
 
 
 class Database(Protocol):

@@ -82,6 +82,7 @@ class Members(Protocol):
     """The members of staff (`bot.storage.staff`)."""
 
     def get(self, staff_id: int) -> Staff | None: ...
+    def all(self) -> Sequence[Staff]: ...
 
 
 class Logins(Protocol):

@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 from knowledge.cleaning import clean_line
+from knowledge.loaders.reasons import reason
 from knowledge.money import exponent
 
 _SIGNS: dict[str, tuple[str, ...]] = {
@@ -63,11 +64,11 @@ def price_of(text: str, default: str) -> tuple[Decimal, str]:
     plain = plain_text(text)
     found = _PRICE.fullmatch(plain)
     if not found:
-        raise ValueError(f"must be a number such as 12.50, but is {text!r}")
+        raise ValueError(reason("number", text=text))
     marks = [mark for mark in (found["before"].strip(), found["after"].strip(" ./")) if mark]
     codes = {_currency(mark, default, text) for mark in marks}
     if len(codes) > 1:
-        raise ValueError(f"names two currencies: {text!r}")
+        raise ValueError(reason("two_currencies", text=text))
     code = codes.pop() if codes else default
     return decimal_of(found["number"]), code
 
@@ -82,13 +83,13 @@ def decimal_of(number: str) -> Decimal:
         thousands = "." if decimal_mark == "," else ","
         whole, _, rest = plain.rpartition(decimal_mark)
         if decimal_mark in whole or not _GROUPED.fullmatch(whole) or thousands in rest:
-            raise ValueError(f"has marks that do not make a number: {number!r}")
+            raise ValueError(reason("marks", text=number))
         plain = f"{whole.replace(thousands, '')}.{rest}"
     elif commas == 1 and not _GROUPED.fullmatch(plain):
         plain = plain.replace(",", ".")
     elif commas or dots > 1:
         if not _GROUPED.fullmatch(plain):
-            raise ValueError(f"has marks that do not make a number: {number!r}")
+            raise ValueError(reason("marks", text=number))
         plain = re.sub("[,.]", "", plain)
     return Decimal(plain)
 
@@ -121,10 +122,10 @@ def stock_of(text: str) -> int | None:
         return 0
     found = _COUNT.fullmatch(plain)
     if not found:
-        raise ValueError(f"must be a whole number or a word such as 有货 or sold out, not {text!r}")
+        raise ValueError(reason("stock", text=text))
     number = decimal_of(found[1])
     if number != number.to_integral_value() or number > 10**9:
-        raise ValueError(f"must be a whole number, but is {text!r}")
+        raise ValueError(reason("count", text=text))
     return int(number)
 
 
@@ -136,14 +137,12 @@ def is_stock_word(text: str) -> bool:
 def _currency(mark: str, default: str, text: str) -> str:
     meanings = _meanings(mark)
     if not meanings:
-        raise ValueError(f"must be a number such as 12.50, but is {text!r}")
+        raise ValueError(reason("number", text=text))
     if default in meanings:
         return default
     if len(meanings) > 1:
         names = " or ".join(meanings[:3])
-        raise ValueError(
-            f"{mark!r} may mean {names}: write the code, or add a column named currency"
-        )
+        raise ValueError(reason("which_currency", mark=mark, names=names))
     return meanings[0]
 
 

@@ -14,6 +14,7 @@ from knowledge.loaders.archives import check_archive
 from knowledge.loaders.html_file import read_markup
 from knowledge.loaders.html_visible import Hidden
 from knowledge.loaders.planted import shortened
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.source import Source
 
 _BODY = "word/document.xml"
@@ -61,7 +62,7 @@ def _without_hidden(source: Source) -> tuple[io.BytesIO, list[Hidden]]:
             content = archive.read(member) if member.filename != _BODY else _written(body)
             copy.writestr(member.filename, content)
     text = clean("".join(said))
-    hidden = [("hidden text", f"was hidden, left out: “{shortened(text)}”")] if text else []
+    hidden = [("hidden text", reason("hidden", text=shortened(text)))] if text else []
     return changed, hidden
 
 

@@ -6,6 +6,7 @@ from knowledge.loaded import Loaded, Problem
 from knowledge.loaders import planted
 from knowledge.loaders.faq_header import FaqColumns, faq_columns, language_word
 from knowledge.loaders.problems import RowReader
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.source import Source, slug
 from knowledge.loaders.tables import Line, Table
 from knowledge.passages import Document, Language
@@ -23,8 +24,8 @@ def read_faq(source: Source, table: Table, reader: RowReader) -> Loaded:
             if not reader.first("document", document_id, line.row, question):
                 continue
             documents.append(Document(document_id, "faq", question, answer, language))
-            for reason in planted.reasons(f"{question}\n{answer}"):
-                flags.append(Problem(source.name, line.row, "", reason))
+            for told in planted.reasons(f"{question}\n{answer}"):
+                flags.append(Problem(source.name, line.row, "", told))
     return Loaded(documents=tuple(documents), flags=tuple(flags))
 
 
@@ -37,8 +38,8 @@ def _entries(
         answer = clean(_cell(line, columns.answers.get(key)))
         if not question and not answer:
             continue
-        if reason := _refused(question, answer):
-            reader.refuse(line.row, key or "", reason)
+        if refused := _refused(question, answer):
+            reader.refuse(line.row, key or "", refused)
             continue
         said = language_word(_cell(line, columns.language)) or source.named_language
         entries.append((key or said or language_of(f"{question}\n{answer}"), question, answer))
@@ -47,7 +48,7 @@ def _entries(
 
 def _refused(question: str, answer: str) -> str:
     if not question or not answer:
-        return "has an answer without a question" if answer else "has a question without an answer"
+        return reason("no_question" if answer else "no_answer")
     if len(question) > _LONGEST_QUESTION:
         return f"has a question of more than {_LONGEST_QUESTION} characters"
     return ""

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from knowledge.cleaning import clean, clean_line
 from knowledge.languages import language_of
+from knowledge.loaders.reasons import reason
 from knowledge.passages import LANGUAGES, Language
 
 LONGEST_ID = 64
@@ -18,17 +19,17 @@ def scalar(value: object) -> str:
     """A text, number or yes/no as text; ValueError for anything else."""
     if isinstance(value, str):
         if len(value) > _LONGEST_TEXT:
-            raise ValueError(f"is longer than {_LONGEST_TEXT:,} characters")
+            raise ValueError(reason("long", most=f"{_LONGEST_TEXT:,}"))
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise ValueError("must be a text or a number")
+            raise ValueError(reason("no_scalar"))
         return plain_number(value)
     if isinstance(value, int):
         return plain_number(Decimal(value))
-    raise ValueError("must be a text or a number")
+    raise ValueError(reason("no_scalar"))
 
 
 def plain_number(value: Decimal) -> str:
@@ -56,12 +57,12 @@ def by_language(value: object) -> dict[Language, object] | None:
 
 def _identifier(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("must be a text")
+        raise ValueError(reason("no_text"))
     text = clean_line(scalar(value))
     if not text:
-        raise ValueError("is empty")
+        raise ValueError(reason("empty"))
     if len(text) > LONGEST_ID:
-        raise ValueError(f"is longer than {LONGEST_ID} characters")
+        raise ValueError(reason("long", most=LONGEST_ID))
     return text
 
 
@@ -88,9 +89,9 @@ def _lines(texts: dict[Language, str]) -> dict[Language, str]:
 
 def _titled(texts: dict[Language, str]) -> dict[Language, str]:
     if not texts:
-        raise ValueError("is empty")
+        raise ValueError(reason("empty"))
     if any(len(text) > 300 for text in texts.values()):
-        raise ValueError("is longer than 300 characters")
+        raise ValueError(reason("long", most=300))
     return texts
 
 
@@ -98,15 +99,15 @@ def _count(value: object) -> int | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
-        raise ValueError("must be a whole number")
+        raise ValueError(reason("no_count"))
     try:
         number = Decimal(clean_line(value)) if isinstance(value, str) else Decimal(scalar(value))
     except (ArithmeticError, ValueError):
-        raise ValueError("must be a whole number") from None
+        raise ValueError(reason("no_count")) from None
     if not number.is_finite() or abs(number) > 10**9 or number != int(number):
-        raise ValueError("must be a whole number")
+        raise ValueError(reason("no_count"))
     if number < 0:
-        raise ValueError(f"must not be negative, but is {number}")
+        raise ValueError(reason("negative", number=number))
     return int(number)
 
 
@@ -115,7 +116,7 @@ def _address(value: object) -> str | None:
         return None
     text = clean_line(scalar(value))
     if not text.startswith(("https://", "http://")) or " " in text:
-        raise ValueError("must be a web address that begins with https://")
+        raise ValueError(reason("address"))
     return text
 
 

@@ -12,6 +12,7 @@ from knowledge.cleaning import clean
 from knowledge.errors import SourceRefused
 from knowledge.languages import HAN
 from knowledge.loaders.planted import orders, shortened
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.source import Source
 
 DEEPEST = 400
@@ -61,9 +62,7 @@ def strip_unseen(source: Source, soup: BeautifulSoup) -> list[Hidden]:
         elif _is_unseen(tag):
             text = clean(tag.get_text(" "))
             if len(_WORDS.findall(text)) >= _WORTH_TELLING:
-                hidden.append(
-                    (f"line {tag.sourceline}", f"was hidden, left out: “{shortened(text)}”")
-                )
+                hidden.append((f"line {tag.sourceline}", reason("hidden", text=shortened(text))))
             gone.add(id(tag.extract()))
     return hidden
 
@@ -71,7 +70,7 @@ def strip_unseen(source: Source, soup: BeautifulSoup) -> list[Hidden]:
 def _comments(soup: BeautifulSoup) -> Iterator[Hidden]:
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         for order in orders(str(comment)):
-            yield "comment", f"looks like an order to the bot, left out: “{order}”"
+            yield "comment", reason("order_left_out", text=order)
 
 
 def _is_furniture(tag: Tag) -> bool:

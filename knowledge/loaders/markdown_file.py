@@ -10,6 +10,7 @@ from knowledge.languages import language_of
 from knowledge.loaded import Loaded, Problem
 from knowledge.loaders import planted
 from knowledge.loaders.problems import RowReader
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.sections import Section, check_length, full_title, kind_of
 from knowledge.loaders.source import Source, slug
 from knowledge.passages import Document
@@ -29,14 +30,14 @@ def read_markdown(source: Source) -> Loaded:
     for section in sections:
         row, body = section.place, clean(section.text)
         if not body:
-            reader.refuse(row, section.heading, "the section has no text")
+            reader.refuse(row, section.heading, reason("no_section"))
             continue
         document_id = f"{source.key}/{language}/{slug(section.heading or title) or 'section'}"
         if reader.first("document", document_id, row, section.heading):
             heading = full_title(title, section, kind, language)
             documents.append(Document(document_id, kind, heading, body, language))
-            for reason in planted.reasons(f"{section.heading}\n{section.text}"):
-                flags.append(Problem(source.name, row, section.heading, reason))
+            for told in planted.reasons(f"{section.heading}\n{section.text}"):
+                flags.append(Problem(source.name, row, section.heading, told))
     return Loaded(documents=tuple(documents), problems=tuple(reader.problems), flags=tuple(flags))
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from itertools import islice
 
 from knowledge.cleaning import clean
+from knowledge.loaders.reasons import reason
 from knowledge.sentences import sentences
 
 _SHOWN = 120
@@ -127,9 +128,9 @@ def hides_characters(raw: str) -> bool:
 
 def reasons(raw: str) -> list[str]:
     """What a preview says of a text as it came."""
-    told = [f"looks like an order to the bot: “{sentence}”" for sentence in orders(raw)]
+    told: list[str] = [reason("order", text=sentence) for sentence in orders(raw)]
     if hides_characters(raw):
-        told.append(f"held invisible characters, left out: “{shortened(clean(raw))}”")
+        told.append(reason("invisible", text=shortened(clean(raw))))
     return told
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.cleaning import clean_line
 from knowledge.loaded import BadRow, Problem
+from knowledge.loaders.reasons import Reason, reason, reason_of
 from knowledge.loaders.source import Source
 
 _Row = TypeVar("_Row", bound=BaseModel)
@@ -28,8 +29,9 @@ class RowReader:
         self.problems: list[Problem] = []
         self.bad_rows: list[BadRow] = []
 
-    def refuse(self, row: str, column: str, reason: str) -> None:
-        self.problems.append(Problem(self._file, row, clean_line(column), clean_line(reason)))
+    def refuse(self, row: str, column: str, why: str) -> None:
+        told = why if isinstance(why, Reason) else clean_line(why)
+        self.problems.append(Problem(self._file, row, clean_line(column), told))
 
     def read(
         self,
@@ -51,7 +53,7 @@ class RowReader:
     def first(self, part: str, entry_id: str, row: str, column: str) -> bool:
         """False, with a problem, for an id that this file had before."""
         if (part, entry_id) in self._seen:
-            self.refuse(row, column, f"{entry_id!r} stands in this file already; the first is kept")
+            self.refuse(row, column, reason("twice", entry_id=entry_id))
             return False
         self._seen.add((part, entry_id))
         return True
@@ -71,5 +73,11 @@ class RowReader:
     def _add(self, row: str, detail: Mapping[str, Any], columns: Mapping[str, str]) -> None:
         places = [str(part) for part in detail["loc"]]
         column = ".".join([columns.get(place, place) for place in places[:1]] + places[1:])
-        reason = "is missing" if detail["type"] == "missing" else str(detail["msg"])
-        self.refuse(row, column, reason.removeprefix("Value error, "))
+        error = detail.get("ctx", {}).get("error")
+        if detail["type"] == "missing":
+            why: str = reason("missing")
+        elif isinstance(error, ValueError):
+            why = reason_of(error)
+        else:
+            why = str(detail["msg"]).removeprefix("Value error, ")
+        self.refuse(row, column, why)

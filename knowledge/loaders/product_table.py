@@ -11,6 +11,7 @@ from knowledge.loaders.amounts import currency_named, price_of, stock_of
 from knowledge.loaders.columns import assign
 from knowledge.loaders.header_words import in_brackets
 from knowledge.loaders.problems import RowReader
+from knowledge.loaders.reasons import reason, reason_of
 from knowledge.loaders.rows import ProductRow
 from knowledge.loaders.source import Source
 from knowledge.loaders.tables import Cell, Line, Table, filled
@@ -47,7 +48,7 @@ def _products(
         raw = _raw(line, assigned, currency, reader)
         if len(line.cells) > len(table.header) and not table.loose:
             count, width = len(line.cells), len(table.header)
-            reader.refuse(line.row, "", f"has {count} cells under {width} columns")
+            reader.refuse(line.row, "", reason("cells", count=count, width=width))
         if len(reader.problems) == known:
             product = reader.read(ProductRow, ProductRow.value, raw, line.row, columns)
             if product and reader.first(
@@ -84,14 +85,14 @@ def _raw(line: Line, assigned: Assigned, currency: str, reader: RowReader) -> di
                 convert(raw, currency)
             except ValueError as error:
                 column = next(use.column for _, use in assigned if use.field == field)
-                reader.refuse(line.row, column, str(error))
+                reader.refuse(line.row, column, reason_of(error))
     return raw | {"attributes": attributes | raw.get("attributes", {})}
 
 
 def _price(raw: dict[str, Any], currency: str) -> None:
     amount, code = price_of(str(raw["price"]), currency)
     if raw.get("currency", code) != code:
-        raise ValueError(f"is in {code}, but the column of the currency says {raw['currency']}")
+        raise ValueError(reason("other_currency", code=code, other=raw["currency"]))
     raw |= {"price": amount, "currency": code}
 
 

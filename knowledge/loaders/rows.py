@@ -29,6 +29,7 @@ from knowledge.loaders.fields import (
     Words,
     by_language,
 )
+from knowledge.loaders.reasons import reason
 from knowledge.money import exponent, minor_units
 from knowledge.passages import LANGUAGES, Behavior, Campaign, Language, Product, Variant
 
@@ -107,7 +108,7 @@ class ProductRow(_Row):
         default: str = (info.context or {}).get("currency", "")
         code = value.strip().upper() if isinstance(value, str) and value.strip() else default
         if value and not isinstance(value, str):
-            raise ValueError("must be a currency code such as CNY or USD")
+            raise ValueError(reason("currency_code"))
         exponent(code)
         return code
 
@@ -133,7 +134,7 @@ class ProductRow(_Row):
     @classmethod
     def _priced(cls, rows: tuple[VariantRow, ...], info: ValidationInfo) -> tuple[VariantRow, ...]:
         if len({row.variant_id for row in rows}) < len(rows):
-            raise ValueError("two variants have the same id")
+            raise ValueError(reason("variants"))
         if currency := info.data.get("currency"):
             for row in rows:
                 row.value(currency)
@@ -240,9 +241,9 @@ def _guess(text: object) -> dict[Language, object]:
 
 def _minor(value: object, currency: str) -> int:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError("must be a number such as 12.50")
+        raise ValueError(reason("no_number"))
     try:
         amount = Decimal(clean_line(value) if isinstance(value, str) else value)
     except InvalidOperation:
-        raise ValueError(f"must be a number such as 12.50, but is {value!r}") from None
+        raise ValueError(reason("number", text=value)) from None
     return minor_units(amount, currency)

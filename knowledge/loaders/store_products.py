@@ -15,6 +15,7 @@ from knowledge.languages import language_of
 from knowledge.loaders.fields import LONGEST_ID
 from knowledge.loaders.html_sections import sections_of
 from knowledge.loaders.html_visible import strip_unseen
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.source import Source
 from knowledge.money import exponent, minor_units
 from knowledge.passages import AVAILABILITY, Language
@@ -78,7 +79,7 @@ def row_of(product: StoreProduct, currency: str, source: Source) -> dict[str, An
     language = language_of(title, source.language)
     prices = [variant.price for variant in product.variants if variant.price is not None]
     if not prices:
-        raise ValueError("has no price")
+        raise ValueError(reason("no_price"))
     only = product.variants[0] if not _has_options(product) else None
     return {
         "product_id": short_id(product.product_id),

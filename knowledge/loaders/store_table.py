@@ -7,6 +7,7 @@ from decimal import Decimal
 from knowledge.errors import SourceRefused
 from knowledge.loaders.amounts import decimal_of, plain_text
 from knowledge.loaders.problems import RowReader
+from knowledge.loaders.reasons import reason, reason_of
 from knowledge.loaders.rows import ProductRow
 from knowledge.loaders.source import Source
 from knowledge.loaders.store_products import StoreProduct, row_of
@@ -29,9 +30,9 @@ class NamedLine:
 class CellWrong(Exception):
     """A cell that cannot be read."""
 
-    def __init__(self, row: str, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.row, self.column, self.reason = row, column, reason
+    def __init__(self, row: str, column: str, why: str) -> None:
+        super().__init__(why)
+        self.row, self.column, self.reason = row, column, why
 
 
 def named(table: Table, line: Line) -> NamedLine:
@@ -50,7 +51,7 @@ def product_of(
     try:
         raw = row_of(product, source.currency, source)
     except (ValueError, SourceRefused) as error:
-        reader.refuse(row, columns["price"], str(error))
+        reader.refuse(row, columns["price"], reason_of(error))
         return None
     found = reader.read(ProductRow, ProductRow.value, raw, row, columns)
     if found and reader.first("product", found.product_id, row, columns["product_id"]):
@@ -73,8 +74,7 @@ def amount(line: NamedLine, column: str, *, decimal_comma: bool = False) -> Deci
     try:
         return Decimal(text.replace(",", ".")) if decimal_comma else decimal_of(text)
     except (ValueError, ArithmeticError):
-        reason = f"must be a number such as 12.50, but is {text!r}"
-        raise CellWrong(line.line.row, column, reason) from None
+        raise CellWrong(line.line.row, column, reason("number", text=text)) from None
 
 
 def count(line: NamedLine, column: str) -> int | None:
@@ -88,4 +88,4 @@ def count(line: NamedLine, column: str) -> int | None:
             return int(number)
     except ArithmeticError:
         pass
-    raise CellWrong(line.line.row, column, f"must be a whole number, but is {text!r}")
+    raise CellWrong(line.line.row, column, reason("count", text=text))

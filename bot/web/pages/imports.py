@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -17,6 +18,7 @@ from knowledge.entries import Key
 from knowledge.loaded import TableUse
 from knowledge.loaders.handing_back import bad_rows_csv, bad_rows_xlsx
 from knowledge.loaders.header_words import FIELDS
+from knowledge.loaders.reasons import Reason
 from knowledge.web import is_address
 
 MOST = 100 * 2**20
@@ -110,6 +112,7 @@ class ImportPages:
             flagged=len(loaded.flags),
             tables=_shown(loaded.tables),
             fields=sorted(FIELDS),
+            reason=lambda said: _reason(visit, said),
             problem=problem,
         )
 
@@ -209,6 +212,13 @@ class ImportPages:
             self._jobs.forget(job.job_id)
 
         return begin(visit, self._jobs, "put", work, "/knowledge/draft?done=imported")
+
+
+def _reason(visit: Visit, said: str) -> Markup:
+    """In the language of the page, where the loaders' sentence is one that it knows."""
+    if isinstance(said, Reason):
+        return escape(visit.words[f"reason_{said.code}"].format(**said.values))
+    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _most(what: str) -> int:

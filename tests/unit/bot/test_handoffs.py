@@ -222,6 +222,28 @@ def test_a_shop_without_a_staff_chat_has_a_queue_all_the_same(tmp_path):
     desk.database.close()
 
 
+def test_staff_who_can_log_in_are_reached_without_a_staff_chat(tmp_path):
+    desk = Desk(tmp_path, staff_chat=None)
+    with desk.database.write() as tx:
+        agent = tx.staff.add("Sam", "agent", None, desk.now)
+        tx.staff.add("Kim", "reader", 4243, desk.now)
+    assert desk.open() == "nobody"
+    with desk.database.write() as tx:
+        desk.handoffs.withdraw(desk.ana, tx)
+        tx.staff.set_password(agent, "hashed")
+    assert desk.open() == "opened"
+    with desk.database.write() as tx:
+        assert desk.handoffs.is_silent(desk.ana, tx)
+    desk.now += timedelta(minutes=15)
+    desk.attend()
+    assert desk.told() == ["human.waits"]
+    with desk.database.write() as tx:
+        desk.handoffs.withdraw(desk.ana, tx)
+        tx.staff.set_disabled(agent, True)
+    assert desk.open() == "nobody"
+    desk.database.close()
+
+
 def test_the_wait_is_told_once_and_reminded_of_again_and_again(desk):
     told, reminded = [], []
     for minute in range(45):
