@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from bot import filling
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
+from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.intents import asks_own_order
 from bot.reading.spelling import in_characters
 from bot.reading.terms import concepts_in
@@ -22,14 +23,16 @@ from bot.rungs.approved import Approved
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.holding import held
-from bot.rungs.judging import PROMPT as JUDGE
 from bot.rungs.judging import Judging
+from bot.rungs.lines import Lines
 from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
 from bot.rungs.recommending import Recommending
 from bot.rungs.texts import Texts, on_everything
 from bot.rungs.totals import Totals
+from bot.rungs.verdicts import PROMPT as JUDGE
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked, Understanding
 from knowledge.languages import language_of
 from knowledge.passages import Language
@@ -74,7 +77,9 @@ class Answering:
         self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
-        self._judging = Judging(retriever, model, prompts, self._gate)
+        verdicts = Verdicts(model, prompts)
+        self._judging = Judging(retriever, verdicts, self._gate)
+        self._lines = Lines(retriever, catalogue, verdicts, self._gate)
 
     def answer(
         self,
@@ -135,6 +140,7 @@ class Answering:
             or self._filled(told, watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
             or self._of_the_last(question, asked, told, watch)
+            or self._held(self._line(asked, told, watch), asked, watch)
             or self._held(self._judged(asked, told, watch), asked, watch)
             or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
@@ -193,6 +199,12 @@ class Answering:
         if told or asked.named.stranger or of_goods:
             return None
         return self._judging.tell(asked, watch)
+
+    def _line(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
+        """What the shop says of the products named, in whatever words."""
+        if asked.wants in ("price", "stock", "compare") or asked.matters - SAID_OF_GOODS:
+            return None
+        return None if told and told.answered else self._lines.tell(asked, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the model takes from the product that is named, where no words agree."""

@@ -28,6 +28,9 @@ class Retriever(Protocol):
         """At most k FAQ entries whose own questions are most like this one: `text` of a passage is
         the whole answer, `similarity` the cosine of the two questions."""
 
+    def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """How alike the question and each of these texts are."""
+
 
 class Catalogue(Protocol):
     """The truth about products, prices and stock. Every call sees the newest import."""

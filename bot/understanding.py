@@ -23,6 +23,7 @@ from bot.reading.attributes import (
     trait,
     without_comparison,
 )
+from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, points_at, small_talk, wants
@@ -42,8 +43,6 @@ _LOOKED_AT = 60
 _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
-_OF_GOODS = frozenset({"damage", "contact", "phone"})
-"""Matters of a shop whose words are said of goods, too: "will it crack?", "which phones?"."""
 _KEPT = 512
 """Questions."""
 _ONLY_SIZE = re.compile(
@@ -85,7 +84,7 @@ class Understanding:
             return None
         talk = self._talk(history)
         only = talk[-1].named.only if talk else None
-        if only is None or asked.matters - _OF_GOODS or asked.wants in ("price", "compare"):
+        if only is None or asked.matters - SAID_OF_GOODS or asked.wants in ("price", "compare"):
             return None
         last = asked.of((only,))
         return last if coverage(words_about(only), last.wanted) >= _WEAK else None

@@ -7,6 +7,7 @@ from threading import Event, Lock, Thread
 
 from knowledge import indexing, questions
 from knowledge.errors import IndexBroken, KnowledgeError
+from knowledge.likeness import Likeness
 from knowledge.passages import KINDS, Hit, Kind, Language, Part, Passage
 from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
 from knowledge.questions import QuestionIndex
@@ -54,6 +55,7 @@ class HybridRetriever:
         self._closed = Event()
         self._embed_query = lru_cache(REMEMBERED)(embedder.embed_query)
         self._questions = QuestionIndex(source, embedder)
+        self._likeness = Likeness(embedder)
 
     def retrieve(
         self, query: str, language: Language, k: int, *, of: Part | None = None
@@ -85,6 +87,10 @@ class HybridRetriever:
         if not question.strip():
             return []
         return self._questions.nearest(self._embed_query(question), language, k)
+
+    def cosines(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How alike the question and each of these texts are, whether the shop says them or not."""
+        return self._likeness.cosines(self._embed_query(question), texts)
 
     def sync(self, on_progress: indexing.Progress = indexing.silent) -> None:
         """Bring the indexes up to date now. Raises IndexBroken."""

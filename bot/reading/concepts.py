@@ -166,3 +166,5 @@ gift_card holiday invite reward phone vat damage warranty link restock authentic
 """
 SHOP_MATTERS = frozenset(_MATTERS.split())
 """Concepts that a shop states once for everything it sells, not for one product."""
+SAID_OF_GOODS = frozenset({"damage", "contact", "phone"})
+"""Matters of a shop whose words are said of goods, too: "will it crack?", "which phones?"."""

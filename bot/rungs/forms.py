@@ -4,6 +4,7 @@ from bot import filling
 from bot.messages import Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
+from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.products import without_names
 from bot.reading.question_forms import Form, forms_of, is_hypothetical
 from bot.reading.statements import trusted
@@ -16,8 +17,6 @@ from knowledge.passages import Product
 _MOST = 3
 """Products of which a fact is told at once."""
 _ASKED = frozenset({"none", "have", "about"})
-_OF_GOODS = frozenset({"damage", "contact"})
-"""Matters of a shop whose words are said of goods, too: "will it crack?", "charge my phone"."""
 
 
 def tell(asked: Asked) -> Told | None:
@@ -25,7 +24,7 @@ def tell(asked: Asked) -> Told | None:
     products = asked.named.products
     if not 0 < len(products) <= _MOST or asked.wants not in _ASKED:
         return None
-    if asked.matters and not (asked.matters <= _OF_GOODS and is_hypothetical(asked.text)):
+    if asked.matters and not (asked.matters <= SAID_OF_GOODS and is_hypothetical(asked.text)):
         return None
     for form in forms_of(without_names(asked.text, products)):
         lines = [_line(form, product, asked) for product in products]

@@ -2,25 +2,20 @@
 likeliest, judged by the model where that leaves it open, and quoted."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from bot.errors import ModelFailed
 from bot.messages import Path, Source
-from bot.ports import ChatModel, Message, Retriever
+from bot.ports import Retriever
 from bot.reading.polarity import opposed
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.relevance import Rated, probability, rate
 from bot.rungs.texts import GIVEN_BACK, is_on_others, is_vague
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.sentences import sentences
-from prompts.library import PromptLibrary
-from prompts.rendering import as_data, render
 
-PROMPT = "judge"
-"""Its examples are sentences that a shop might say, and it writes nothing: it need not be kept from
-shoppers as other prompts are."""
 READ = 12
 """Passages rated."""
 ENTRIES = 6
@@ -35,8 +30,6 @@ ENOUGH = 0.65
 """Probability that a judged passage needs."""
 ALONE = 0.65
 """Probability that a passage needs when there is no model to judge it."""
-SECONDS = 16.0
-"""The model may judge until then."""
 
 _STATES = frozenset({"opened"})
 
@@ -48,11 +41,8 @@ PRIOR, VERDICT, BIAS = 1.48, 0.87, 0.79
 class Judging:
     """Finds the passage that answers, whatever its words."""
 
-    def __init__(
-        self, retriever: Retriever, model: ChatModel, prompts: PromptLibrary, gate: Gate
-    ) -> None:
-        self._retriever, self._model = retriever, model
-        self._prompts, self._gate = prompts, gate
+    def __init__(self, retriever: Retriever, verdicts: Verdicts, gate: Gate) -> None:
+        self._retriever, self._verdicts, self._gate = retriever, verdicts, gate
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The likeliest passage of the shop's texts, quoted whole where it is short; None where
@@ -79,14 +69,7 @@ class Judging:
     ) -> tuple[Rated, Path] | None:
         """What is likeliest once the model has judged it; what was likeliest before, if it cannot
         and that is likely enough alone."""
-        started = time.monotonic()
-        weights = self._model.weigh([self._prompt(asked, each) for each in rated], ("yes", "no"))
-        try:
-            logits = list(_in_time(weights, watch))
-        except ModelFailed:
-            logits = []
-        finally:
-            watch.add("generate", started)
+        logits = self._verdicts.of(asked, [each.text for each in rated], watch)
         after = [
             (PRIOR * each.logit + VERDICT * logit + BIAS, each)
             for each, logit in zip(rated, logits, strict=False)
@@ -95,11 +78,6 @@ class Judging:
             return (rated[0], "extracted") if rated[0].probability >= ALONE else None
         logit, best = max(after, key=lambda pair: pair[0])
         return (best, "generated") if probability(logit) >= ENOUGH else None
-
-    def _prompt(self, asked: Asked, rated: Rated) -> list[Message]:
-        template = self._prompts.template(PROMPT, asked.language)
-        user = render(template.user, question=as_data(asked.text), passage=as_data(rated.text))
-        return [Message("system", template.system), Message("user", user)]
 
     def _quoted(self, rated: Rated, path: Path, asked: Asked, watch: Watch) -> Draft | None:
         passage = rated.passage
@@ -122,14 +100,3 @@ def _may_answer(rated: Rated, asked: Asked) -> bool:
         return False
     told = sentences(rated.passage.text)
     return not asked.matters & GIVEN_BACK or not all(is_on_others(one, asked) for one in told)
-
-
-def _in_time(weights: Iterator[float], watch: Watch) -> Iterator[float]:
-    """As many as come in time."""
-    try:
-        while not watch.is_over(SECONDS) and (weight := next(weights, None)) is not None:
-            yield weight
-    finally:
-        close = getattr(weights, "close", None)
-        if close:
-            close()

@@ -104,6 +104,9 @@ class SmallShop:
         rated = [Hit(p, 0, len(asked & words) / max(len(asked | words), 1)) for p, words in own]
         return sorted(rated, key=lambda hit: -(hit.similarity or 0))[:k]
 
+    def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        return [0.7 + 0.3 * coverage(bag([text]), terms(question)) for text in texts]
+
 
 class Absent:
     """A model that is not there."""

@@ -1,0 +1,167 @@
+"""The rung for facts of one product asked in words that the shop does not use: the line of its own
+that is likeliest to answer, judged by the model where that leaves it open, and quoted.
+
+Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
+"""
+
+import re
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from bot import filling
+from bot.messages import Source
+from bot.ports import Catalogue, Retriever
+from bot.reading.products import without_names
+from bot.reading.terms import bag, concepts_in, coverage
+from bot.rungs.choosing import answers_type, lines_of
+from bot.rungs.drafts import Draft, Gate, Watch
+from bot.rungs.relevance import probability
+from bot.rungs.verdicts import Verdicts
+from bot.understanding import Asked
+from knowledge.passages import Language, Product
+
+SURE = 0.6
+"""Probability from which a line is quoted without asking the model."""
+OPEN = 0.2
+"""Probability below which the model is not asked either."""
+JUDGED = 3
+"""Lines that the model judges at most."""
+ENOUGH = 0.65
+"""Probability that a judged line needs."""
+PRIOR, VERDICT, SHIFT = 1.48, 0.87, 0.79
+"""Of the probability after judging, as in `judging`."""
+READ = 24
+"""Lines of a product that are looked at."""
+MOST = 3
+"""Products of which a line is told at once."""
+
+BASE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
+"""Cosine of a question and a text that have nothing to do with each other: it differs by
+language."""
+LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
+"""The weights: of the cosine above `BASE`, of its lead over the median line's, of the share of the
+question's content that the line says, of a time or an amount where one is asked."""
+
+_LABEL = re.compile(r"(?:product code|category|available variants|商品编号|分类|可选款式)\b")
+_MEASURED = frozenset(
+    {"weight", "length", "height", "width", "diameter", "thickness", "depth", "capacity"}
+    | {"noise", "temperature", "power", "voltage", "brightness", "speed"}
+)
+"""Properties of which one is no answer to a question for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a product: whole, without the product's name, and the log-odds that it answers."""
+
+    text: str
+    bare: str
+    logit: float
+
+
+class Lines:
+    """Finds the line of a product that answers, whatever its words."""
+
+    def __init__(
+        self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts, gate: Gate
+    ) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+        self._verdicts, self._gate = verdicts, gate
+
+    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
+        """The likeliest line of each product that is named, up to three; None where one of them has
+        none that is likely enough."""
+        products = asked.named.products
+        if not 0 < len(products) <= MOST or asked.named.stranger or not asked.wanted:
+            return None
+        if any(_names_variant(product, asked) for product in products):
+            return None  # whether that can be had is for the catalogue
+        found = []
+        for product in products:
+            line = self._of(product, asked, watch)
+            if line is None:
+                return None
+            found.append((product, *line))
+        sources = tuple(
+            Source(product.product_id, filling.title_of(product, asked.language), line.text)
+            for product, line, _ in found
+        )
+        judged = any(by_model for _, _, by_model in found)
+        texts = [self._named(product, line, asked) for product, line, _ in found]
+        draft = Draft(
+            ("" if asked.language == "zh" else " ").join(texts),
+            "answered",
+            "generated" if judged else "extracted",
+            sources,
+            products[0].product_id if len(products) == 1 else None,
+        )
+        gated = self._gate.passed(draft, [draft.text, *(s.text for s in sources)], watch)
+        return gated if gated.outcome == "answered" else None
+
+    def _named(self, product: Product, line: Line, asked: Asked) -> str:
+        """The line with the name of its product."""
+        title = filling.title_of(product, asked.language)
+        colon = "：" if asked.language == "zh" else ": "
+        return line.text if line.text != line.bare else f"{title}{colon}{line.text}"
+
+    def _of(self, product: Product, asked: Asked, watch: Watch) -> tuple[Line, bool] | None:
+        """The line, and whether the model had to judge it."""
+        started = time.monotonic()
+        rated = [each for each in self._rated(product, asked) if _may_answer(each, asked)]
+        watch.add("retrieve", started)
+        if not rated or probability(rated[0].logit) < OPEN:
+            return None
+        if probability(rated[0].logit) >= SURE:
+            return rated[0], False
+        best = rated[:JUDGED]
+        title = filling.title_of(product, asked.language)
+        verdicts = self._verdicts.of(asked, [f"{title}: {each.bare}" for each in best], watch)
+        after = [
+            (PRIOR * each.logit + VERDICT * verdict + SHIFT, each)
+            for each, verdict in zip(best, verdicts, strict=False)
+        ]
+        logit, line = max(after, key=lambda pair: pair[0], default=(0.0, best[0]))
+        return (line, True) if after and probability(logit) >= ENOUGH else None
+
+    def _rated(self, product: Product, asked: Asked) -> list[Line]:
+        """Best first."""
+        passages = self._catalogue.passages_of(product.product_id, asked.language)
+        title = passages[0].title if passages else ""
+        whole = [(t, _bare(t, title)) for t in lines_of(passages)[:READ]]
+        lines = [(text, bare) for text, bare in whole if bare and not _LABEL.match(bare)]
+        if not lines:
+            return []
+        question = without_names(asked.text, [product]) or asked.text
+        cosines = self._retriever.cosines(question, [bare for _, bare in lines])
+        usual, wanted = median(cosines), asked.wanted
+        rated = [
+            Line(
+                text,
+                bare,
+                BIAS
+                + LIKE * (cosine - BASE[asked.language])
+                + LEADING * (cosine - usual)
+                + COVER * coverage(bag([bare]), wanted)
+                + TYPE * answers_type(asked.text, text),
+            )
+            for (text, bare), cosine in zip(lines, cosines, strict=True)
+        ]
+        return sorted(rated, key=lambda line: -line.logit)
+
+
+def _names_variant(product: Product, asked: Asked) -> bool:
+    has = asked.wants in ("have", "options")
+    return (
+        has and filling.named_option(product, asked.wanted, asked.text, asked.language) is not None
+    )
+
+
+def _bare(text: str, title: str) -> str:
+    return text.removeprefix(title).lstrip(" :：–")
+
+
+def _may_answer(line: Line, asked: Asked) -> bool:
+    """Whether it tells no other property than the one asked for: a length to "how wide"."""
+    said, told = concepts_in(asked.text) & _MEASURED, concepts_in(line.bare) & _MEASURED
+    return not said or not told or bool(said & told)

@@ -1,0 +1,92 @@
+"""Facts of one product in words that the shop does not use."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from bot.llm.scripted import ScriptedChatModel
+from bot.messages import Answer
+from bot.ports import ChatModel
+from knowledge.passages import Product
+from tests.unit.bot.small_shop import Absent, SmallShop
+from tests.unit.bot.test_answering import ask_in
+
+FLASK = Product(
+    "F-1",
+    {"en": "Rill Flask S", "zh": "溪行保温杯"},
+    9900,
+    "CNY",
+    stock=4,
+    description={
+        "en": "The cap holds a sieve. Nothing drips when it lies on its side.",
+        "zh": "杯盖内有滤网。平放不漏。",
+    },
+    attributes={"en": {"Height": "24 cm"}, "zh": {"高度": "24 厘米"}},
+)
+BIG = Product(
+    "F-2", {"en": "Rill Flask L"}, 12900, "CNY", stock=4,
+    description={"en": "The cap holds no sieve."},
+)  # fmt: skip
+
+
+class Hearing(SmallShop):
+    """Finds a line of which `like` says so as like the question as can be, all others unlike."""
+
+    def __init__(self, *products: Product, like: Callable[[str], float]) -> None:
+        super().__init__(products)
+        self._like = like
+
+    def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        return [self._like(text) for text in texts]
+
+
+def near(word: str, cosine: float) -> Callable[[str], float]:
+    return lambda text: cosine if word in text else 0.8
+
+
+def verdict(says: Callable[[str], float]) -> ScriptedChatModel:
+    return ScriptedChatModel(["NONE"], weight=lambda messages, words: says(messages[-1].content))
+
+
+def ask(like: Callable[[str], float], question: str, model: ChatModel | None = None) -> Answer:
+    return ask_in(Hearing(FLASK, like=like), question, model=model or Absent())
+
+
+STRAIN = "does the rill flask strain leaves"
+
+
+def test_a_line_that_leads_is_quoted_with_the_name() -> None:
+    answer = ask(near("sieve", 0.92), STRAIN)
+    assert answer.answer == "Rill Flask S: The cap holds a sieve."
+    assert (answer.path, answer.product_id) == ("extracted", "F-1")
+
+
+def test_lines_that_are_all_alike_answer_nothing() -> None:
+    assert ask(lambda text: 0.82, STRAIN).outcome == "refused"
+
+
+def test_what_is_open_is_for_the_model() -> None:
+    hardly = near("sieve", 0.85)
+    assert ask(hardly, STRAIN).outcome == "refused"
+    answer = ask(hardly, STRAIN, verdict(lambda text: 4.0 if "sieve" in text else -4.0))
+    assert (answer.answer, answer.path) == ("Rill Flask S: The cap holds a sieve.", "generated")
+    assert ask(hardly, STRAIN, verdict(lambda text: -4.0)).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    "question", ["how wide is the rill flask", "what's the rill flask's width"]
+)
+def test_another_property_is_no_answer(question: str) -> None:
+    assert ask(near("24", 0.95), question).outcome == "refused"
+
+
+def test_each_of_several_products_has_its_line() -> None:
+    shop = Hearing(FLASK, BIG, like=near("sieve", 0.92))
+    answer = ask_in(shop, "do rill flasks strain leaves", model=Absent())
+    assert "Rill Flask S: The cap holds a sieve." in answer.answer
+    assert "Rill Flask L: The cap holds no sieve." in answer.answer
+
+
+def test_prices_and_stock_are_for_the_catalogue() -> None:
+    answer = ask(near("sieve", 0.92), "how much does the rill flask with leaves cost")
+    assert "sieve" not in answer.answer
