@@ -38,6 +38,7 @@ from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.database import postgres_engine, sqlite_engine
 from bot.storage.transactions import Database
+from bot.telling import Telling
 from bot.translating import Translating
 from bot.trying import Trying
 from bot.versions import Version
@@ -299,6 +300,10 @@ class Parts:
     @cached_property
     def staffing(self) -> Staffing:
         return Staffing(self.database, now=self.now, new_token=self.new_token)
+
+    @cached_property
+    def telling(self) -> Telling:
+        return Telling(self.zone, self.languages[0])
 
     @cached_property
     def handoffs(self) -> Handoffs:

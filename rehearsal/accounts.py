@@ -61,7 +61,8 @@ class Chat:
     """A chat. Kind `people` is between two persons and unknown to the bot.
 
     In a private chat the id is the person's. `bot` is the bot's standing. `moved_to` is the id of
-    the supergroup that a group became.
+    the supergroup that a group became. `links` are its invitation links by address; those that were
+    revoked let nobody in.
     """
 
     id: int
@@ -75,6 +76,7 @@ class Chat:
     drafts: dict[int, tuple[float, dict[str, Any]]] = field(default_factory=dict)
     action: tuple[float, str] | None = None
     moved_to: int | None = None
+    links: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def newest(self) -> list[Message]:
         """Newest first."""

@@ -103,10 +103,16 @@ class Person:
     def join(self, group: Group) -> None:
         """Become a member of a group."""
         with self._world.bell.lock:
-            self._world.chats[group.id].members.add(self.id)
+            self._world.person_moved(self._world.chats[group.id], self.account, joins=True)
+
+    def leave(self, group: Group) -> None:
+        """Be a member of a group no more."""
+        with self._world.bell.lock:
+            self._world.person_moved(self._world.chats[group.id], self.account, joins=False)
 
     def open(self, url: str) -> Seen | None:
-        """Follow a link; one to the bot starts it. None when it leads elsewhere."""
+        """Follow a link; one to the bot starts it, an invitation link of a group leads into it.
+        None when it does not lead to the bot."""
         with self._world.bell.lock:
             message = posting.open_link(self._world, self.account, url)
             return seen(self._world, message) if message else None

@@ -90,7 +90,14 @@ def start(world: World, account: Account, payload: str | None) -> Message:
 
 
 def open_link(world: World, account: Account, url: str) -> Message | None:
-    """Open a link; one that leads to the bot starts it with its payload."""
+    """Open a link; one that leads to the bot starts it with its payload. Raises RehearsalError for
+    an invitation link that was revoked."""
+    for chat in world.chats.values():
+        if link := chat.links.get(url):
+            if link["is_revoked"]:
+                raise RehearsalError("This invitation link lets nobody in any more.")
+            world.person_moved(chat, account, joins=True, link=link)
+            return None
     match = DEEP_LINK.match(url)
     if match is None:
         return None

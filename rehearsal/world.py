@@ -163,6 +163,28 @@ class World:
             },
         )
 
+    def person_moved(
+        self, chat: Chat, person: Account, joins: bool, link: dict[str, Any] | None = None
+    ) -> None:
+        """Somebody comes into a group or leaves it; a bot that administers it is told if it asked
+        for `chat_member`."""
+        if joins == (person.id in chat.members):
+            return
+        (chat.members.add if joins else chat.members.discard)(person.id)
+        old, new = ("left", "member") if joins else ("member", "left")
+        if chat.bot == "administrator":
+            update = {
+                "chat": self.chat_json(chat),
+                "from": person.as_user(),
+                "date": self.now(),
+                "old_chat_member": member_json(person.as_user(), old),
+                "new_chat_member": member_json(person.as_user(), new),
+            }
+            if link is not None:
+                update["invite_link"] = dict(link)
+            self.updates.add("chat_member", update)
+        self.bell.ring()
+
 
 def member_json(user: dict[str, Any], status: str) -> dict[str, Any]:
     """A `ChatMember` of the Bot API."""

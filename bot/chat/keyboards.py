@@ -136,6 +136,13 @@ def share(language: Language, message: str, link: str, query: str, label: int | 
     return _board([[send], rest])
 
 
+def group_link(language: Language, link: str) -> Keyboard:
+    """Under the invitation link of a group."""
+    return _board(
+        [[InlineKeyboardButton(say(language, "share.copy"), copy_text=CopyTextButton(link))]]
+    )
+
+
 def nothing() -> Keyboard:
     """Takes the buttons of a message away."""
     return _board([])

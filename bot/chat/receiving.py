@@ -20,7 +20,9 @@ ALLOWED_UPDATES = (
     "inline_query",
     "chosen_inline_result",
     "my_chat_member",
+    "chat_member",
 )
+_OF_CHATS = ("message", "edited_message", "my_chat_member", "chat_member")
 Update = Mapping[str, Any]
 """As Telegram sent it."""
 
@@ -48,7 +50,7 @@ def chat_of(update: Update) -> str:
     """Which updates are worked off one after another: those of a chat. Inline queries stand in a
     row of their own, so that they do not wait for an answer to their sender.
     """
-    for kind in ("message", "edited_message", "my_chat_member", "callback_query"):
+    for kind in (*_OF_CHATS, "callback_query"):
         event = update.get(kind)
         holder = event.get("message") if event and kind == "callback_query" else event
         if holder and "chat" in holder:

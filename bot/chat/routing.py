@@ -1,7 +1,7 @@
 """What each kind of update does: from a visit to its effects."""
 
 from bot.chat import staffroom
-from bot.chat.handlers import groups, inline, messages, staff, staff_taps, taps
+from bot.chat.handlers import group_links, groups, inline, messages, staff, staff_taps, taps
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
 
@@ -18,6 +18,8 @@ async def handle(visit: Visit) -> Effects:
         return nothing
     if await _is_staff_chat(visit, chat.id):
         return await _from_staff(visit)
+    if update.chat_member:
+        return group_links.changed(visit)
     if update.effective_user.is_bot:
         return nothing
     if chat.type != chat.PRIVATE:

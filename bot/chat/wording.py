@@ -10,6 +10,7 @@ from bot.chat.moments import in_words
 from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import CAPTION_LIMIT, NO_PREVIEW, TEXT_LIMIT, cut, describe
 from bot.chat.texts import say
+from bot.chat.worth import worth
 from bot.handoffs import SAY, SHOW_HANDOFF, SHOW_PRODUCT
 from bot.messages import Outgoing
 
@@ -31,6 +32,8 @@ def worded(row: Outgoing, shop: Shop, tx: Transaction) -> Outgoing | None:
 def _said(row: Outgoing, shop: Shop) -> Outgoing:
     told = row.payload
     language, values = told["language"], dict(told["values"])
+    values |= {name: worth(language, *each) for name, each in told.get("worth", {}).items()}
+    values |= {name: say(language, key) for name, key in told.get("said", {}).items()}
     if moment := told.get("moment"):
         zone = shop.handoffs.hours.zone
         values["moment"] = in_words(language, datetime.fromisoformat(moment), shop.now(), zone)

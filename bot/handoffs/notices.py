@@ -10,7 +10,8 @@ from knowledge.passages import Language
 
 SAY = "say"
 """In the outbox: a text by its key. The payload holds `key`, `language` and `values`; `moment` is a
-time to be told, `offers` names buttons that go with it ("withdraw", "rating:NUMBER")."""
+time to be told, `worth` holds values that are rewards, `said` values that are texts by their keys,
+`offers` names buttons that go with it ("withdraw", "rating:NUMBER")."""
 SHOW_PRODUCT = "show_product"
 """In the outbox: the card of a product, from a member of staff."""
 SHOW_HANDOFF = "show_handoff"

@@ -35,7 +35,8 @@ news = Table(
     Column("queued_at", UtcTime),
 )
 Index("ix_news_shopper", news.c.shopper_id, news.c.queued_at)
-"""`queued_at` is when it went to the outbox; empty while the shopper wants nothing unasked."""
+"""`queued_at` is from when on the outbox may send it; empty while the shopper wants nothing
+unasked."""
 
 
 class NewsTable:
@@ -77,6 +78,14 @@ class NewsTable:
             update(news)
             .where(news.c.shopper_id == shopper_id, news.c.queued_at.is_(None))
             .values(queued_at=now)
+        )
+
+    def hold(self, shopper_id: int, now: datetime) -> None:
+        """What was to be told after `now` waits."""
+        self._connection.execute(
+            update(news)
+            .where(news.c.shopper_id == shopper_id, news.c.queued_at > now)
+            .values(queued_at=None)
         )
 
     def count(self, shopper_id: int, kind: str, since: datetime) -> int:

@@ -88,8 +88,9 @@ class Outbox:
         photo_of: str | None = None,
         file: bytes | None = None,
         file_name: str | None = None,
+        not_before: datetime | None = None,
     ) -> int:
-        """Queue a call; gives its number."""
+        """Queue a call, to be made from `not_before` on; gives its number."""
         outbox_id: int | None = self._connection.scalar(
             insert(outbox)
             .values(
@@ -103,7 +104,7 @@ class Outbox:
                 file=file,
                 file_name=file_name,
                 state="waiting",
-                not_before=now,
+                not_before=not_before or now,
                 made_at=now,
             )
             .returning(outbox.c.outbox_id)
@@ -199,6 +200,17 @@ class Outbox:
         ).all()
         for row in rows:
             self._set(row.outbox_id, chat_id=new, payload=row.payload | {"chat_id": new})
+
+    def hold(self, shopper_id: int, lane: Lane, now: datetime) -> None:
+        """Take out what that shopper was to get in that lane after `now`."""
+        self._connection.execute(
+            delete(outbox).where(
+                outbox.c.shopper_id == shopper_id,
+                outbox.c.lane == LANES.index(lane),
+                outbox.c.state == "waiting",
+                outbox.c.not_before > now,
+            )
+        )
 
     def forget(self, shopper_id: int, chat_id: int | None) -> None:
         """Delete every call to or about that shopper, sent or not."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    func,
     insert,
     select,
     update,
@@ -90,6 +91,33 @@ class Shoppers:
 
     def by_telegram_id(self, telegram_id: int) -> Shopper | None:
         return self._one(shoppers.c.telegram_id == telegram_id)
+
+    def first_met(self, shopper_id: int) -> datetime:
+        """When that person was first met, before being forgotten if they ever were."""
+        theirs = select(shoppers.c.telegram_mark).where(shoppers.c.shopper_id == shopper_id)
+        met: datetime | None = self._connection.scalar(
+            select(func.min(shoppers.c.met_at, type_=UtcTime)).where(
+                shoppers.c.telegram_mark == theirs.scalar_subquery()
+            )
+        )
+        assert met is not None
+        return met
+
+    def mark(self, telegram_id: int) -> str:
+        """The keyed hash under which that person is known for ever."""
+        return self._mark(telegram_id)
+
+    def was_forgotten(self, telegram_id: int) -> bool:
+        """Whether that person once asked to be forgotten."""
+        found = self._connection.scalar(
+            select(shoppers.c.shopper_id)
+            .where(
+                shoppers.c.telegram_mark == self._mark(telegram_id),
+                shoppers.c.forgotten_at.is_not(None),
+            )
+            .limit(1)
+        )
+        return found is not None
 
     def set_language(self, shopper_id: int, language: Language) -> None:
         self._set(shopper_id, language=language)

@@ -47,14 +47,30 @@ def leave_chat(world: World, params: Params) -> bool:
 
 
 def create_chat_invite_link(world: World, params: Params) -> dict[str, Any]:
-    _administered(world, params)
-    return {
-        "invite_link": f"https://t.me/+{secrets.token_urlsafe(12)}",
+    chat = _administered(world, params)
+    if len(params.text("name")) > 32:
+        raise bad_request("invite link name is too long")
+    address = f"https://t.me/+{secrets.token_urlsafe(12)}"
+    link = {
+        "invite_link": address,
         "creator": world.bot.as_user(),
         "creates_join_request": params.flag("creates_join_request"),
         "is_primary": False,
         "is_revoked": False,
     }
+    if params.text("name"):
+        link["name"] = params.text("name")
+    chat.links[address] = link
+    return dict(link)
+
+
+def revoke_chat_invite_link(world: World, params: Params) -> dict[str, Any]:
+    chat = _administered(world, params)
+    link = chat.links.get(params.text("invite_link"))
+    if link is None:
+        raise bad_request("INVITE_HASH_EXPIRED")
+    link["is_revoked"] = True
+    return dict(link)
 
 
 def create_forum_topic(world: World, params: Params) -> dict[str, Any]:

@@ -38,6 +38,7 @@ _ALL: tuple[Method, ...] = (
     groups.get_chat_member,
     groups.leave_chat,
     groups.create_chat_invite_link,
+    groups.revoke_chat_invite_link,
     groups.create_forum_topic,
     groups.edit_forum_topic,
     groups.close_forum_topic,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.chat import keyboards
-from bot.chat.handlers import handoff, invites, personal, products
+from bot.chat.handlers import codes, handoff, invites, personal, products
 from bot.chat.handlers.login import login
 from bot.chat.handlers.start import start
 from bot.chat.talks import Talk
@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Act] = {
     "menu": menu,
     "products": lambda talk, _: products.categories(talk, None),
     "invite": invites.invite,
+    "code": codes.named,
     "human": human,
     "language": language,
     "help": show_help,

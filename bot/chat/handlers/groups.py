@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.chat import keyboards
+from bot.chat.handlers import group_links
 from bot.chat.handlers.addressing import command_in, without_mention
 from bot.chat.handlers.commands import COMMANDS
 from bot.chat.handlers.questions import LONGEST, with_sources
@@ -19,6 +20,8 @@ async def heard(visit: Visit) -> Effects:
     """Something was said in a group."""
     usual = guess(visit.user.language_code, visit.shop.languages)
     command = command_in(visit.text, visit.bot.username)
+    if command and command[0] == "invite":
+        return await group_links.asked(visit) or _in_private(visit, usual)
     if command:
         return _in_private(visit, usual) if command[0] in COMMANDS else _nothing
     question = _asked(visit)

@@ -2,7 +2,8 @@
 
 from telegram import ChatMember
 
-from bot.chat.handlers import handoff, questions
+from bot import naming
+from bot.chat.handlers import codes, handoff, questions
 from bot.chat.handlers.addressing import command_in
 from bot.chat.handlers.commands import COMMANDS, UNLISTED, show_help
 from bot.chat.ports import Transaction
@@ -19,6 +20,10 @@ async def received(visit: Visit) -> Effects:
     waits, silent = await visit.workers.read(lambda tx: handoff.standing(visit, tx))
     if silent or (waits and not visit.message.text):
         return lambda tx: handoff.to_staff(visit, tx)
+    if naming.code_of(visit.text, visit.bot.username):
+        code = await visit.workers.read(lambda tx: codes.code_in(visit, tx))
+        if code:
+            return lambda tx: codes.named(visit.talk(tx), code)
     return await questions.asked(visit)
 
 

@@ -19,6 +19,7 @@ def stop(talk: Talk, _argument: str) -> None:
     """No unasked messages from now on."""
     talk.tx.shoppers.set_stopped(talk.shopper.shopper_id, True)
     talk.tx.offers.silence(talk.shopper.shopper_id, "stop", talk.now)
+    talk.shop.telling.hold(talk.tx, talk.shopper.shopper_id, talk.now)
     talk.say("stop.done")
 
 

@@ -139,11 +139,41 @@ def test_only_members_write_in_a_group(server):
     assert late.send("hi", chat=group).chat_id == group.id
 
 
-def test_an_invite_link(server, with_bot):
+def test_an_invite_link_leads_into_the_group_and_the_bot_is_told_by_which(server, with_bot):
     server.person("Sam")
-    forum = server.group("Staff", forum=True)
+    group, late = server.group("Friends", admin=True), server.person("Late")
 
     async def play(bot: Bot):
-        return await bot.create_chat_invite_link(forum.id)
+        await bot.get_updates(allowed_updates=["chat_member"])
+        link = await bot.create_chat_invite_link(group.id, name="Lantern Lane")
+        late.open(link.invite_link)
+        late.open(link.invite_link)
+        late.leave(group)
+        late.join(group)
+        told = await bot.get_updates(timeout=1)
+        await bot.revoke_chat_invite_link(group.id, link.invite_link)
+        return link, told
 
-    assert with_bot(play).invite_link.startswith("https://t.me/+")
+    link, told = with_bot(play)
+    assert link.invite_link.startswith("https://t.me/+")
+    assert link.name == "Lantern Lane"
+    moves = [update.chat_member for update in told if update.chat_member]
+    assert [move.new_chat_member.status for move in moves] == ["member", "left", "member"]
+    assert moves[0].invite_link.invite_link == link.invite_link
+    assert moves[2].invite_link is None
+    with pytest.raises(RehearsalError, match="lets nobody in"):
+        late.open(link.invite_link)
+
+
+def test_who_administers_nothing_makes_no_links_and_hears_of_nobody(server, with_bot):
+    server.person("Sam")
+    group, late = server.group("Friends"), server.person("Late")
+
+    async def play(bot: Bot):
+        await bot.get_updates(allowed_updates=["chat_member"])
+        late.join(group)
+        with pytest.raises(BadRequest, match="Not enough rights"):
+            await bot.create_chat_invite_link(group.id)
+        return await bot.get_updates()
+
+    assert not any(update.chat_member for update in with_bot(play))

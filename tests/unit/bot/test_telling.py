@@ -1,0 +1,108 @@
+"""News of rewards: in the same transaction, not at night, not against /stop, never lost."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.telling import STARTS_A_WEEK, Telling, loud
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
+NIGHT = datetime(2026, 5, 1, 15, tzinfo=UTC)
+MORNING = datetime(2026, 5, 2, 0, tzinfo=UTC)
+ANA = 1
+
+
+@dataclass(frozen=True)
+class Changed:
+    kind: str = "settle"
+    shopper_id: int = ANA
+    order_key: int = 1
+    level: int = 1
+    amount: int = 500
+    currency: str = "CNY"
+
+
+@pytest.fixture
+def telling():
+    return Telling(ZONE, "en")
+
+
+@pytest.fixture(autouse=True)
+def ana(database):
+    with database.write() as tx:
+        assert tx.shoppers.meet(77, "Ana", "zh", NOON).shopper.shopper_id == ANA
+
+
+def due(database, now):
+    with database.read() as tx:
+        return [row.payload["key"] for row in tx.outbox.due(now, 10)]
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        (NOON, NOON),
+        (NIGHT, MORNING),
+        (datetime(2026, 5, 1, 13, 59, tzinfo=UTC), datetime(2026, 5, 1, 13, 59, tzinfo=UTC)),
+        (datetime(2026, 5, 1, 23, 59, tzinfo=UTC), MORNING),
+        (MORNING, MORNING),
+    ],
+)
+def test_the_night_ends_in_the_shops_zone(now, at):
+    assert loud(now, ZONE) == at
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("grant", "pending"), ("settle", "earned"), ("expire", "expired")],
+)
+def test_a_reward_is_told_in_the_shoppers_language(database, telling, kind, key):
+    with database.write() as tx:
+        telling(tx, Changed(kind), NOON)
+    with database.read() as tx:
+        (row,) = tx.outbox.due(NOON, 10)
+    assert (row.payload["key"], row.payload["language"], row.chat_id) == (f"news.{key}", "zh", 77)
+    assert row.payload["worth"] == {"amount": [500, "CNY"]}
+    assert row.payload["said"] == {"whose": "news.of_friend"}
+
+
+def test_at_night_it_waits_for_the_morning(database, telling):
+    with database.write() as tx:
+        telling(tx, Changed(), NIGHT)
+    assert due(database, NIGHT) == []
+    assert due(database, MORNING) == ["news.earned"]
+
+
+def test_after_stop_it_waits_for_start_even_what_waited_for_the_morning(database, telling):
+    with database.write() as tx:
+        telling(tx, Changed(), NIGHT)
+        tx.shoppers.set_stopped(ANA, True)
+        telling.hold(tx, ANA, NIGHT)
+        telling(tx, Changed("expire"), NIGHT)
+    assert due(database, MORNING) == []
+    with database.write() as tx:
+        tx.shoppers.set_stopped(ANA, False)
+        telling.catch_up(tx, ANA, MORNING)
+        telling.catch_up(tx, ANA, MORNING)
+        assert tx.outbox.waiting(77) == 2
+        assert tx.news.waiting(ANA) == []
+
+
+def test_of_many_friends_the_first_in_a_week_are_told_of_money_everything(database, telling):
+    with database.write() as tx:
+        for _ in range(STARTS_A_WEEK + 2):
+            telling.friend_started(tx, ANA, NOON)
+            telling(tx, Changed(), NOON)
+        assert tx.outbox.waiting(77) == 2 * STARTS_A_WEEK + 2
+        telling.friend_started(tx, ANA, NOON + timedelta(days=8))
+        assert tx.outbox.waiting(77) == 2 * STARTS_A_WEEK + 3
+
+
+def test_who_was_forgotten_is_told_nothing(database, telling):
+    with database.write() as tx:
+        tx.shoppers.forget(ANA, NOON)
+        telling(tx, Changed(), NOON)
+        assert tx.news.all_of(ANA) == []
