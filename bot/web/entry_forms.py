@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import PurePosixPath
 
 from knowledge.cleaning import clean, clean_line
 from knowledge.loaders.amounts import price_of, stock_of
+from knowledge.loaders.fields import LONGEST_ID
 from knowledge.loaders.source import slug
 from knowledge.money import exponent, minor_units
 from knowledge.passages import LANGUAGES, Document, Language, Product, Variant
@@ -15,6 +17,8 @@ from knowledge.translations import twin_id
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
 """Characters."""
+_ADDRESS = re.compile(r"https?://[^\s/]\S{0,1990}")
+_PICTURES = frozenset({".jpg", ".jpeg", ".png"})
 
 Sent = Callable[[str], str]
 """A field of the form by its name."""
@@ -33,6 +37,10 @@ def shown_product(product: Product) -> dict[str, str]:
     shown = {
         "price": decimal_text(product.price_minor, product.currency),
         "stock": _counted(product.stock),
+        "url": product.url or "",
+        "photo": product.photo or "",
+        **{f"variant_new_{name}": "" for name in ("id", "price", "stock")},
+        **{f"variant_new_title_{language}": "" for language in LANGUAGES},
     }
     for language in LANGUAGES:
         shown[f"title_{language}"] = product.title.get(language, "")
@@ -46,6 +54,7 @@ def shown_product(product: Product) -> dict[str, str]:
             "" if price is None else decimal_text(price, product.currency)
         )
         shown[f"variant_{at}_stock"] = _counted(variant.stock)
+        shown[f"variant_{at}_gone"] = ""
         for language in LANGUAGES:
             shown[f"variant_{at}_title_{language}"] = variant.title.get(language, "")
     return shown
@@ -53,7 +62,7 @@ def shown_product(product: Product) -> dict[str, str]:
 
 def read_product(product: Product, sent: Sent) -> Product:
     """The product with what the form says. Raises Wrong."""
-    title = _texts("title", sent, product.title, longest=LONGEST_TITLE)
+    title = texts_of("title", sent, product.title, longest=LONGEST_TITLE)
     if not title:
         raise Wrong("title_zh", "entry_no_title")
     return replace(
@@ -61,12 +70,12 @@ def read_product(product: Product, sent: Sent) -> Product:
         title=title,
         price_minor=_price("price", sent, product.currency),
         stock=_stock("stock", sent),
-        category=_texts("category", sent, product.category, longest=LONGEST_TITLE),
-        description=_texts("description", sent, product.description, lines=True),
+        category=texts_of("category", sent, product.category, longest=LONGEST_TITLE),
+        description=texts_of("description", sent, product.description, lines=True),
         attributes=_attributes(sent, product.attributes),
-        variants=tuple(
-            _variant(at, each, sent, product.currency) for at, each in enumerate(product.variants)
-        ),
+        variants=_variants(product, sent),
+        url=_address("url", sent, product.url),
+        photo=_photo(sent, product.photo),
     )
 
 
@@ -132,11 +141,11 @@ def _side(language: Language, sent: Sent) -> tuple[str, str] | None:
     for name, given, longest in (("title", title, LONGEST_TITLE), ("text", text, LONGEST_TEXT)):
         if not given:
             raise Wrong(f"{name}_{language}", "entry_half")
-        _check_length(f"{name}_{language}", given, longest)
+        check_length(f"{name}_{language}", given, longest)
     return title, text
 
 
-def _texts(
+def texts_of(
     name: str,
     sent: Sent,
     old: Mapping[Language, str],
@@ -148,13 +157,13 @@ def _texts(
     found = {}
     for language in dict.fromkeys([*old, *LANGUAGES]):
         given = (clean if lines else clean_line)(sent(f"{name}_{language}"))
-        _check_length(f"{name}_{language}", given, longest)
+        check_length(f"{name}_{language}", given, longest)
         if given:
             found[language] = given
     return found
 
 
-def _check_length(field: str, text: str, longest: int) -> None:
+def check_length(field: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise Wrong(field, "entry_long", longest=f"{longest:,}")
 
@@ -187,7 +196,7 @@ def _attributes(
     found: dict[Language, Mapping[str, str]] = {}
     for language in dict.fromkeys([*old, *LANGUAGES]):
         field = f"attributes_{language}"
-        _check_length(field, sent(field), LONGEST_TEXT)
+        check_length(field, sent(field), LONGEST_TEXT)
         lines = [line for each in sent(field).splitlines() if (line := clean_line(each))]
         facts = dict(_fact(line, field, old.get(language, {})) for line in lines)
         if len(facts) < len(lines):
@@ -214,11 +223,56 @@ def _filled(value: str, field: str, line: str) -> str:
     return value.strip()
 
 
-def _variant(at: int, variant: Variant, sent: Sent, currency: str) -> Variant:
+def _variants(product: Product, sent: Sent) -> tuple[Variant, ...]:
+    """Those that stay, and a new one if its number is filled in."""
+    kept = [
+        _variant(at, each, sent, product.currency)
+        for at, each in enumerate(product.variants)
+        if not sent(f"variant_{at}_gone")
+    ]
+    number = clean_line(sent("variant_new_id"))
+    fields = ("price", "stock", *(f"title_{language}" for language in LANGUAGES))
+    if not number and not any(sent(f"variant_new_{name}") for name in fields):
+        return tuple(kept)
+    if not number or len(number) > LONGEST_ID:
+        raise Wrong("variant_new_id", "entry_variant_number", longest=LONGEST_ID)
+    if number in (variant.variant_id for variant in kept):
+        raise Wrong("variant_new_id", "entry_variant_twice")
+    made = _variant("new", Variant(number, {}), sent, product.currency)
+    if not made.title:
+        raise Wrong("variant_new_title_zh", "entry_no_title")
+    return (*kept, made)
+
+
+def _variant(at: int | str, variant: Variant, sent: Sent, currency: str) -> Variant:
     price = f"variant_{at}_price"
     return replace(
         variant,
-        title=_texts(f"variant_{at}_title", sent, variant.title, longest=LONGEST_TITLE),
+        title=texts_of(f"variant_{at}_title", sent, variant.title, longest=LONGEST_TITLE),
         price_minor=_price(price, sent, currency) if sent(price) else None,
         stock=_stock(f"variant_{at}_stock", sent),
     )
+
+
+def _address(field: str, sent: Sent, old: str | None) -> str | None:
+    given = clean_line(sent(field))
+    if given == (old or ""):
+        return old
+    if not _ADDRESS.fullmatch(given) and given:
+        raise Wrong(field, "entry_address_wrong")
+    return given or None
+
+
+def _photo(sent: Sent, old: str | None) -> str | None:
+    """An address, or a file in the shop's data folder."""
+    given = clean_line(sent("photo"))
+    place = PurePosixPath(given.replace("\\", "/"))
+    inside = bool(given) and not place.is_absolute() and ".." not in place.parts
+    if given != (old or "") and inside and "://" not in given:
+        if place.suffix.casefold() not in _PICTURES or len(given) > LONGEST_TITLE:
+            raise Wrong("photo", "entry_photo_wrong")
+        return given
+    try:
+        return _address("photo", sent, old)
+    except Wrong:
+        raise Wrong("photo", "entry_photo_wrong") from None

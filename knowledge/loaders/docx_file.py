@@ -62,7 +62,9 @@ def _without_hidden(source: Source) -> tuple[io.BytesIO, list[Hidden]]:
             content = archive.read(member) if member.filename != _BODY else _written(body)
             copy.writestr(member.filename, content)
     text = clean("".join(said))
-    hidden = [("hidden text", reason("hidden", text=shortened(text)))] if text else []
+    hidden: list[tuple[str, str]] = []
+    if text:
+        hidden.append(("hidden text", reason("hidden", text=shortened(text))))
     return changed, hidden
 
 

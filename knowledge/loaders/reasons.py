@@ -44,7 +44,7 @@ class Reason(str):
     __slots__ = ("code", "values")
 
 
-def reason(code: str, **values: object) -> Reason:
+def reason(code: str, /, **values: object) -> Reason:
     made = Reason(SENTENCES[code].format(**values))
     made.code, made.values = code, values
     return made

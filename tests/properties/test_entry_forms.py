@@ -24,6 +24,8 @@ PRODUCTS = st.builds(
     category=st.dictionaries(LANGUAGE, LINES),
     description=st.dictionaries(LANGUAGE, TEXTS),
     attributes=st.dictionaries(LANGUAGE, FACTS),
+    url=st.none() | LINES,
+    photo=st.none() | LINES,
     variants=st.lists(
         st.builds(
             Variant,

@@ -16,6 +16,7 @@ from bot.changes import (
     title_of,
     told_change,
 )
+from bot.web.campaign_forms import read_campaign, shown_campaign
 from bot.web.entry_forms import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -32,7 +33,7 @@ from bot.web.work import begin
 from bot.working import Jobs, Progress
 from knowledge.entries import Key, Value, entry_of, key_of
 from knowledge.languages import language_of
-from knowledge.passages import LANGUAGES, Document, Language, Product
+from knowledge.passages import LANGUAGES, Campaign, Document, Language, Product
 from knowledge.releases import Draft, EntryChange
 from knowledge.translations import Missing, missing_of_product, twin_id
 
@@ -71,7 +72,7 @@ class EntryPages:
             key=key,
             value=value,
             kind=kind_of(value, visit.words),
-            form=_form(value),
+            form=key[0],
             shown=shown,
             seen=_seen(value, sides),
             sides=sides,
@@ -170,6 +171,9 @@ class EntryPages:
         try:
             if isinstance(value, Product):
                 put: Sequence[Value] = [read_product(value, visit.text)]
+            elif isinstance(value, Campaign):
+                known = {each for kind, each in releasing.all_keys() if kind == "product"}
+                put = [read_campaign(value, visit.text, known)]
             elif sides:
                 found = read_documents(sides, visit.text)
                 put = [side for each, side in found.items() if side != sides.get(each)]
@@ -227,14 +231,13 @@ def _proposals(draft: Draft, value: Value) -> list[EntryChange]:
 
 
 def _shown(value: Value, sides: Mapping[Language, Document]) -> dict[str, str]:
-    return shown_product(value) if isinstance(value, Product) else shown_documents(sides)
-
-
-def _form(value: Value) -> str:
-    """Which one: a campaign has none."""
-    if isinstance(value, Product):
-        return "product"
-    return "document" if isinstance(value, Document) else ""
+    match value:
+        case Product():
+            return shown_product(value)
+        case Campaign():
+            return shown_campaign(value)
+        case Document():
+            return shown_documents(sides)
 
 
 def _seen(value: Value, sides: Mapping[Language, Document]) -> str:

@@ -86,7 +86,8 @@ def upload(client: TestClient, *files: tuple[str, bytes], **fields: str) -> Resp
 def filled(client: TestClient, path: str) -> dict[str, str]:
     """What the fields of the page's forms hold."""
     html = client.get(path).text
-    found = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', html))
+    ticked = re.sub(r'<input type="checkbox"(?![^>]* checked)[^>]*>', "", html)
+    found = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', ticked))
     areas = re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)</textarea>', html)
     return {**found, **dict(areas)}
 

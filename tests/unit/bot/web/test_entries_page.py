@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from bot.app import App
 from bot.messages import Question
 from bot.web.entry_forms import Wrong, decimal_text, read_product, shown_product
-from knowledge.passages import Document, Product
+from knowledge.passages import Campaign, Document, Product, Variant
 from tests.unit.bot.web.browsing import enter_as
 from tests.unit.bot.web.knowing import (
     KETTLE,
@@ -98,6 +98,77 @@ def test_a_product_is_changed_in_both_languages(browser: TestClient, app: App) -
         **filled(browser, OF_KETTLE) | {"price": "199", "stock": "7", "description_zh": ""},
     )
     assert waiting(app) == []
+
+
+def test_the_page_photo_and_variants_of_a_product_are_changed(
+    browser: TestClient, app: App
+) -> None:
+    fields = filled(browser, OF_LAMP) | {
+        "url": "https://shop.example/lamp",
+        "photo": "photos/lamp.jpg",
+        "variant_0_gone": "yes",
+        "variant_1_price": "69",
+        "variant_new_id": "b",
+        "variant_new_title_en": "Blue",
+        "variant_new_stock": "3",
+    }
+    press(browser, OF_LAMP, "save", **fields)
+    assert waiting(app) == [
+        replace(
+            LAMP,
+            url="https://shop.example/lamp",
+            photo="photos/lamp.jpg",
+            variants=(
+                Variant("r", {"en": "Red"}, 6900, 2),
+                Variant("b", {"en": "Blue"}, None, 3),
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"url": "shop.example"}, "begins with https://"),
+        ({"url": "javascript:alert(1)"}, "begins with https://"),
+        ({"photo": "../secrets.toml"}, "A photo is a web address"),
+        ({"photo": "/etc/passwd.png"}, "A photo is a web address"),
+        ({"photo": "notes.txt"}, "A photo is a web address"),
+        ({"variant_new_stock": "3"}, "needs a number of its own"),
+        ({"variant_new_id": "w", "variant_new_title_en": "White"}, "has that number"),
+        ({"variant_new_id": "b"}, "needs a title"),
+    ],
+)
+def test_a_wrong_page_photo_or_variant_is_told(
+    reading: TestClient, kept: App, fields: dict[str, str], words: str
+) -> None:
+    answer = press(reading, OF_LAMP, "save", **filled(reading, OF_LAMP) | fields)
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert waiting(kept) == []
+
+
+def test_a_campaign_is_changed(browser: TestClient, app: App) -> None:
+    sale = Campaign("S-1", {"en": "Sale"}, "2026-05-01", "2026-05-31", "15%", ("K-1", "old"))
+    app.releasing.put([sale], "Lin")
+    app.releasing.publish("Lin")
+    of_sale = "/knowledge/entry?of=campaign%20S-1"
+    fields = filled(browser, of_sale)
+    press(browser, of_sale, "save", **fields)
+    assert waiting(app) == []
+    for wrong, words in (
+        ({"start_date": "2026-06-01"}, "lies before the first"),
+        ({"end_date": "31 May"}, "A day is written like"),
+        ({"product_ids": "K-1, X-9"}, "no product X-9"),
+        ({"title_en": ""}, "needs a title"),
+    ):
+        answer = press(browser, of_sale, "save", **fields | wrong)
+        assert (answer.status_code, words in answer.text) == (422, True)
+    fields |= {"title_zh": "特惠", "end_date": "2026-06-30", "product_ids": "L-1，old"}
+    press(browser, of_sale, "save", **fields)
+    both = {"en": "Sale", "zh": "特惠"}
+    assert waiting(app) == [
+        replace(sale, title=both, end_date="2026-06-30", product_ids=("L-1", "old"))
+    ]
 
 
 def test_a_form_that_is_sent_back_as_it_came_changes_nothing(browser: TestClient, app: App) -> None:
