@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot import cards, models
+from bot import cards, models, sharing
 from bot.adjusting import CHANGEABLE, Adjusting
 from bot.answering import Answering
 from bot.checking import questions
@@ -44,7 +44,7 @@ from bot.trying import Trying
 from bot.versions import Version
 from bot.working import Jobs
 from growth.links import make_code
-from growth.rewards import Policy
+from growth.programme import Programme, simple
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.errors import IndexHeld
 from knowledge.passages import Language
@@ -150,10 +150,11 @@ class Parts:
         return revealed(self.secrets.telegram_webhook_secret, "telegram_webhook_secret")
 
     @property
-    def policy(self) -> Policy:
+    def programme(self) -> Programme:
+        """What the settings promise; it holds until an owner publishes a programme."""
         window = self.settings.sharing.attribution_window_days
         rewards = self.settings.rewards.model_dump()
-        return Policy(currency=self.currency, attribution_window_days=window, **rewards)
+        return simple(self.currency, attribution_window_days=window, **rewards)
 
     def now(self) -> datetime:
         return clock()
@@ -180,6 +181,7 @@ class Parts:
         database = Database(engine, key.encode())
         self._open_parts.callback(database.close)
         migrate(engine)
+        self._promise(database)
         return database
 
     @cached_property
@@ -291,10 +293,19 @@ class Parts:
     def adjusting(self) -> Adjusting:
         return Adjusting(self.folder, self._hold)
 
+    def _promise(self, database: Database) -> None:
+        """Have the programme of the settings hold, unless an owner published another."""
+        with database.read() as tx:
+            if sharing.settings_hold(tx, self.programme, self.now()):
+                return
+        with database.write() as tx:
+            sharing.keep_settings(tx, self.programme, self.now())
+
     def _hold(self, settings: Settings) -> None:
         """Have what staff may change while the shop is served hold from now on."""
         update = {table: getattr(settings, table) for table in CHANGEABLE}
         self.settings = self.settings.model_copy(update=update)
+        self._promise(self.database)
         self.__dict__.pop("handoffs", None)  # it is made anew, with the new office hours
 
     @cached_property

@@ -38,3 +38,11 @@ def to_minor(amount: str, currency: str) -> int:
             f"{amount} has more decimals than {currency}, which has {DIGITS[currency]}"
         )
     return int(scaled)
+
+
+def plain(amount: int, unit: str) -> str:
+    """`1250` in EUR is "12.50 EUR"; units that are no currency are counted as they are."""
+    digits = DIGITS.get(unit, 0)
+    sign, whole = "-" if amount < 0 else "", abs(amount)
+    major, minor = divmod(whole, 10**digits)
+    return f"{sign}{major}{f'.{minor:0{digits}}' if digits else ''} {unit}"

@@ -3,17 +3,20 @@
 Implemented by the classes of the same names in `bot/storage`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from growth.attribution import OrderPart, Parent
+from growth.conditions import Inviter
 from growth.invitations import Invitation, Touch, TouchWay, TryKind
-from growth.ledger import Balance, Entry, Holding, Line
+from growth.ledger import Balance, Entry, Holding, Line, Pin
 from growth.links import Link
 from growth.offers import Offer
-from growth.purchases import OrderEvent, Purchase
+from growth.programme import Programme, Published
+from growth.purchases import MatchedBy, OrderEvent, Purchase
 from growth.reports import Branch
-from growth.rewards import Inviter, Policy, Reward
+from growth.rewards import Reward
 
 
 class Links(Protocol):
@@ -65,8 +68,8 @@ class Invitations(Protocol):
 
     def inviter(self, shopper_id: int) -> Inviter: ...
 
-    def started(self, inviter_id: int) -> Mapping[int, datetime]:
-        """When each friend of that inviter started."""
+    def parent(self, shopper_id: int) -> Parent:
+        """Who brought that person, as it holds now."""
 
     def above(self, shopper_id: int) -> frozenset[int]:
         """Everyone above that person."""
@@ -99,7 +102,12 @@ class Offers(Protocol):
 
 class Purchases(Protocol):
     def add(
-        self, event: OrderEvent, shopper_id: int | None, policy: Policy, now: datetime
+        self,
+        event: OrderEvent,
+        shopper_id: int | None,
+        programme_id: int,
+        now: datetime,
+        matched_by: MatchedBy | None = None,
     ) -> int | None:
         """Its key, or None when it, or an order event of its order, is there already."""
 
@@ -111,23 +119,78 @@ class Purchases(Protocol):
     def order(self, source: str, order_id: str) -> tuple[int, int | None] | None:
         """(key, buyer) of an order, None while only refunds of it were heard of."""
 
-    def of(self, shopper_id: int) -> Sequence[tuple[Purchase, Policy]]: ...
+    def heard_at(self, order_key: int) -> datetime: ...
 
-    def of_friends(self, inviter_id: int) -> Sequence[tuple[Purchase, Policy]]: ...
+    def match(self, order_key: int, shopper_id: int, matched_by: MatchedBy, now: datetime) -> bool:
+        """Whose an order is after all, for ever; False when somebody has it."""
+
+    def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]:
+        """The orders with these keys."""
+
+    def of(self, shopper_id: int) -> Sequence[Purchase]: ...
 
     def buyers(self, inviter_id: int | None = None) -> int: ...
+
+
+class Programmes(Protocol):
+    def at(self, time: datetime) -> Published | None:
+        """The programme in force at that time; the first one for any time before it."""
+
+    def get(self, programme_id: int) -> Programme: ...
+
+    def publish(
+        self, programme: Programme, by: str, now: datetime, acknowledged_by: str | None = None
+    ) -> Published:
+        """Have the programme hold from now on; the newest one again changes nothing."""
+
+    def history(self) -> Sequence[Published]:
+        """Every publication, newest first."""
+
+
+class OrderParts(Protocol):
+    def set(self, order_key: int, parts: Sequence[OrderPart]) -> None:
+        """These are the parts of that order now."""
+
+    def of_order(self, order_key: int) -> Sequence[OrderPart]:
+        """The parts of that order, the buyer's first."""
+
+    def of(self, shopper_id: int, buyers: Collection[int] | None = None) -> Sequence[OrderPart]:
+        """That person's parts in all orders, or in the orders of some buyers."""
+
+    def below(self, shopper_id: int) -> Sequence[int]:
+        """The keys of the orders that are that person's, or count for that person."""
+
+    def programmes(self, shopper_id: int) -> Sequence[int]:
+        """The programmes of the orders by others that count for that person."""
 
 
 class Ledger(Protocol):
     def open(self, reward: Reward, now: datetime) -> int:
         """The id of that reward, made at most once."""
 
-    def post(self, reward_id: int, entry: Entry, now: datetime) -> None: ...
+    def post(self, reward_id: int, entry: Entry, now: datetime) -> None:
+        """Append one balanced transaction about a reward."""
 
-    def holdings(self, order_keys: Sequence[int]) -> Sequence[Holding]: ...
+    def pin(self, reward_id: int, rule: str, currency: str, pin: Pin, now: datetime) -> None:
+        """Note what a programme cap lets that reward hold from now on."""
+
+    def total(self, rule: str, currency: str) -> int:
+        """What all people together may hold by the rules of that name that have a programme cap."""
+
+    def holdings(self, order_keys: Sequence[int]) -> Sequence[Holding]:
+        """What every reward of those orders holds."""
+
+    def of(self, shopper_id: int, buyers: Collection[int] | None = None) -> Sequence[Holding]:
+        """What every reward of that person holds, or those for the orders of some buyers."""
 
     def due(self, now: datetime) -> Sequence[Holding]:
         """Rewards whose hold has ended and that still have something pending."""
+
+    def expiring(self, now: datetime) -> Sequence[Holding]:
+        """Rewards that expire by now, so far as they are not paid out."""
+
+    def keep(self, reward_id: int) -> None:
+        """That reward was paid out before it could expire: nothing happens to it next."""
 
     def balances(self, shopper_id: int) -> Sequence[Balance]: ...
 

@@ -99,6 +99,25 @@ class Programme:
     cap_per_inviter: int | None = None
     name: str = ""
 
+    @property
+    def names(self) -> list[str]:
+        """Of every rule and milestone."""
+        return [rule.name for rule in self.rules] + [one.name for one in self.milestones]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A programme that holds from `published_at` until the next. Reward depth 2 was acknowledged
+    by `acknowledged_by`."""
+
+    programme_id: int
+    programme: Programme
+    digest: str
+    published_at: datetime
+    by: str
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+
 
 def unit(gives: Gives, currency: str) -> str:
     """What a reward is counted in: the currency, POINTS or COUPONS."""
@@ -211,7 +230,7 @@ def _faults(programme: Programme) -> Iterator[str]:
 
 
 def _named_twice(programme: Programme) -> Iterator[str]:
-    names = [one.name for one in (*programme.rules, *programme.milestones)]
+    names = programme.names
     for name in names:
         if not name.strip() or name != name.strip() or not name.isprintable():
             yield f"the name {name!r} is empty or holds blanks at its ends: give every rule a name"
@@ -269,7 +288,9 @@ def _time_faults(called: str, rule: Rule) -> Iterator[str]:
         yield f"{called} ends before it starts: give a later end"
     if rule.campaign_id and not (rule.starts and rule.ends):
         yield f"{called}: campaign {rule.campaign_id!r} has no days: give it a start and an end"
-    if rule.expires_days is not None and not 1 <= rule.expires_days <= 3650:
+    if rule.expires_days is not None and rule.gives == "coupon":
+        yield f"{called}: coupons expire with their pool: leave expires_days out"
+    elif rule.expires_days is not None and not 1 <= rule.expires_days <= 3650:
         yield f"{called}: expires_days is {rule.expires_days}: give 1 to 3650 days"
 
 

@@ -57,7 +57,7 @@ def take_file(opened: App, file: Path) -> dict[str, Any]:
         for done, (row, event) in enumerate(orders.events, start=1):
             try:
                 with opened.database.write() as tx:
-                    outcome = sharing.take_order(tx, event, opened.policy, opened.now())
+                    outcome = sharing.take_order(tx, event, opened.now())
                 counts[outcome.outcome] += 1
             except OrderRefused as refused:
                 problems.append(OrderProblem(row, "", str(refused)))

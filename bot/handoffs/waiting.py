@@ -72,7 +72,7 @@ def overview(tx: Transaction, handoff: Handoff, first: Language) -> Waiting | No
 
 
 def _orders(tx: Transaction, shopper_id: int) -> tuple[Ordered, ...]:
-    bought = [purchase for purchase, _ in tx.purchases.of(shopper_id)]
+    bought = list(tx.purchases.of(shopper_id))
     bought.sort(key=lambda each: each.occurred_at)
     return tuple(
         Ordered(

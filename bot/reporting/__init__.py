@@ -2,6 +2,7 @@
 
 from bot.reporting.advocates import Advocates, advocates
 from bot.reporting.answers import Answers, answers
+from bot.reporting.auditing import doctor_ledger
 from bot.reporting.cohorts import Cohort, Cohorts, cohorts
 from bot.reporting.counting import NotCounted
 from bot.reporting.cuts import Weeks
@@ -9,7 +10,6 @@ from bot.reporting.funnels import Funnels, funnels
 from bot.reporting.money import Money, money
 from bot.reporting.nightly import due, refresh
 from bot.reporting.ports import Facts
-from bot.reporting.referrals import doctor_ledger
 from bot.reporting.tables import Rows
 from bot.reporting.totals import Funnel, funnel
 from bot.reporting.trees import DEEPEST, BranchShown, Tree, branch_shown, tree

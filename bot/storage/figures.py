@@ -15,6 +15,7 @@ from bot.storage.invitations import branches, invitations
 from bot.storage.ledger import postings, rewards, transactions
 from bot.storage.links import links, shares
 from bot.storage.offers import offers
+from bot.storage.programmes import programmes
 from bot.storage.purchases import bought, order_events
 from bot.storage.shoppers import shoppers
 from growth.cohorts import Member
@@ -24,7 +25,11 @@ from growth.spending import Outlay
 _AT_ONCE = 5_000
 """Rows that are held at once."""
 
-_edges = select(invitations.c.invitee_id, invitations.c.inviter_id).subquery("edges")
+_edges = (
+    select(branches.c.shopper_id.label("invitee_id"), branches.c.inviter_id)
+    .where(branches.c.inviter_id.is_not(None))
+    .subquery("edges")
+)
 """Who was brought by whom, as the forest stands."""
 
 _refunds = order_events.alias("refunds")
@@ -96,12 +101,13 @@ class Figures:
                 func.coalesce(links.c.campaign_id, "").label("campaign"),
                 bought.c.currency,
                 bought.c.amount,
-                order_events.c.policy,
+                programmes.c.terms,
                 _refunds.c.amount.label("refund"),
                 _refunds.c.occurred_at.label("refunded_at"),
             )
             .join(_edges, _edges.c.invitee_id == bought.c.buyer_id)
             .join(order_events, order_events.c.order_key == bought.c.order_key)
+            .join(programmes, programmes.c.programme_id == order_events.c.programme_id)
             .outerjoin(invitations, invitations.c.invitee_id == bought.c.buyer_id)
             .outerjoin(links, links.c.code == invitations.c.code)
             .outerjoin(
@@ -115,7 +121,7 @@ class Figures:
         for key, rows in groupby(self._rows(query), lambda row: row.order_key):
             row, *more = rows
             back = [(each.refund, each.refunded_at) for each in (row, *more) if each.refunded_at]
-            paid = Paid(row.amount, row.occurred_at + _hold(row.policy), back)
+            paid = Paid(row.amount, row.occurred_at + _hold(row.terms), back)
             yield key, row.buyer_id, row.occurred_at, row.campaign, row.currency, paid
 
     def costs(self) -> Iterator[tuple[int, str, Outlay]]:

@@ -1,7 +1,7 @@
 """Rewards and the double-entry ledger behind them. Nothing here is ever changed or removed."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -19,15 +19,15 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    true,
 )
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.order_parts import order_parts
 from bot.storage.purchases import order_events
 from bot.storage.upserts import append_only, upsert
-from growth.ledger import Balance, Entry, Held, Holding, Line
+from growth.ledger import Balance, Entry, Held, Holding, Line, Pin
 from growth.rewards import Reward
 
 rewards = Table(
@@ -41,6 +41,8 @@ rewards = Table(
     Column("currency", String(3), nullable=False),
     Column("due_at", UtcTime, nullable=False),
     Column("made_at", UtcTime, nullable=False),
+    Column("expires_days", Integer),
+    Column("pool", String(64)),
     UniqueConstraint("order_key", "shopper_id", "level", "rule"),
     CheckConstraint("level BETWEEN 0 AND 2", name="level"),
 )
@@ -52,9 +54,12 @@ transactions = Table(
     metadata,
     Column("transaction_id", Integer, primary_key=True),
     Column("kind", String(8), nullable=False),
-    Column("reward_id", ForeignKey("rewards.reward_id"), nullable=False, index=True),
+    Column("reward_id", ForeignKey("rewards.reward_id"), index=True),
+    Column("payout_line", Integer, unique=True),
     Column("posted_at", UtcTime, nullable=False),
+    CheckConstraint("(reward_id IS NULL) <> (payout_line IS NULL)", name="about"),
 )
+"""Each is about one reward, or pays out one line of a list."""
 
 postings = Table(
     "ledger_postings",
@@ -65,7 +70,7 @@ postings = Table(
     Column("shopper_id", ForeignKey("shoppers.shopper_id")),
     Column("amount", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
-    CheckConstraint("account IN ('programme', 'pending', 'earned')", name="account"),
+    CheckConstraint("account IN ('programme', 'pending', 'earned', 'paid')", name="account"),
     CheckConstraint("(account = 'programme') = (shopper_id IS NULL)", name="owner"),
     CheckConstraint("amount <> 0", name="amount"),
 )
@@ -81,11 +86,33 @@ holds = Table(
     "ledger_holds",
     metadata,
     Column("reward_id", ForeignKey("rewards.reward_id"), primary_key=True),
+    Column("next_at", UtcTime, nullable=False, index=True),
 )
-"""The rewards that have something pending: so that ending holds costs as much as there are holds,
-not as much as there are rewards. Derived from the postings."""
+"""When something has to happen to a reward next: its hold ends, or it expires. So that this costs
+as much as there is to do, not as much as there are rewards. Derived from the postings."""
 
-for _table in (rewards, transactions, postings):
+pins = Table(
+    "reward_pins",
+    metadata,
+    Column("pin_id", Integer, primary_key=True),
+    Column("reward_id", ForeignKey("rewards.reward_id"), nullable=False, index=True),
+    Column("standing", BigInteger, nullable=False),
+    Column("most", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint("most BETWEEN 0 AND standing", name="most"),
+)
+"""What a programme cap lets a reward hold; the newest row of a reward counts."""
+
+rule_totals = Table(
+    "rule_totals",
+    metadata,
+    Column("rule", String(32), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("most", BigInteger, nullable=False),
+)
+"""What the rules of a name may hold in all: the sum of the newest pins. Derived from them."""
+
+for _table in (rewards, transactions, postings, pins):
     append_only(_table)
 
 
@@ -109,7 +136,14 @@ class Ledger:
         }
         self._connection.execute(
             upsert(self._connection, rewards)
-            .values(**key, currency=reward.currency, due_at=reward.due_at, made_at=now)
+            .values(
+                **key,
+                currency=reward.currency,
+                due_at=reward.due_at,
+                made_at=now,
+                expires_days=reward.expires_days,
+                pool=reward.pool,
+            )
             .on_conflict_do_nothing(index_elements=list(key))
         )
         found: int | None = self._connection.scalar(
@@ -119,26 +153,43 @@ class Ledger:
         return found
 
     def post(self, reward_id: int, entry: Entry, now: datetime) -> None:
-        """Append one balanced transaction."""
-        transaction_id = self._connection.scalar(
-            insert(transactions)
-            .values(kind=entry.kind, reward_id=reward_id, posted_at=now)
-            .returning(transactions.c.transaction_id)
+        """Append one balanced transaction about a reward."""
+        self._append(entry, now, reward_id=reward_id)
+        self._mark(reward_id)
+
+    def post_payout(self, payout_line: int, entry: Entry, now: datetime) -> bool:
+        """Append the transaction that pays a line out; False when that was done before."""
+        known = select(transactions.c.transaction_id).where(
+            transactions.c.payout_line == payout_line
         )
+        if self._connection.scalar(known) is not None:
+            return False
+        self._append(entry, now, payout_line=payout_line)
+        return True
+
+    def pin(self, reward_id: int, rule: str, currency: str, pin: Pin, now: datetime) -> None:
+        """Note what a programme cap lets that reward hold from now on."""
+        before = self._pins([reward_id]).get(reward_id, Pin())
         self._connection.execute(
-            insert(postings),
-            [
-                {
-                    "transaction_id": transaction_id,
-                    "account": posting.account,
-                    "shopper_id": posting.shopper_id,
-                    "amount": posting.amount,
-                    "currency": posting.currency,
-                }
-                for posting in entry.postings
-            ],
+            insert(pins).values(reward_id=reward_id, standing=pin.standing, most=pin.most, at=now)
         )
-        self._mark_hold(reward_id)
+        change = pin.most - before.most
+        self._connection.execute(
+            upsert(self._connection, rule_totals)
+            .values(rule=rule, currency=currency, most=change)
+            .on_conflict_do_update(
+                index_elements=["rule", "currency"], set_={"most": rule_totals.c.most + change}
+            )
+        )
+
+    def total(self, rule: str, currency: str) -> int:
+        """What all people together may hold by the rules of that name that have a programme cap."""
+        found = self._connection.scalar(
+            select(rule_totals.c.most).where(
+                rule_totals.c.rule == rule, rule_totals.c.currency == currency
+            )
+        )
+        return found or 0
 
     def holdings(self, order_keys: Sequence[int]) -> Sequence[Holding]:
         """What every reward of those orders holds."""
@@ -148,19 +199,36 @@ class Ledger:
             found += self._holdings(rewards.c.order_key.in_(some))
         return found
 
+    def of(self, shopper_id: int, buyers: Collection[int] | None = None) -> Sequence[Holding]:
+        """What every reward of that person holds, or those for the orders of some buyers."""
+        mine = rewards.c.shopper_id == shopper_id
+        if buyers is not None:
+            orders = select(order_parts.c.order_key).where(
+                order_parts.c.level == 0, order_parts.c.shopper_id.in_(buyers)
+            )
+            mine &= rewards.c.order_key.in_(orders)
+        return self._holdings(mine)
+
+    def between(self, first: int, last: int) -> Sequence[Holding]:
+        """What every reward of all people with these numbers holds, both included."""
+        return self._holdings(rewards.c.shopper_id.between(first, last))
+
     def due(self, now: datetime) -> Sequence[Holding]:
         """Rewards whose hold has ended and that still have something pending."""
-        held = (
-            select(holds.c.reward_id)
-            .join(rewards, rewards.c.reward_id == holds.c.reward_id)
-            .where(rewards.c.due_at <= now)
-        )
-        return self._holdings(rewards.c.reward_id.in_(held))
+        return [holding for holding in self._next(now) if holding.held.pending]
+
+    def expiring(self, now: datetime) -> Sequence[Holding]:
+        """Rewards that expire by now, so far as they are not paid out."""
+        return [holding for holding in self._next(now) if not holding.held.pending]
+
+    def keep(self, reward_id: int) -> None:
+        """That reward was paid out before it could expire: nothing happens to it next."""
+        self._connection.execute(delete(holds).where(holds.c.reward_id == reward_id))
 
     def balances(self, shopper_id: int) -> Sequence[Balance]:
         """What that person holds in each currency, the one they earned in last at the end."""
         rows = self._connection.execute(
-            select(postings.c.currency, _in("pending"), _in("earned"))
+            select(postings.c.currency, _in("pending"), _in("earned"), _in("paid"))
             .where(postings.c.shopper_id == shopper_id)
             .group_by(postings.c.currency)
             .order_by(func.max(postings.c.posting_id))
@@ -183,9 +251,11 @@ class Ledger:
         )
         return [Line(*row) for row in rows]
 
-    def all(self) -> Sequence[Holding]:
-        """Every reward with what it holds."""
-        return self._holdings(true())
+    def people(self) -> Sequence[int]:
+        """Everybody who ever had a reward, ascending."""
+        return self._connection.scalars(
+            select(rewards.c.shopper_id).distinct().order_by(rewards.c.shopper_id)
+        ).all()
 
     def rewarded_friends(self) -> int:
         """How many buyers have an order that still holds a reward for somebody."""
@@ -197,53 +267,120 @@ class Ledger:
             .group_by(rewards.c.order_key)
             .having(func.sum(postings.c.amount) > 0)
         )
-        count = select(func.count(func.distinct(order_events.c.shopper_id))).where(
-            order_events.c.order_key.in_(holding)
+        count = select(func.count(func.distinct(order_parts.c.shopper_id))).where(
+            order_parts.c.order_key.in_(holding), order_parts.c.level == 0
         )
         return self._connection.scalar(count) or 0
 
-    def _mark_hold(self, reward_id: int) -> None:
-        """Note whether that reward has something pending now."""
-        (holding,) = self._holdings(rewards.c.reward_id == reward_id)
+    def _append(
+        self,
+        entry: Entry,
+        now: datetime,
+        reward_id: int | None = None,
+        payout_line: int | None = None,
+    ) -> None:
+        transaction_id = self._connection.scalar(
+            insert(transactions)
+            .values(kind=entry.kind, reward_id=reward_id, payout_line=payout_line, posted_at=now)
+            .returning(transactions.c.transaction_id)
+        )
+        self._connection.execute(
+            insert(postings),
+            [
+                {
+                    "transaction_id": transaction_id,
+                    "account": posting.account,
+                    "shopper_id": posting.shopper_id,
+                    "amount": posting.amount,
+                    "currency": posting.currency,
+                }
+                for posting in entry.postings
+            ],
+        )
+
+    def _mark(self, reward_id: int) -> None:
+        """Note when something has to happen to that reward next."""
+        ((holding, expires_days),) = self._read(rewards.c.reward_id == reward_id)
+        next_at = None
         if holding.held.pending:
-            self._connection.execute(
-                upsert(self._connection, holds).values(reward_id=reward_id).on_conflict_do_nothing()
-            )
+            next_at = holding.due_at
+        elif holding.held.earned and expires_days is not None:
+            next_at = self._settled_at(reward_id) + timedelta(days=expires_days)
+        if next_at is None:
+            self.keep(reward_id)
         else:
-            self._connection.execute(delete(holds).where(holds.c.reward_id == reward_id))
+            self._connection.execute(
+                upsert(self._connection, holds)
+                .values(reward_id=reward_id, next_at=next_at)
+                .on_conflict_do_update(index_elements=["reward_id"], set_={"next_at": next_at})
+            )
+
+    def _settled_at(self, reward_id: int) -> datetime:
+        found: datetime | None = self._connection.scalar(
+            select(transactions.c.posted_at)
+            .where(transactions.c.reward_id == reward_id, transactions.c.kind == "settle")
+            .order_by(transactions.c.transaction_id.desc())
+            .limit(1)
+        )
+        assert found is not None
+        return found
+
+    def _next(self, now: datetime) -> list[Holding]:
+        return self._holdings(
+            rewards.c.reward_id.in_(select(holds.c.reward_id).where(holds.c.next_at <= now))
+        )
+
+    def _pins(self, reward_ids: Collection[int]) -> dict[int, Pin]:
+        """The newest pin of each of these rewards that has one."""
+        found: dict[int, Pin] = {}
+        ids = sorted(reward_ids)
+        for start in range(0, len(ids), _BATCH):
+            rows = self._connection.execute(
+                select(pins.c.reward_id, pins.c.standing, pins.c.most)
+                .where(pins.c.reward_id.in_(ids[start : start + _BATCH]))
+                .order_by(pins.c.pin_id)
+            )
+            found |= {row.reward_id: Pin(row.standing, row.most) for row in rows}
+        return found
 
     def _holdings(self, condition: ColumnElement[bool]) -> list[Holding]:
+        return [holding for holding, _ in self._read(condition)]
+
+    def _read(self, condition: ColumnElement[bool]) -> Iterator[tuple[Holding, int | None]]:
+        """Rewards with what they hold and the days after which they expire."""
         rows = self._connection.execute(
             select(
-                rewards.c.reward_id,
-                rewards.c.order_key,
-                rewards.c.shopper_id,
-                rewards.c.level,
-                rewards.c.rule,
-                rewards.c.currency,
-                _in("pending"),
-                _in("earned"),
+                rewards,
+                _in("pending").label("pending"),
+                _in("earned").label("earned"),
+                _in("programme", "expire").label("expired"),
             )
             .outerjoin(transactions, transactions.c.reward_id == rewards.c.reward_id)
             .outerjoin(postings, postings.c.transaction_id == transactions.c.transaction_id)
             .where(condition)
-            .group_by(rewards.c.reward_id)
+            .group_by(*rewards.c)
             .order_by(rewards.c.reward_id)
-        )
-        return [
-            Holding(
+        ).all()
+        pinned = self._pins([row.reward_id for row in rows])
+        for row in rows:
+            holding = Holding(
                 row.reward_id,
                 row.order_key,
                 row.shopper_id,
                 row.level,
                 row.rule,
                 row.currency,
-                Held(row[6], row[7]),
+                row.due_at,
+                Held(int(row.pending), int(row.earned), int(row.expired)),
+                pinned.get(row.reward_id),
+                row.pool,
             )
-            for row in rows
-        ]
+            yield holding, row.expires_days
 
 
-def _in(account: str) -> ColumnElement[int]:
-    amount = case((postings.c.account == account, postings.c.amount), else_=0)
-    return func.coalesce(func.sum(amount), 0)
+def _in(account: str, kind: str | None = None) -> ColumnElement[int]:
+    """The balance of an account; of one kind of transactions only."""
+    counted = postings.c.account == account
+    if kind is not None:
+        counted &= transactions.c.kind == kind
+    return func.coalesce(func.sum(case((counted, postings.c.amount), else_=0)), 0)

@@ -42,7 +42,7 @@ order_events = Table(
     Column("currency", String(3), nullable=False),
     Column("occurred_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Column("policy", Text, nullable=False),
+    Column("programme_id", ForeignKey("programmes.programme_id")),
     Column("number", String(128)),
     Column("lines", Text),
     Column("coupon", String(64), index=True),
@@ -69,7 +69,7 @@ Index(
     postgresql_where=order_events.c.type == "order",
 )
 append_only(order_events)
-"""`shopper_id` is the buyer where we know them (the Telegram id is not kept); 
+"""`shopper_id` is the buyer where we know them (the Telegram id is not kept);
 `programme_id` is the programme in force when it was placed, so that a new one changes nothing past.
 Of personal data only keyed hashes are kept (`*_mark`); `lines` is JSON."""
 

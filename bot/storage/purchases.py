@@ -1,10 +1,8 @@
 """Order events: stored once, never changed; purchases are read from them."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, union_all
@@ -17,10 +15,11 @@ from bot.storage.order_tables import order_events as order_events
 from bot.storage.order_tables import order_matches as order_matches
 from bot.storage.upserts import upsert
 from growth.purchases import MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
-from growth.rewards import Policy
 
 _buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
 _refunds = order_events.alias("refunds")
+_BATCH = 10_000
+"""SQLite takes a limited number of values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,6 @@ class Unmatched:
     order_key: int
     source: str
     order_id: str
-
-
-@lru_cache(maxsize=64)
-def _policy(terms: str) -> Policy:
-    return Policy(**json.loads(terms))
 
 
 class Purchases:
@@ -47,7 +41,7 @@ class Purchases:
         self,
         event: OrderEvent,
         shopper_id: int | None,
-        policy: Policy,
+        programme_id: int,
         now: datetime,
         matched_by: MatchedBy | None = None,
     ) -> int | None:
@@ -65,7 +59,7 @@ class Purchases:
                 currency=event.currency,
                 occurred_at=event.occurred_at,
                 received_at=now,
-                policy=json.dumps(asdict(policy), sort_keys=True),
+                programme_id=programme_id,
                 matched_by=matched_by,
                 **details(event),
             )
@@ -115,23 +109,48 @@ class Purchases:
         )
         return matched.first() is not None
 
-    def of(self, shopper_id: int) -> Sequence[tuple[Purchase, Policy]]:
+    def of(self, shopper_id: int) -> Sequence[Purchase]:
         """What that person bought."""
         return self._purchases(order_events.c.order_key.in_(_keys_of(shopper_id)))
 
-    def of_friends(self, inviter_id: int) -> Sequence[tuple[Purchase, Policy]]:
+    def matched(self) -> Iterator[int]:
+        """The keys of all orders whose buyer is known, ascending."""
+        query = (
+            select(bought.c.order_key)
+            .where(bought.c.buyer_id.is_not(None))
+            .order_by(bought.c.order_key)
+        )
+        yield from self._connection.scalars(query).yield_per(_BATCH)
+
+    def heard_at(self, order_key: int) -> datetime:
+        """When we heard of that order."""
+        found: datetime | None = self._connection.scalar(
+            select(order_events.c.received_at).where(order_events.c.order_key == order_key)
+        )
+        assert found is not None
+        return found
+
+    def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]:
+        """The orders with these keys."""
+        found: list[Purchase] = []
+        for start in range(0, len(order_keys), _BATCH):
+            some = order_keys[start : start + _BATCH]
+            found += self._purchases(order_events.c.order_key.in_(some))
+        return found
+
+    def of_friends(self, inviter_id: int) -> Sequence[Purchase]:
         """What the people bought whom that person invited."""
         friends = select(invitations.c.invitee_id).where(invitations.c.inviter_id == inviter_id)
         return self._purchases(order_events.c.order_key.in_(_keys_of(friends)))
 
-    def all(self) -> Sequence[tuple[Purchase, Policy]]:
+    def all(self) -> Sequence[Purchase]:
         """What every known buyer bought."""
         return self._purchases(_buyer.is_not(None))
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
         sums: dict[int, int] = {}
-        for purchase, _ in self.all():
+        for purchase in self.all():
             sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
         return sums
 
@@ -168,7 +187,7 @@ class Purchases:
         )
         return [event_of(row) for row in rows]
 
-    def _purchases(self, condition: ColumnElement[bool]) -> list[tuple[Purchase, Policy]]:
+    def _purchases(self, condition: ColumnElement[bool]) -> list[Purchase]:
         placed = condition & (order_events.c.type == "order")
         orders = self._connection.execute(
             select(
@@ -194,9 +213,7 @@ class Purchases:
             .where(placed)
         ):
             refunds.setdefault(row.of_order, []).append(event_of(row))
-        return [
-            (_purchase(row, refunds.get(row.order_key, ())), _policy(row.policy)) for row in orders
-        ]
+        return [_purchase(row, refunds.get(row.order_key, ())) for row in orders]
 
 
 def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
@@ -215,6 +232,7 @@ def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
         coupon=row.coupon,
         marks=order.marks,
         original=order.original,
+        programme_id=row.programme_id,
         matched_by=row.known,
         number=row.number,
     )

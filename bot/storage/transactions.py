@@ -25,7 +25,9 @@ from bot.storage.logins import Logins
 from bot.storage.marks import ShopperMarks
 from bot.storage.news import NewsTable
 from bot.storage.offers import Offers
+from bot.storage.order_parts import OrderParts
 from bot.storage.outbox import Outbox
+from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.rates import Rates
 from bot.storage.rollups import Rollups
@@ -54,7 +56,9 @@ class Transaction:
         self.invitations = Invitations(connection)
         self.offers = Offers(connection)
         self.share_messages = ShareMessages(connection)
+        self.programmes = Programmes(connection)
         self.purchases = Purchases(connection)
+        self.order_parts = OrderParts(connection)
         self.marks = ShopperMarks(connection)
         self.rates = Rates(connection)
         self.deliveries = Deliveries(connection)

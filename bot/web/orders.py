@@ -56,5 +56,5 @@ class OrderDesk:
             raise OrderRefused("The body is not a JSON object: send one event, in UTF-8.")
         event = parse_order(values)
         with self._shop.database.write() as tx:
-            outcome = sharing.take_order(tx, event, self._shop.policy, self._shop.now())
+            outcome = sharing.take_order(tx, event, self._shop.now())
         return outcome.as_json()

@@ -33,7 +33,6 @@ from bot.staff import Staff
 from bot.staffing import Staffing
 from bot.trying import Trying
 from bot.working import Jobs
-from growth.rewards import Policy
 from knowledge.loaded import Loaded
 from knowledge.passages import Language
 from knowledge.web import Reach
@@ -206,10 +205,6 @@ class WebShop(Protocol):
     @property
     def address(self) -> str:
         """Where staff reach the pages, without a slash at the end."""
-
-    @property
-    def policy(self) -> Policy:
-        """The reward rules that hold now."""
 
     @property
     def staff_token(self) -> str: ...

@@ -15,12 +15,12 @@ from bot.storage.transactions import Transaction
 from growth.funnels import NAMES
 from growth.invitations import Invitation
 from growth.links import Link
+from growth.programme import simple
 from growth.purchases import OrderEvent
-from growth.rewards import Policy
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 NOW = START + timedelta(days=70)
-POLICY = Policy("CNY", hold_days=14)
+PROGRAMME = simple("CNY", hold_days=14)
 HOLD = timedelta(days=14)
 ZONE = ZoneInfo("Asia/Shanghai")
 TONES = (None, "plain", "warm")
@@ -75,6 +75,7 @@ class Bought:
 def live(tx: Transaction, who: Sequence[Any], what: Sequence[Any]) -> list[Someone]:
     """Tell the database of it; give back what the shop itself remembers."""
     world: list[Someone] = []
+    sharing.publish(tx, PROGRAMME, "owner", START)
     for number, (parent, hour, product, language) in enumerate(who):
         inviter = parent % number if number and parent % 2 else None
         joined = START + timedelta(hours=hour)
@@ -144,7 +145,7 @@ def _tell(
         "CNY",
         at,  # type: ignore[arg-type]
     )
-    sharing.take_order(tx, event, POLICY, NOW)
+    sharing.take_order(tx, event, NOW)
 
 
 def week(at: datetime) -> str:

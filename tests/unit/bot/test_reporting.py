@@ -11,12 +11,11 @@ from bot import reporting, sharing
 from bot.errors import BadInput
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
+from growth.programme import simple
 from growth.purchases import OrderEvent
-from growth.rewards import Policy
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-POLICY = Policy("CNY")
 _codes = count()
 
 
@@ -52,7 +51,8 @@ def buy(database, telegram_id, amount, order_id, type="order"):
             "CNY",
             NOW + DAY,
         )
-        return sharing.take_order(tx, event, POLICY, NOW + DAY)
+        sharing.publish(tx, simple("CNY"), "owner", NOW)
+        return sharing.take_order(tx, event, NOW + DAY)
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def test_a_sound_ledger_has_nothing_to_report(database, chain):
     assert read(database, reporting.doctor_ledger) == []
 
 
-ENTRY = "INSERT INTO ledger_transactions VALUES (99, 'grant', 1, '2026-05-01 00:00:00')"
+ENTRY = "INSERT INTO ledger_transactions VALUES (99, 'grant', 1, NULL, '2026-05-01 00:00:00')"
 POSTING = "INSERT INTO ledger_postings VALUES"
 
 

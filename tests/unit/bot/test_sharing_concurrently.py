@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot import reporting, sharing
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
+from growth.programme import simple
 from growth.purchases import OrderEvent
-from growth.rewards import Policy
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 FRIENDS = 500
@@ -32,6 +32,7 @@ def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(tmp_
     database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
     database.create()
     with database.write() as tx:
+        sharing.publish(tx, simple("CNY"), "owner", NOW)
         ana = tx.shoppers.meet(1, "Ana", "en", NOW).shopper.shopper_id
         code = sharing.link_for(tx, ana, None, NOW, lambda: "a" * 14).code
         for number in range(FRIENDS):
@@ -40,7 +41,7 @@ def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(tmp_
 
     def handle(number: int) -> str:
         with database.write() as tx:
-            return sharing.take_order(tx, event(number), Policy("CNY"), NOW).outcome
+            return sharing.take_order(tx, event(number), NOW).outcome
 
     heard = [*range(FRIENDS), *range(FRIENDS)]
     random.Random(7).shuffle(heard)
@@ -50,7 +51,7 @@ def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(tmp_
     assert outcomes.count("recorded") == FRIENDS
     assert outcomes.count("duplicate") == FRIENDS
     with database.read() as tx:
-        held = [reward.held.pending for reward in tx.ledger.all()]
+        held = [reward.held.pending for reward in tx.ledger.of(ana)]
         assert held == [500] * FRIENDS
         assert sharing.standing(tx, ana).pending == 500 * FRIENDS
         assert tx.invitations.branch(ana).branch_revenue == 10_000 * FRIENDS

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from growth.conditions import Inviter, Part
 from growth.money import DIGITS, to_minor
+from growth.programme import simple
 from growth.purchases import Purchase, Refund
-from growth.rewards import Inviter, Policy, decide
+from growth.rewards import decide
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -24,17 +26,22 @@ def purchase(amount, *refunds, key=1, by=BEN, after=DAY):
     return Purchase(key, "shop", f"o{key}", by, minor(amount), "CNY", at, given_back)
 
 
-def decided(*bought, inviter=None, **policy):
-    pairs = [(one, Policy("CNY", **policy)) for one in bought]
-    return decide(inviter or Inviter(ANA), {BEN: NOW, CEM: NOW}, pairs)
+def decided(*bought, inviter=None, **settings):
+    """What Ana, who brought Ben and Cem, earns by each order, in the order of placing."""
+    return decide(inviter or Inviter(ANA), parts(*bought, programme=simple("CNY", **settings)))
 
 
-def earned(decision, person=ANA):
-    return sum(reward.standing for reward in decision.rewards if reward.shopper_id == person)
+def parts(*bought, programme, level=1, since=NOW):
+    firsts = {min(b.occurred_at for b in bought if b.shopper_id == by.shopper_id) for by in bought}
+    return [Part(one, programme, level, since, one.occurred_at in firsts) for one in bought]
+
+
+def earned(decision):
+    return sum(reward.standing for reward in decision.rewards)
 
 
 def failed(decision):
-    return [verdict.rule for verdict in decision.verdicts if not verdict.passed]
+    return [verdict.code for verdict in decision.verdicts if not verdict.passed]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,8 @@ def test_only_the_first_order_earns_even_when_it_was_refunded():
 )
 def test_an_order_counts_from_the_start_to_the_end_of_the_window(after, counts):
     (decision,) = decided(purchase("100.00", after=after))
-    assert failed(decision) == ([] if counts else ["window"])
+    missing = "before_start" if after < timedelta(0) else "window"
+    assert failed(decision) == ([] if counts else [missing])
     assert earned(decision) == (500 if counts else 0)
 
 
@@ -116,12 +124,14 @@ def test_nobody_earns_on_orders_placed_after_they_were_forgotten():
 
 
 def test_the_friend_earns_too_where_the_shop_says_so():
-    (decision,) = decided(purchase("100.00", "50.00"), friend_fixed=301)
-    assert (earned(decision), earned(decision, BEN)) == (250, 150)
-    assert {(reward.level, reward.rule) for reward in decision.rewards} == {
-        (1, "inviter_percent"),
-        (0, "friend_fixed"),
-    }
+    bought, programme = purchase("100.00", "50.00"), simple("CNY", friend_fixed=301)
+    (inviters,) = decide(Inviter(ANA), parts(bought, programme=programme))
+    (friends,) = decide(Inviter(BEN), parts(bought, programme=programme, level=0))
+    assert (earned(inviters), earned(friends)) == (250, 150)
+    assert [(r.shopper_id, r.level, r.rule) for r in (*inviters.rewards, *friends.rewards)] == [
+        (ANA, 1, "inviter_percent"),
+        (BEN, 0, "friend_fixed"),
+    ]
 
 
 def test_the_hold_counts_from_the_order():

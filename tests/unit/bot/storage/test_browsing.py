@@ -7,8 +7,8 @@ import pytest
 
 from bot import sharing
 from bot.storage.transactions import Database, Transaction
+from growth.programme import simple
 from growth.purchases import OrderEvent
-from growth.rewards import Policy
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -68,7 +68,8 @@ def test_a_day_is_counted(tx: Transaction) -> None:
     tx.shoppers.meet(3, "P3", "en", NOW)
     sharing.arrive(tx, 3, link.code, True, NOW + HOUR)
     event = OrderEvent("till", "e1", "order", "o1", 3, None, 500, "CNY", NOW + 2 * HOUR)
-    sharing.take_order(tx, event, Policy("CNY"), NOW + 2 * HOUR)
+    sharing.publish(tx, simple("CNY"), "owner", NOW)
+    sharing.take_order(tx, event, NOW + 2 * HOUR)
     counted = (tx.browsing.shares, tx.browsing.arrivals, tx.browsing.orders)
     assert [count(*day) for count in counted] == [1, 1, 1]
     assert [count(NOW - HOUR, NOW) for count in counted] == [0, 0, 0]

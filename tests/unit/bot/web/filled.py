@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot import sharing
 from bot.messages import Made, TurnKind
 from bot.storage.transactions import Transaction
+from growth.programme import simple
 from growth.purchases import OrderEvent
 from knowledge.passages import Language
 from tests.unit.bot.web.shop import Shop
@@ -18,6 +19,7 @@ def fill(shop: Shop) -> None:
     """Ana brought two, one of them brought a third, and that one a fourth; three bought."""
     ids: list[int] = []
     with shop.database.write() as tx:
+        sharing.publish(tx, simple(shop.currency), "owner", shop.now())
         for number, name in enumerate(PEOPLE):
             met = tx.shoppers.meet(700 + number, name, "en", shop.now())
             ids.append(met.shopper.shopper_id)
@@ -42,7 +44,7 @@ def fill(shop: Shop) -> None:
                     "CNY",
                     shop.now(),
                 )
-                sharing.take_order(tx, event, shop.policy, shop.now())
+                sharing.take_order(tx, event, shop.now())
         answer(
             tx, ids[0], shop.now() - timedelta(hours=21), "answered", Made("filled", 0.1, "v", "")
         )

@@ -23,7 +23,6 @@ from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
 from bot.working import Jobs
-from growth.rewards import Policy
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language, Product
 from knowledge.stores.sqlite import KnowledgeStore
@@ -45,7 +44,6 @@ class Shop:
     languages: tuple[Language, ...] = ("en", "zh")
     currency: str = "CNY"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
-    policy: Policy = field(default_factory=lambda: Policy("CNY"))
     staff_token: str = TOKEN
     orders_secret: bytes = SECRET
     time: datetime = datetime(2026, 5, 1, 12, tzinfo=UTC)

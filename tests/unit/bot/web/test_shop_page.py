@@ -48,7 +48,9 @@ def test_what_is_changed_holds_at_once_and_is_in_the_audit_log(owner: TestClient
     saved = owner.post(PAGE, data=form)
     assert "Saved. It holds from now on." in saved.text
     assert fields(saved.text)["staff.hours.mon"] == "09:00-18:00"
-    assert (app.policy.hold_days, app.policy.first_order_only) == (7, False)
+    assert (app.programme.hold_days, app.programme.rules[0].first_order_only) == (7, False)
+    with app.database.read() as tx:
+        assert tx.programmes.at(app.now()).programme == app.programme
     assert list(app.handoffs.hours.days) == ["mon"]
     assert "# until then" in (app.folder / "shop.toml").read_text("utf-8")
     html = owner.get("/settings/audit").text
@@ -72,7 +74,7 @@ def test_what_cannot_be_is_told_beside_the_field_and_nothing_changes(
         assert 'aria-invalid="true"' in answer.text
         for name, value in change.items():
             assert fields(answer.text)[name] == value
-    assert (app.policy.inviter_percent, app.policy.hold_days) == (5, 14)
+    assert (app.programme.rules[0].amount, app.programme.hold_days) == (500, 14)
 
 
 def test_two_owners_do_not_undo_each_other(owner: TestClient, app: App) -> None:
@@ -81,7 +83,7 @@ def test_two_owners_do_not_undo_each_other(owner: TestClient, app: App) -> None:
     late = owner.post(PAGE, data=second | {"rewards.inviter_percent": "9"})
     assert late.status_code == 422
     assert "changed meanwhile" in late.text
-    assert (app.policy.hold_days, app.policy.inviter_percent) == (7, 5)
+    assert (app.programme.hold_days, app.programme.rules[0].amount) == (7, 500)
     assert fields(late.text)["rewards.hold_days"] == "7"
 
 
@@ -94,7 +96,7 @@ def test_editors_look_and_owners_change(owner: TestClient, app: App) -> None:
     assert "An owner can change these." in html
     key = {"csrf": key_in(html)}
     assert owner.post(PAGE, data=form | key | {"rewards.hold_days": "7"}).status_code == 403
-    assert app.policy.hold_days == 14
+    assert app.programme.hold_days == 14
 
 
 def test_other_settings_are_shown_and_no_secret(owner: TestClient, app: App) -> None:

@@ -1,0 +1,39 @@
+"""The chain: a link is made, a friend starts, an order comes in, a reward is held and settled.
+
+Each function is one event and expects to run in one write transaction of its own (or the chat's).
+"""
+
+from bot.sharing.inviting import arrive, link_for, may_offer, offer, shared
+from bot.sharing.ordering import OrderOutcome, match, take_order
+from bot.sharing.ports import Change, Growth, Shoppers, Tell, silent
+from bot.sharing.promising import keep_settings, publish, settings_hold
+from bot.sharing.rewarding import Explained, decided, expire, explain, right, settle
+from bot.sharing.standing import Standing, export, standing
+
+__all__ = [
+    "Change",
+    "Explained",
+    "Growth",
+    "OrderOutcome",
+    "Shoppers",
+    "Standing",
+    "Tell",
+    "arrive",
+    "decided",
+    "expire",
+    "explain",
+    "export",
+    "keep_settings",
+    "link_for",
+    "match",
+    "may_offer",
+    "offer",
+    "publish",
+    "right",
+    "settings_hold",
+    "settle",
+    "shared",
+    "silent",
+    "standing",
+    "take_order",
+]

@@ -1,0 +1,35 @@
+"""Whose friend's order it is, kept beside each order."""
+
+from collections.abc import Sequence
+
+from bot.sharing.ports import Growth
+from growth import attribution
+from growth.attribution import Opened, OrderPart
+from growth.purchases import Purchase
+
+
+def attribute(tx: Growth, order_key: int) -> tuple[Sequence[OrderPart], Sequence[OrderPart]]:
+    """Note who has a part in that order; the parts before and after."""
+    (purchase,) = tx.purchases.having([order_key])
+    assert purchase.programme_id is not None
+    programme = tx.programmes.get(purchase.programme_id)
+    opened = _opened(tx, purchase) if programme.attribution == "last_touch" else ()
+    before = tx.order_parts.of_order(order_key)
+    after = attribution.parts(purchase, programme, tx.invitations.parent, opened)
+    if not attribution.same(before, after):
+        tx.order_parts.set(order_key, after)
+    return before, after
+
+
+def _opened(tx: Growth, purchase: Purchase) -> list[Opened]:
+    """The links that the buyer had opened when we heard of the order: not their own, and not of
+    people below them."""
+    heard_at = tx.purchases.heard_at(purchase.order_key)
+    found = []
+    for touch in tx.touches.of(purchase.shopper_id):
+        link = tx.links.get(touch.code)
+        if link is None or touch.touched_at > heard_at:
+            continue
+        if purchase.shopper_id not in {link.shopper_id, *tx.invitations.above(link.shopper_id)}:
+            found.append(Opened(link.shopper_id, touch.touched_at))
+    return found
