@@ -24,6 +24,30 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Staff said, with a reason, who brought a person; `inviter_id` is None: nobody."""
+
+    fact_id: int
+    invitee_id: int
+    inviter_id: int | None
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """Who brought a person, as it holds now. `inviter_id` of None: nobody, or staff detached them.
+
+    `since` is when the person came; `corrected_at` when staff last attached or detached them.
+    """
+
+    inviter_id: int | None
+    since: datetime | None = None
+    corrected_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """A person came with a link of somebody else's, whether or not it bound them."""
 

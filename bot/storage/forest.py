@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, literal, select
+from sqlalchemy import Connection, Select, select
 
-from bot.storage.invitations import branches, invitations
+from bot.storage.branches import COUNTERS, branches
+from bot.storage.invitations import corrections, invitations
 from bot.storage.purchases import order_events, order_matches
 from bot.storage.shoppers import shoppers
 from growth.purchases import kept
@@ -15,13 +16,6 @@ from growth.reports import Branch, Person
 _AT_ONCE = 5_000
 """Values in one statement."""
 
-_COUNTERS = (
-    branches.c.depth,
-    branches.c.direct,
-    branches.c.descendants,
-    branches.c.revenue,
-    branches.c.branch_revenue,
-)
 _WORTH = (
     (branches.c.revenue + branches.c.branch_revenue).desc(),
     branches.c.descendants.desc(),
@@ -43,7 +37,7 @@ class Forest:
     def friends(self, shopper_id: int, limit: int) -> Sequence[Person]:
         """Whom that person invited, the best branches first (`growth.trees.worth`)."""
         return self._people(
-            _now().where(invitations.c.inviter_id == shopper_id).order_by(*_WORTH).limit(limit)
+            _now().where(branches.c.inviter_id == shopper_id).order_by(*_WORTH).limit(limit)
         )
 
     def tops(self, limit: int) -> Sequence[Person]:
@@ -56,20 +50,26 @@ class Forest:
         )
 
     def edges(self, until: datetime, root: int | None = None) -> dict[int, int]:
-        """Who had been brought by whom (friend to inviter), in all or below `root`."""
-        query = select(invitations.c.invitee_id, invitations.c.inviter_id).where(
-            invitations.c.invited_at <= until
-        )
-        if root is not None:
-            down = select(literal(root, Integer).label("shopper_id")).cte("down", recursive=True)
-            step = (
-                select(invitations.c.invitee_id)
-                .join(down, invitations.c.inviter_id == down.c.shopper_id)
-                .where(invitations.c.invited_at <= until)
-            )
-            below = down.union_all(step)
-            query = query.join(below, below.c.shopper_id == invitations.c.inviter_id)
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        """Who counted under whom then (friend to inviter), in all or below `root`."""
+        corrected = self._corrected(until)
+        if root is None:
+            found = dict(self._bound(until, None)) | corrected
+            return {friend: inviter for friend, inviter in found.items() if inviter is not None}
+        below: dict[int, list[int]] = {}
+        for friend, inviter in corrected.items():
+            if inviter is not None:
+                below.setdefault(inviter, []).append(friend)
+        edges: dict[int, int] = {}
+        level = [root]
+        while level:
+            step = {friend: inviter for inviter in level for friend in below.get(inviter, ())}
+            for some in _parts(level):
+                for friend, inviter in self._bound(until, some):
+                    if friend not in corrected:
+                        step[friend] = inviter
+            level = [friend for friend in step if friend not in edges and friend != root]
+            edges |= {friend: step[friend] for friend in level}
+        return edges
 
     def revenue(self, people: Collection[int], until: datetime) -> dict[int, int]:
         """Minor units that each of these people had kept of what they had bought."""
@@ -95,6 +95,24 @@ class Forest:
             )
             found |= {row[0]: row[1] for row in rows}
         return found
+
+    def _bound(self, until: datetime, inviters: Sequence[int] | None) -> Iterable[tuple[int, int]]:
+        """(friend, inviter) as links bound them until then: of all, or of these inviters."""
+        query = select(invitations.c.invitee_id, invitations.c.inviter_id).where(
+            invitations.c.invited_at <= until
+        )
+        if inviters is not None:
+            query = query.where(invitations.c.inviter_id.in_(inviters))
+        return ((row[0], row[1]) for row in self._connection.execute(query))
+
+    def _corrected(self, until: datetime) -> dict[int, int | None]:
+        """Under whom staff had put people until then; None: under nobody."""
+        rows = self._connection.execute(
+            select(corrections.c.invitee_id, corrections.c.inviter_id)
+            .where(corrections.c.at <= until)
+            .order_by(corrections.c.fact_id)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def _people(self, query: Select[Any]) -> list[Person]:
         rows = self._connection.execute(query)
@@ -130,10 +148,8 @@ class Forest:
 
 
 def _now() -> Select[Any]:
-    return (
-        select(branches.c.shopper_id, invitations.c.inviter_id, shoppers.c.name, *_COUNTERS)
-        .join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
-        .outerjoin(invitations, invitations.c.invitee_id == branches.c.shopper_id)
+    return select(branches.c.shopper_id, branches.c.inviter_id, shoppers.c.name, *COUNTERS).join(
+        shoppers, shoppers.c.shopper_id == branches.c.shopper_id
     )
 
 

@@ -1,29 +1,32 @@
-"""The invitation forest: one row an edge, and counters kept up the chain."""
+"""Who brought whom: what links bound and what staff corrected, each written once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    BigInteger,
+    CheckConstraint,
     Column,
     Connection,
     ForeignKey,
     Integer,
     String,
     Table,
+    Text,
     func,
-    literal,
+    insert,
     or_,
     select,
-    update,
 )
-from sqlalchemy.sql import Select
 
+from bot.errors import BadInput
+from bot.storage.branches import COUNTERS, Branches, below
+from bot.storage.branches import branches as branches
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.recounting import miscounted
 from bot.storage.shoppers import shoppers
-from bot.storage.upserts import append_only, upsert
-from growth.invitations import Invitation
+from bot.storage.upserts import append_only
+from growth.invitations import Correction, Invitation, Parent
 from growth.reports import Branch, Person
 from growth.rewards import Inviter
 
@@ -38,32 +41,23 @@ invitations = Table(
 )
 append_only(invitations)
 
-branches = Table(
-    "branches",
+corrections = Table(
+    "corrections",
     metadata,
-    Column("shopper_id", ForeignKey("shoppers.shopper_id"), primary_key=True),
-    Column("depth", Integer, nullable=False),
-    Column("direct", Integer, nullable=False, default=0),
-    Column("descendants", Integer, nullable=False, default=0),
-    Column("revenue", BigInteger, nullable=False, default=0),
-    Column("branch_revenue", BigInteger, nullable=False, default=0),
+    Column("fact_id", Integer, primary_key=True),
+    Column("invitee_id", ForeignKey("shoppers.shopper_id"), nullable=False, index=True),
+    Column("inviter_id", ForeignKey("shoppers.shopper_id")),
+    Column("reason", Text, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint("invitee_id <> inviter_id", name="self"),
 )
-"""Derived from invitations and order events, in the same transaction; see `audit` in reporting."""
+"""What staff found to be so: of a person's corrections and their invitation the newest holds.
+`inviter_id` is NULL where nobody brought them."""
+append_only(corrections)
 
-
-def above(shopper_id: int) -> Select[int]:
-    """Everyone above that person, and that person. May hold a NULL, which matches nothing.
-
-    The outer join keeps SQLite from filtering the whole table when it only has to climb; `union`
-    without `all` ends the walk even in a damaged forest.
-    """
-    up = select(literal(shopper_id, Integer).label("shopper_id")).cte("up", recursive=True)
-    step = (
-        select(invitations.c.inviter_id)
-        .select_from(up.outerjoin(invitations, invitations.c.invitee_id == up.c.shopper_id))
-        .where(up.c.shopper_id.is_not(None))
-    )
-    return select(up.union(step).c.shopper_id)
+_BATCH = 10_000
+"""SQLite takes a limited number of values in one statement."""
 
 
 class Invitations:
@@ -71,13 +65,38 @@ class Invitations:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._branches = Branches(connection)
 
     def of(self, invitee_id: int) -> Invitation | None:
-        """How that person came."""
+        """How that person came, as it holds now; None: nobody brought them, or staff detached them.
+
+        The code of a link is empty where staff attached them; they count from when they first came.
+        """
+        parent = self.parent(invitee_id)
+        if parent.inviter_id is None or parent.since is None:
+            return None
         row = self._connection.execute(
             select(invitations).where(invitations.c.invitee_id == invitee_id)
         ).one_or_none()
-        return Invitation(*row) if row else None
+        if row and row.inviter_id == parent.inviter_id:
+            return Invitation(*row)
+        return Invitation(invitee_id, parent.inviter_id, "", None, parent.since)
+
+    def settled(self, invitee_id: int) -> bool:
+        """Whether a link has bound that person, or staff have said who brought them: no link binds
+        them any more."""
+        bound = select(invitations.c.invitee_id).where(invitations.c.invitee_id == invitee_id)
+        corrected = select(corrections.c.fact_id).where(corrections.c.invitee_id == invitee_id)
+        return self._connection.scalar(select(bound.exists() | corrected.exists())) or False
+
+    def corrections(self, invitee_id: int) -> Sequence[Correction]:
+        """What staff said about who brought that person, oldest first."""
+        rows = self._connection.execute(
+            select(corrections)
+            .where(corrections.c.invitee_id == invitee_id)
+            .order_by(corrections.c.fact_id)
+        )
+        return [Correction(*row) for row in rows]
 
     def inviter(self, shopper_id: int) -> Inviter:
         """That person as one who may earn."""
@@ -88,90 +107,87 @@ class Invitations:
 
     def started(self, inviter_id: int) -> dict[int, datetime]:
         """When each friend of that inviter started."""
+        since = func.coalesce(invitations.c.invited_at, shoppers.c.met_at)
         rows = self._connection.execute(
-            select(invitations.c.invitee_id, invitations.c.invited_at).where(
-                invitations.c.inviter_id == inviter_id
-            )
+            select(branches.c.shopper_id, since)
+            .join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
+            .outerjoin(invitations, invitations.c.invitee_id == branches.c.shopper_id)
+            .where(branches.c.inviter_id == inviter_id)
         )
-        return {row.invitee_id: row.invited_at for row in rows}
+        return {row[0]: row[1] for row in rows}
+
+    def parent(self, shopper_id: int) -> Parent:
+        """Who brought that person, as it holds now."""
+        return self.parents([shopper_id]).get(shopper_id, Parent(None))
+
+    def parents(self, shopper_ids: Iterable[int]) -> dict[int, Parent]:
+        """Who brought each of those people, as it holds now, from the facts alone."""
+        found: dict[int, Parent] = {}
+        asked = list(shopper_ids)
+        for start in range(0, len(asked), _BATCH):
+            found |= self._parents(asked[start : start + _BATCH])
+        return found
 
     def above(self, shopper_id: int) -> frozenset[int]:
         """Everyone above that person."""
-        found = self._connection.scalars(above(shopper_id))
-        return frozenset(found) - {None, shopper_id}
+        return self._branches.above(shopper_id)
 
     def bind(self, invitation: Invitation) -> None:
-        """Write the edge and count it all the way up."""
+        """Write the edge and count it all the way up.
+
+        Raises BadInput when that person is bound already, or stands above the inviter.
+        """
+        invitee_id, inviter_id = invitation.invitee_id, invitation.inviter_id
+        if self.settled(invitee_id):
+            raise BadInput(f"Shopper {invitee_id} was brought by somebody already.")
+        self._refuse_ring(invitee_id, inviter_id)
         self._connection.execute(
-            upsert(self._connection, invitations).values(
-                invitee_id=invitation.invitee_id,
-                inviter_id=invitation.inviter_id,
+            insert(invitations).values(
+                invitee_id=invitee_id,
+                inviter_id=inviter_id,
                 code=invitation.code,
                 product_id=invitation.product_id,
                 invited_at=invitation.invited_at,
             )
         )
-        depth = self._root(invitation.inviter_id)
-        self._root(invitation.invitee_id)
-        bought = self.branch(invitation.invitee_id).revenue
-        self._connection.execute(
-            update(branches)
-            .where(branches.c.shopper_id == invitation.invitee_id)
-            .values(depth=depth + 1)
-        )
-        self._connection.execute(
-            update(branches)
-            .where(branches.c.shopper_id == invitation.inviter_id)
-            .values(direct=branches.c.direct + 1)
-        )
-        self._connection.execute(
-            update(branches)
-            .where(branches.c.shopper_id.in_(above(invitation.inviter_id)))
-            .values(
-                descendants=branches.c.descendants + 1,
-                branch_revenue=branches.c.branch_revenue + bought,
-            )
-        )
+        self._branches.move(invitee_id, inviter_id)
+
+    def attach(self, invitee_id: int, inviter_id: int, reason: str, by: str, now: datetime) -> None:
+        """Staff say that `inviter_id` brought that person, whose whole branch comes along. Nothing
+        that was written before is changed. Raises BadInput when it is so, or would make a ring."""
+        if self._branches.inviter(invitee_id) == inviter_id:
+            raise BadInput(f"Shopper {invitee_id} counts under shopper {inviter_id} already.")
+        self._refuse_ring(invitee_id, inviter_id)
+        self._correct(invitee_id, inviter_id, reason, by, now)
+
+    def detach(self, invitee_id: int, reason: str, by: str, now: datetime) -> None:
+        """Staff say that nobody brought that person. Raises BadInput when it is so."""
+        if self._branches.inviter(invitee_id) is None:
+            raise BadInput(f"Shopper {invitee_id} counts under nobody.")
+        self._correct(invitee_id, None, reason, by, now)
 
     def add_revenue(self, shopper_id: int, change: int) -> None:
         """Count a purchase (or, negative, a refund) for the buyer and everyone above."""
-        self._root(shopper_id)
-        self._connection.execute(
-            update(branches)
-            .where(branches.c.shopper_id == shopper_id)
-            .values(revenue=branches.c.revenue + change)
-        )
-        self._connection.execute(
-            update(branches)
-            .where(
-                branches.c.shopper_id.in_(above(shopper_id)), branches.c.shopper_id != shopper_id
-            )
-            .values(branch_revenue=branches.c.branch_revenue + change)
-        )
+        self._branches.add_revenue(shopper_id, change)
 
     def branch(self, shopper_id: int) -> Branch:
         """That person's counters; zeroes for somebody outside every chain."""
-        row = self._connection.execute(
-            select(*_counters).where(branches.c.shopper_id == shopper_id)
-        ).one_or_none()
-        return Branch(*row) if row else Branch()
+        return self._branches.of(shopper_id)
 
     def people(self, root: int | None, depth: int) -> Sequence[Person]:
         """The forest, or the branch of `root`, down to `depth` steps below its top.
 
         People who neither invited nor were invited are left out unless asked for as `root`.
         """
-        query = (
-            select(branches.c.shopper_id, invitations.c.inviter_id, shoppers.c.name, *_counters)
-            .join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
-            .outerjoin(invitations, invitations.c.invitee_id == branches.c.shopper_id)
-        )
+        query = select(
+            branches.c.shopper_id, branches.c.inviter_id, shoppers.c.name, *COUNTERS
+        ).join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
         if root is None:
             query = query.where(
                 branches.c.depth <= depth, or_(branches.c.direct > 0, branches.c.depth > 0)
             )
         else:
-            query = query.where(branches.c.shopper_id.in_(_below(root, depth)))
+            query = query.where(branches.c.shopper_id.in_(below(root, depth)))
         return [
             Person(row[0], row[1], row[2], Branch(*row[3:]))
             for row in self._connection.execute(query)
@@ -180,7 +196,7 @@ class Invitations:
     def best(self, limit: int) -> Sequence[Person]:
         """Those who invited somebody, the branch that bought most first."""
         rows = self._connection.execute(
-            select(branches.c.shopper_id, shoppers.c.name, *_counters)
+            select(branches.c.shopper_id, shoppers.c.name, *COUNTERS)
             .join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
             .where(branches.c.direct > 0)
             .order_by(
@@ -191,8 +207,36 @@ class Invitations:
         return [Person(row[0], None, row[1], Branch(*row[2:])) for row in rows]
 
     def all(self) -> Sequence[Invitation]:
-        """Every edge."""
-        return [Invitation(*row) for row in self._connection.execute(select(invitations))]
+        """Every edge that holds now, from the facts alone."""
+        bound = {row[0]: Invitation(*row) for row in self._connection.execute(select(invitations))}
+        edges = dict(bound)
+        newest = self._connection.execute(
+            select(corrections.c.invitee_id, corrections.c.inviter_id, shoppers.c.met_at)
+            .join(shoppers, shoppers.c.shopper_id == corrections.c.invitee_id)
+            .order_by(corrections.c.fact_id)
+        )
+        for invitee_id, inviter_id, met_at in newest:
+            first = bound.get(invitee_id)
+            if inviter_id is None:
+                edges.pop(invitee_id, None)
+            elif first and first.inviter_id == inviter_id:
+                edges[invitee_id] = first
+            else:
+                since = first.invited_at if first else met_at
+                edges[invitee_id] = Invitation(invitee_id, inviter_id, "", None, since)
+        return list(edges.values())
+
+    def edges(self) -> dict[int, int]:
+        """Whom each invitee counts under now, from the facts alone."""
+        rows = self._connection.execute(select(invitations.c.invitee_id, invitations.c.inviter_id))
+        found: dict[int, int | None] = {row[0]: row[1] for row in rows}
+        newest = self._connection.execute(
+            select(corrections.c.invitee_id, corrections.c.inviter_id).order_by(
+                corrections.c.fact_id
+            )
+        )
+        found.update((row[0], row[1]) for row in newest)
+        return {invitee: inviter for invitee, inviter in found.items() if inviter is not None}
 
     def forgotten(self) -> dict[int, datetime]:
         """When each person was forgotten who asked for it."""
@@ -203,9 +247,14 @@ class Invitations:
         )
         return {row.shopper_id: row.forgotten_at for row in rows}
 
+    def miscounted(self, revenue: Mapping[int, int]) -> Iterator[str]:
+        """A sentence for each person whose place or counters are not what the facts give; `revenue`
+        holds minor units kept from each buyer."""
+        return miscounted(self._connection, self.edges(), revenue)
+
     def counted(self) -> dict[int, Branch]:
         """Every counter as it is kept."""
-        rows = self._connection.execute(select(branches.c.shopper_id, *_counters))
+        rows = self._connection.execute(select(branches.c.shopper_id, *COUNTERS))
         return {row[0]: Branch(*row[1:]) for row in rows}
 
     def invited(self) -> tuple[int, int]:
@@ -217,36 +266,36 @@ class Invitations:
         ).one()
         return row[0], row[1]
 
-    def _root(self, shopper_id: int) -> int:
-        """Make sure that person has counters; their depth."""
+    def _parents(self, shopper_ids: Sequence[int]) -> dict[int, Parent]:
+        since = func.coalesce(invitations.c.invited_at, shoppers.c.met_at)
+        came = self._connection.execute(
+            select(shoppers.c.shopper_id, invitations.c.inviter_id, since)
+            .outerjoin(invitations, invitations.c.invitee_id == shoppers.c.shopper_id)
+            .where(shoppers.c.shopper_id.in_(shopper_ids))
+        )
+        found = {row[0]: Parent(row[1], row[2]) for row in came}
+        corrected = self._connection.execute(
+            select(corrections.c.invitee_id, corrections.c.inviter_id, corrections.c.at)
+            .where(corrections.c.invitee_id.in_(shopper_ids))
+            .order_by(corrections.c.fact_id)
+        )
+        for invitee_id, inviter_id, at in corrected:
+            found[invitee_id] = Parent(inviter_id, found[invitee_id].since, at)
+        return found
+
+    def _refuse_ring(self, invitee_id: int, inviter_id: int) -> None:
+        if invitee_id == inviter_id or invitee_id in self._branches.above(inviter_id):
+            raise BadInput(
+                f"Shopper {inviter_id} stands below shopper {invitee_id}, or is the same person: "
+                "nobody is brought by those they brought."
+            )
+
+    def _correct(
+        self, invitee_id: int, inviter_id: int | None, reason: str, by: str, now: datetime
+    ) -> None:
         self._connection.execute(
-            upsert(self._connection, branches)
-            .values(shopper_id=shopper_id, depth=0)
-            .on_conflict_do_nothing()
+            insert(corrections).values(
+                invitee_id=invitee_id, inviter_id=inviter_id, reason=reason, by=by, at=now
+            )
         )
-        found = self._connection.scalar(
-            select(branches.c.depth).where(branches.c.shopper_id == shopper_id)
-        )
-        return found or 0
-
-
-_counters = (
-    branches.c.depth,
-    branches.c.direct,
-    branches.c.descendants,
-    branches.c.revenue,
-    branches.c.branch_revenue,
-)
-
-
-def _below(root: int, depth: int) -> Select[int]:
-    """That person and everyone at most `depth` steps below."""
-    down = select(
-        literal(root, Integer).label("shopper_id"), literal(0, Integer).label("steps")
-    ).cte("down", recursive=True)
-    step = (
-        select(invitations.c.invitee_id, down.c.steps + 1)
-        .join(down, invitations.c.inviter_id == down.c.shopper_id)
-        .where(down.c.steps < depth)
-    )
-    return select(down.union_all(step).c.shopper_id)
+        self._branches.move(invitee_id, inviter_id)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, union_all
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage.invitations import invitations
+from bot.storage.branches import branches
 from bot.storage.order_tables import bought as bought
 from bot.storage.order_tables import details, event_of
 from bot.storage.order_tables import order_events as order_events
@@ -140,7 +140,7 @@ class Purchases:
 
     def of_friends(self, inviter_id: int) -> Sequence[Purchase]:
         """What the people bought whom that person invited."""
-        friends = select(invitations.c.invitee_id).where(invitations.c.inviter_id == inviter_id)
+        friends = select(branches.c.shopper_id).where(branches.c.inviter_id == inviter_id)
         return self._purchases(order_events.c.order_key.in_(_keys_of(friends)))
 
     def all(self) -> Sequence[Purchase]:
@@ -162,15 +162,20 @@ class Purchases:
 
     def buyers(self, inviter_id: int | None = None) -> int:
         """How many invited people (of one inviter, or of all) have bought, refunded or not."""
-        query = (
-            select(func.count(func.distinct(invitations.c.invitee_id)))
-            .select_from(invitations)
-            .join(bought, bought.c.buyer_id == invitations.c.invitee_id)
-            .where(bought.c.amount > 0)
-        )
+        whose = branches.c.inviter_id.is_not(None)
         if inviter_id is not None:
-            query = query.where(invitations.c.inviter_id == inviter_id)
-        return self._connection.scalar(query) or 0
+            whose = branches.c.inviter_id == inviter_id
+        friends = select(branches.c.shopper_id).where(whose)
+        paid = (order_events.c.type == "order") & (order_events.c.amount > 0)
+        buyer = order_events.c.shopper_id
+        known = select(buyer).where(paid, buyer.in_(friends))
+        later = (
+            select(order_matches.c.shopper_id)
+            .join(order_events, order_events.c.order_key == order_matches.c.order_key)
+            .where(paid, order_matches.c.shopper_id.in_(friends))
+        )
+        people = known.union(later).subquery()  # their indexes find them; `bought` has none
+        return self._connection.scalar(select(func.count()).select_from(people)) or 0
 
     def _unmatched(self, condition: ColumnElement[bool]) -> list[Unmatched]:
         rows = self._connection.execute(

@@ -27,8 +27,13 @@ def undone():
     return _undone
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request, tmp_path_factory):
+    """One for all examples of a module, on each engine."""
+    if request.param == "postgresql":
+        with request.getfixturevalue("postgres").shop() as engine:
+            yield Database(engine, b"key")
+        return
     database = Database(sqlite_engine(tmp_path_factory.mktemp("shop") / "shop.db"), b"key")
     database.create()
     yield database

@@ -19,7 +19,7 @@ starts = st.lists(
 """(who starts, by whose link, whether the chat calls them new)."""
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(starts=starts)
 def test_the_forest_stays_a_forest(database, undone, starts):
     codes = count()
