@@ -36,18 +36,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """Who brought a person, as it holds now. `inviter_id` of None: nobody, or staff detached them.
-
-    `since` is when the person came; `corrected_at` when staff last attached or detached them.
-    """
-
-    inviter_id: int | None
-    since: datetime | None = None
-    corrected_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Touch:
     """A person came with a link of somebody else's, whether or not it bound them."""
 

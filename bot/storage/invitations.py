@@ -26,9 +26,10 @@ from bot.storage.database import metadata
 from bot.storage.recounting import miscounted
 from bot.storage.shoppers import shoppers
 from bot.storage.upserts import append_only
-from growth.invitations import Correction, Invitation, Parent
+from growth.attribution import Parent
+from growth.conditions import Inviter
+from growth.invitations import Correction, Invitation
 from growth.reports import Branch, Person
-from growth.rewards import Inviter
 
 invitations = Table(
     "invitations",
@@ -104,17 +105,6 @@ class Invitations:
             select(shoppers.c.forgotten_at).where(shoppers.c.shopper_id == shopper_id)
         )
         return Inviter(shopper_id, forgotten)
-
-    def started(self, inviter_id: int) -> dict[int, datetime]:
-        """When each friend of that inviter started."""
-        since = func.coalesce(invitations.c.invited_at, shoppers.c.met_at)
-        rows = self._connection.execute(
-            select(branches.c.shopper_id, since)
-            .join(shoppers, shoppers.c.shopper_id == branches.c.shopper_id)
-            .outerjoin(invitations, invitations.c.invitee_id == branches.c.shopper_id)
-            .where(branches.c.inviter_id == inviter_id)
-        )
-        return {row[0]: row[1] for row in rows}
 
     def parent(self, shopper_id: int) -> Parent:
         """Who brought that person, as it holds now."""

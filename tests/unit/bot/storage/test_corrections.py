@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadInput
 from bot.storage.branches import branches
-from growth.invitations import Correction, Invitation, Parent
+from growth.attribution import Parent
+from growth.invitations import Correction, Invitation
 from growth.links import Link
 from growth.reports import Branch
 from tests.forests import rebuild
