@@ -6,7 +6,31 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.web.visits import Visit
-from bot.working import Busy, Jobs, Progress
+from bot.working import Busy, Job, Jobs, Progress
+
+
+class Gone(Exception):
+    """A piece of work that is not known any more: the shop was served anew, or others came."""
+
+
+def job_of(visit: Visit, jobs: Jobs, what: str = "") -> Job:
+    """The one that the address names. Raises Gone."""
+    job = jobs.find(visit.request.path_params["job"])
+    if job is None or (what and job.what != what):
+        raise Gone
+    return job
+
+
+def or_gone(show: Callable[[Visit], Response], then: str) -> Callable[[Visit], Response]:
+    """The page, or one that says that what it shows is gone, and leads to `then` to begin again."""
+
+    def shown(visit: Visit) -> Response:
+        try:
+            return show(visit)
+        except Gone:
+            return visit.page("gone.html", "gone", 410, here=then, then=then)
+
+    return shown
 
 
 def begin(

@@ -11,8 +11,8 @@ from bot.publishing import is_current, publish
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
-from bot.web.work import begin
-from bot.working import Job, Jobs, Progress
+from bot.web.work import begin, job_of, or_gone
+from bot.working import Jobs, Progress
 from knowledge.entries import Key
 
 QUICK = 0.5
@@ -31,10 +31,10 @@ class DraftPages:
         return [
             Page("GET", "/knowledge/draft", self.show),
             Page("POST", "/knowledge/draft", self.change),
-            Page("GET", "/knowledge/check/{job}", self.checked),
-            Page("POST", "/knowledge/check/{job}", self.publish),
-            Page("GET", "/knowledge/jobs/{job}", self.work),
-            Page("POST", "/knowledge/jobs/{job}", self.stop),
+            Page("GET", "/knowledge/check/{job}", or_gone(self.checked, "draft")),
+            Page("POST", "/knowledge/check/{job}", or_gone(self.publish, "draft")),
+            Page("GET", "/knowledge/jobs/{job}", or_gone(self.work, "draft")),
+            Page("POST", "/knowledge/jobs/{job}", or_gone(self.stop, "draft")),
         ]
 
     def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
@@ -79,7 +79,7 @@ class DraftPages:
         raise HTTPException(400)
 
     def checked(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
-        job = self._job(visit, "check")
+        job = job_of(visit, self._jobs, "check")
         if job.state == "running":
             return visit.go(f"/knowledge/jobs/{job.job_id}")
         if job.result is None:
@@ -107,7 +107,7 @@ class DraftPages:
 
     def publish(self, visit: Visit) -> Response:
         """What was checked, and only as it was checked."""
-        job = self._job(visit, "check")
+        job = job_of(visit, self._jobs, "check")
         if job.result is None:
             raise HTTPException(404)
         check: Check = job.result
@@ -124,7 +124,7 @@ class DraftPages:
 
     def work(self, visit: Visit) -> Response:
         """How far it is; a browser looks again by itself."""
-        job = self._job(visit)
+        job = job_of(visit, self._jobs)
         job.ended.wait(QUICK)
         state = job.state  # it may end while the page is made
         if state == "done":
@@ -139,7 +139,7 @@ class DraftPages:
         return page
 
     def stop(self, visit: Visit) -> Response:
-        job = self._job(visit)
+        job = job_of(visit, self._jobs)
         if job.can_stop:
             job.stopping.set()
         return visit.go(f"/knowledge/jobs/{job.job_id}")
@@ -165,12 +165,6 @@ class DraftPages:
     def _note(self, visit: Visit, action: str, subject: str) -> None:
         with self._shop.database.write() as tx:
             tx.audit.add(visit.by, action, subject, self._shop.now())
-
-    def _job(self, visit: Visit, what: str = "") -> Job:
-        job = self._jobs.find(visit.request.path_params["job"])
-        if job is None or (what and job.what != what):
-            raise HTTPException(404)
-        return job
 
 
 @dataclass(frozen=True, slots=True)

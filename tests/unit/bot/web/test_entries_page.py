@@ -1,9 +1,7 @@
 """Entries are found, changed in both languages, completed and taken out: in the draft."""
 
 import html
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,9 +16,7 @@ from tests.unit.bot.web.knowing import (
     LAMP,
     RETURNS,
     RETURNS_ZH,
-    editing,
     filled,
-    opened,
     press,
 )
 
@@ -28,32 +24,6 @@ OF_KETTLE = "/knowledge/entry?of=product%20K-1"
 OF_LAMP = "/knowledge/entry?of=product%20L-1"
 OF_RETURNS = "/knowledge/entry?of=document%20rules%2Fen%2Freturns"
 OF_WRAP = "/knowledge/entry?of=document%20faq%2Fen%2Fwrap"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    with opened(tmp_path / "shop") as app:
-        yield app
-
-
-@pytest.fixture
-def browser(app: App) -> Iterator[TestClient]:
-    with editing(app) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """For tests that leave it as it is."""
-    with opened(tmp_path_factory.mktemp("kept") / "shop") as app:
-        yield app
-        assert app.releasing.draft().entries == ()
-
-
-@pytest.fixture
-def reading(kept: App) -> Iterator[TestClient]:
-    with editing(kept) as client:
-        yield client
 
 
 def waiting(app: App) -> list[object]:

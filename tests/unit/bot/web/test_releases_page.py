@@ -1,31 +1,16 @@
 """From a spreadsheet through draft, check and release to an answer, and back again."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
 from bot.app import App
 from bot.messages import Question
 from knowledge.passages import Document
 from tests.unit.bot.web.browsing import enter_as
-from tests.unit.bot.web.knowing import KETTLE, PRICE, SHOP, editing, opened, place, press, upload
+from tests.unit.bot.web.knowing import KETTLE, PRICE, SHOP, place, press, upload
 
 CHEAPER = b"id,title,price\nK-1,Aurora kettle,149.00\nM-1,Mug,12.50\n"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    with opened(tmp_path / "shop") as app:
-        yield app
-
-
-@pytest.fixture
-def browser(app: App) -> Iterator[TestClient]:
-    with editing(app) as client:
-        yield client
 
 
 def said(app: App) -> str:
@@ -103,6 +88,10 @@ def test_only_what_was_checked_is_published(browser: TestClient, app: App) -> No
     late = press(browser, place(check)) if "csrf" in page.text else page
     assert late.status_code == 409
     assert "not what was checked" in late.text
+    app.jobs.close()
+    for path in (place(check), "/knowledge/jobs/old"):
+        gone = browser.get(path)
+        assert (gone.status_code, 'href="/knowledge/draft"' in gone.text) == (410, True)
     assert app.knowledge.version() == "1"
 
 

@@ -1,27 +1,12 @@
 """A question is tried on any version, and everything about its answer is told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
 
 from bot.app import App
 from tests.unit.bot.web.browsing import enter_as
-from tests.unit.bot.web.knowing import KETTLE, PRICE, editing, opened, press
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    with opened(tmp_path / "shop") as app:
-        yield app
-
-
-@pytest.fixture
-def browser(app: App) -> Iterator[TestClient]:
-    with editing(app) as client:
-        yield client
+from tests.unit.bot.web.knowing import KETTLE, PRICE, press
 
 
 def test_each_version_and_the_draft_answer(browser: TestClient, app: App) -> None:

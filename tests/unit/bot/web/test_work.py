@@ -1,7 +1,6 @@
 """Slow work goes on by itself, one piece at a time, and says how far it is or why it ended."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -10,7 +9,7 @@ from starlette.testclient import TestClient
 from bot.app import App
 from bot.errors import BadInput
 from bot.working import KEPT, Busy, Job, Jobs, Progress
-from tests.unit.bot.web.knowing import editing, follow, opened, press
+from tests.unit.bot.web.knowing import follow, press
 
 
 @pytest.fixture
@@ -18,18 +17,6 @@ def jobs() -> Iterator[Jobs]:
     jobs = Jobs()
     yield jobs
     jobs.close()
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    with opened(tmp_path / "shop") as app:
-        yield app
-
-
-@pytest.fixture
-def browser(app: App) -> Iterator[TestClient]:
-    with editing(app) as client:
-        yield client
 
 
 def ended(jobs: Jobs, job: Job) -> Job:
