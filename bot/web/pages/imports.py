@@ -12,7 +12,7 @@ from bot.web.imports import Brought, Sent, corrected, put, read
 from bot.web.ports import WebShop
 from bot.web.uploads import keep_uploads, remove
 from bot.web.visits import Page, Visit
-from bot.web.work import begin
+from bot.web.work import begin, job_of, or_gone
 from bot.working import Busy, Job, Jobs, Progress
 from knowledge.entries import Key
 from knowledge.loaded import TableUse
@@ -47,9 +47,9 @@ class ImportPages:
         return [
             Page("GET", "/knowledge/import", self.show),
             Page("POST", "/knowledge/import", self.begin, most=MOST + _FORM),
-            Page("GET", "/knowledge/import/{job}", self.preview),
-            Page("POST", "/knowledge/import/{job}", self.go_on, most=_FORM),
-            Page("GET", "/knowledge/import/{job}/{file}", self.bad_rows),
+            Page("GET", "/knowledge/import/{job}", or_gone(self.preview, "import")),
+            Page("POST", "/knowledge/import/{job}", or_gone(self.go_on, "import"), most=_FORM),
+            Page("GET", "/knowledge/import/{job}/{file}", or_gone(self.bad_rows, "import")),
         ]
 
     def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
@@ -80,7 +80,7 @@ class ImportPages:
         return self._read(visit, Sent(sources, folder, int(depth or 0)))
 
     def preview(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
-        job = self._job(visit)
+        job = job_of(visit, self._jobs, "read")
         if job.state == "running":
             return visit.go(f"/knowledge/jobs/{job.job_id}")
         if job.result is None:
@@ -117,7 +117,7 @@ class ImportPages:
         )
 
     def go_on(self, visit: Visit) -> Response:
-        job = self._job(visit)
+        job = job_of(visit, self._jobs, "read")
         match visit.text("do"):
             case "columns":
                 return self._read_again(visit, job)
@@ -130,18 +130,12 @@ class ImportPages:
 
     def bad_rows(self, visit: Visit) -> Response:
         """The rows that were left out, to be mended and imported again."""
-        job, name = self._job(visit), visit.request.path_params["file"]
+        job, name = job_of(visit, self._jobs, "read"), visit.request.path_params["file"]
         if name not in _BAD_ROWS or job.result is None:
             raise HTTPException(404)
         write, media_type = _BAD_ROWS[name]
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(write(job.result.loaded.bad_rows), media_type=media_type, headers=headers)
-
-    def _job(self, visit: Visit) -> Job:
-        job = self._jobs.find(visit.request.path_params["job"])
-        if job is None or job.what != "read":
-            raise HTTPException(404)
-        return job
 
     def _failed(self, visit: Visit, job: Job) -> Response:
         sent: Sent = job.about

@@ -2,7 +2,6 @@
 
 import io
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,33 +10,7 @@ from starlette.testclient import TestClient
 
 from bot.app import App
 from tests.unit.bot.web.browsing import key_in
-from tests.unit.bot.web.knowing import editing, opened, place, press, upload
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    with opened(tmp_path / "shop") as app:
-        yield app
-
-
-@pytest.fixture
-def browser(app: App) -> Iterator[TestClient]:
-    with editing(app) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """For tests that leave it as it is."""
-    with opened(tmp_path_factory.mktemp("kept") / "shop") as app:
-        yield app
-        assert app.releasing.draft().entries == ()
-
-
-@pytest.fixture
-def reading(kept: App) -> Iterator[TestClient]:
-    with editing(kept) as client:
-        yield client
+from tests.unit.bot.web.knowing import editing, place, press, upload
 
 
 @pytest.fixture
@@ -98,7 +71,8 @@ def test_bad_rows_are_named_and_handed_back_and_the_files_are_removed(
     press(browser, page, "put")
     assert [change.entry_id for change in app.releasing.draft().changes] == ["K-1"]
     assert list(uploads.iterdir()) == []
-    assert browser.get(page).status_code == 404
+    gone = browser.get(page)
+    assert (gone.status_code, "Import again" in gone.text) == (410, True)
 
 
 def test_columns_are_corrected_and_remembered(browser: TestClient, app: App) -> None:
