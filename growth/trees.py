@@ -23,7 +23,6 @@ class Twig:
 
     person: Person
     friends: list["Twig"] = field(default_factory=list)
-    folded: bool = False
 
     @property
     def hidden_friends(self) -> int:
@@ -54,7 +53,7 @@ def unfold(
     """The branch of `root`: the most worthy people are unfolded until `budget` people are shown.
 
     Whoever is in `opened` is unfolded wide as soon as they are shown, for which the budget grows;
-    whoever is in `closed` is not, and marked as folded.
+    whoever is in `closed` is not.
     """
     budget = min(budget + WIDE * len(opened), MOST)
     top = Twig(root)
@@ -63,9 +62,7 @@ def unfold(
 
     def wait(twig: Twig) -> None:
         person = twig.person
-        if person.shopper_id in closed:
-            twig.folded = person.branch.direct > 0
-        elif person.branch.direct:
+        if person.branch.direct and person.shopper_id not in closed:
             money, people, first = worth(person)
             asked = person is root or person.shopper_id in opened
             heappush(waiting, (not asked, (-money, -people, -first), person.shopper_id, twig))

@@ -1,50 +1,86 @@
-"""`shopvine report`: does word of mouth work, and do the answers?"""
+"""`shopvine report`: does word of mouth work, what does it cost, and do the answers?"""
 
-import csv
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bot import reporting, sharing
-from bot.app import App
-from bot.cli.console import emit, say, show, table
+from bot.app import App, Transaction
+from bot.cli.console import emit, say, table
 from bot.cli.options import HERE, JsonOption, ShopOption
+from bot.cli.report_options import (
+    DAY,
+    CsvOption,
+    HtmlOption,
+    SinceOption,
+    UntilOption,
+    end_of,
+    weeks,
+    write,
+    write_text,
+)
+from bot.cli.report_tables import (
+    show_advocates,
+    show_branch,
+    show_cohorts,
+    show_funnels,
+    show_money,
+)
 from bot.errors import BadInput
-from bot.filling import money
-from bot.reporting import Advocates, Answers, Funnel, Tree
 from bot.reporting.answers import Row
-from growth.reports import Node
+from growth import funnels, spending
 
 app = typer.Typer(
-    help="Does word of mouth work? Do the answers?", no_args_is_help=True, rich_markup_mode=None
+    help="Does word of mouth work, and what does it cost? Do the answers?",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
-
-DAY = ["%Y-%m-%d"]
-CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write a CSV.")]
-HtmlOption = Annotated[
-    Path | None, typer.Option("--html", metavar="FILE", help="Also write a page of its own.")
-]
 
 
 @app.command("funnel")
 def funnel(
     shop: ShopOption = HERE,
+    by: Annotated[funnels.Dimension, typer.Option(help="By what it is broken down.")] = "week",
+    since: SinceOption = None,
+    until: UntilOption = None,
     json: JsonOption = False,
     csv_file: CsvOption = None,
     html: HtmlOption = None,
 ) -> None:
-    """How many people took each step from the offer to the reward."""
+    """How many people took each step, from the offer to an order that was kept."""
     with App.open(shop) as opened:
         with _settled(opened) as tx:
-            report = reporting.funnel(tx)
-        _write(opened, report, csv_file, html)
+            chosen = weeks(since, until)
+            report = reporting.funnels(tx, opened.now(), opened.zone, by, chosen)
+        write(opened, report, csv_file, html)
     if json:
         emit(report.as_json())
     else:
-        table("Funnel", ["step", "people"], [[k, str(v)] for k, v in report.as_json().items()])
+        show_funnels(report)
+
+
+@app.command("cohorts")
+def cohorts(
+    shop: ShopOption = HERE,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """How many friends a person brings (the K-factor), and how soon."""
+    with App.open(shop) as opened:
+        with opened.database.read() as tx:
+            report = reporting.cohorts(tx, opened.now(), opened.zone, weeks(since, until))
+        write(opened, report, csv_file, html)
+    if json:
+        emit(report.as_json())
+    else:
+        show_cohorts(report)
 
 
 @app.command("tree")
@@ -52,17 +88,30 @@ def tree(
     shop: ShopOption = HERE,
     root: Annotated[int | None, typer.Option(help="Only the branch of this shopper_id.")] = None,
     depth: Annotated[int, typer.Option(help="How many steps down.")] = 10,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--day", formats=DAY, help="As it was at the end of that day."),
+    ] = None,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Also draw the branch that is worth most."),
+    ] = None,
     json: JsonOption = False,
     csv_file: CsvOption = None,
     html: HtmlOption = None,
 ) -> None:
     """Who brought whom, and what each branch bought."""
     with App.open(shop) as opened:
+        until = end_of(day.date(), opened) if day else None
         with _settled(opened) as tx:
-            report = reporting.tree(tx, root, depth)
+            report = reporting.tree(tx, root, depth, until)
+            branch = reporting.branch_shown(tx, opened.now(), root=root, until=until)
         if root is not None and not report.roots:
-            raise BadInput(f"There is no shopper {root}: leave --root out to see everyone.")
-        _write(opened, report, csv_file, html)
+            then = f" on {day:%Y-%m-%d}" if day else ""
+            raise BadInput(f"There is no shopper {root}{then}: leave --root out to see everyone.")
+        write(opened, report, csv_file, html)
+        if svg:
+            write_text(svg, _drawn(opened, branch))
     if json:
         emit(report.as_json())
         return
@@ -80,27 +129,48 @@ def advocates(
     csv_file: CsvOption = None,
     html: HtmlOption = None,
 ) -> None:
-    """Those whose invitations bought most."""
+    """Those whose invitations bought most, and what that cost."""
     with App.open(shop) as opened:
         with _settled(opened) as tx:
             report = reporting.advocates(tx, limit)
-        _write(opened, report, csv_file, html)
+        write(opened, report, csv_file, html)
     if json:
         emit({"advocates": report.as_json()})
-        return
-    currency = opened.currency
-    rows = [
-        [
-            person.name,
-            str(person.invited),
-            str(person.bought),
-            money(person.branch_revenue, person.currency or currency),
-            money(person.earned, person.currency or currency),
-            money(person.pending, person.currency or currency),
-        ]
-        for person in report.people
-    ]
-    table("Advocates", ["name", "invited", "bought", "branch revenue", "earned", "pending"], rows)
+    else:
+        show_advocates(report, opened.currency)
+
+
+@app.command("money")
+def money(
+    shop: ShopOption = HERE,
+    by: Annotated[spending.Dimension, typer.Option(help="By what it is broken down.")] = "week",
+    since: SinceOption = None,
+    until: UntilOption = None,
+    json: JsonOption = False,
+    csv_file: CsvOption = None,
+    html: HtmlOption = None,
+) -> None:
+    """What rewards cost beside what the orders of invited friends kept."""
+    with App.open(shop) as opened:
+        with _settled(opened) as tx:
+            report = reporting.money(tx, opened.now(), opened.zone, by, weeks(since, until))
+        write(opened, report, csv_file, html)
+    if json:
+        emit(report.as_json())
+    else:
+        show_money(report)
+
+
+@app.command("refresh")
+def refresh(shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Add up the numbers of a large shop now, as is done every night while the bot runs."""
+    with App.open(shop) as opened:
+        now = opened.now()
+        reporting.refresh(opened.database, now, opened.zone)
+    if json:
+        emit({"as_of": now.isoformat()})
+    else:
+        say("Added up.")
 
 
 @app.command("answers")
@@ -122,7 +192,7 @@ def answers(
         end = last or opened.now().astimezone(opened.zone)
         with opened.database.read() as tx:
             report = reporting.answers(tx, first.date() if first else None, end.date(), opened.zone)
-        _write(opened, report, csv_file, html)
+        write(opened, report, csv_file, html)
     if json:
         emit(report.as_json())
         return
@@ -154,41 +224,20 @@ def _seconds(taken: float | None) -> str:
     return "-" if taken is None else f"{taken:.2f} s"
 
 
-def _settled(opened: App) -> Any:
+def _settled(opened: App) -> AbstractContextManager[Transaction]:
     """A view in which every hold that has passed has ended."""
     with opened.database.write() as tx:
         sharing.settle(tx, opened.now())
     return opened.database.read()
 
 
-def show_branch(node: Node, currency: str, depth: int = 0) -> None:
-    """A branch of the tree, a line a person."""
-    branch = node.person.branch
-    name = node.person.name or f"#{node.person.shopper_id}"
-    bought = f", branch {money(branch.branch_revenue, currency)}" if branch.branch_revenue else ""
-    show(f"{'   ' * depth}{'└─ ' if depth else ''}{name}: {branch.direct} invited{bought}")
-    for child in node.children:
-        show_branch(child, currency, depth + 1)
+def _drawn(opened: App, branch: reporting.BranchShown) -> str:
+    from bot.web.drawing import draw  # brings the staff pages, which load slowly
+    from bot.web.words import WORDS
 
-
-def _write(
-    opened: App,
-    report: Funnel | Tree | Advocates | Answers,
-    csv_file: Path | None,
-    html: Path | None,
-) -> None:
-    try:
-        if csv_file:
-            with csv_file.open("w", encoding="utf-8-sig", newline="") as out:
-                csv.writer(out).writerows(report.csv_rows())
-        if html:
-            html.write_text(_page(opened, report), encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"{error.filename} cannot be written ({error.strerror}).") from None
-
-
-def _page(opened: App, report: Funnel | Tree | Advocates | Answers) -> str:
-    from bot.web.files import report_html  # draws plots, whose library loads slowly
-    from bot.web.words import moment
-
-    return report_html(report, opened.languages[0], moment(opened.now(), opened.zone))
+    if branch.twig is None:
+        raise BadInput("There is nobody to draw: nobody has invited anybody yet.")
+    person, words = branch.twig.person, WORDS[opened.languages[0]]
+    name, people = person.name or f"#{person.shopper_id}", f"{person.branch.descendants:,}"
+    title = words["tree_alt"].format(name=name, people=people)
+    return draw(branch.twig, branch.currency, words, title).svg()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot import reporting
 from bot.app import App
 from bot.cli.console import say, show
-from bot.cli.report import show_branch
+from bot.cli.report_tables import show_branch
 from knowledge.money import exponent
 from knowledge.passages import Product
 from rehearsal.orders import Offered, Till

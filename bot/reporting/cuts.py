@@ -24,6 +24,10 @@ class Weeks:
             raise BadInput(f"There are no days from {first} to {last}: give the earlier one first.")
         return monday(max(first, date(2000, 1, 3))), monday(last)
 
+    @property
+    def is_all(self) -> bool:
+        return self.since is None and self.until is None
+
     def as_json(self) -> dict[str, str | None]:
         """The first and the last day of these weeks."""
         first, last = self.mondays()

@@ -5,8 +5,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-STYLE, LIVE = (
-    files("bot.web").joinpath("static", name).read_bytes() for name in ("style.css", "live.js")
+STYLE, LIVE, TREE = (
+    files("bot.web").joinpath("static", name).read_bytes()
+    for name in ("style.css", "live.js", "tree.js")
 )
 
 TEMPLATES = Environment(
@@ -18,3 +19,4 @@ TEMPLATES = Environment(
 )
 TEMPLATES.globals["style_version"] = hashlib.sha256(STYLE).hexdigest()[:12]
 TEMPLATES.globals["live_version"] = hashlib.sha256(LIVE).hexdigest()[:12]
+TEMPLATES.globals["tree_version"] = hashlib.sha256(TREE).hexdigest()[:12]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as text; the first of a row names it. `numbers` are the columns set flush right."""
+    """Cells as text; the first of a row names it, and leads to the page in `links`, if there are
+    some. `numbers` are the columns set flush right."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: range
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,15 +187,17 @@ def test_questions_are_answered_in_order_with_every_documented_key(shopvine, sho
 
 
 def test_orders_of_the_demo_shop_count_once_and_the_reports_agree(shopvine, demo_shop, tmp_path):
+    steps = ["offered", "shared", "started", "asked", "bought", "rewarded"]
     funnel = json.loads(shopvine("report", "funnel", "--shop", demo_shop, "--json")[1])
-    assert list(funnel) == ["offered", "shared", "started", "asked", "bought", "rewarded"]
-    assert min(funnel.values()) > 0
+    assert list(funnel)[:6] == steps
+    assert min(funnel[step] for step in steps) > 0
 
     orders = demo_shop / "data" / "orders.csv"
     again = json.loads(shopvine("orders", "import", orders, "--shop", demo_shop, "--json")[1])
     assert again["recorded"] == again["waiting"] == 0
     assert again["duplicate"] == len(orders.read_text().splitlines()) - 1
-    assert json.loads(shopvine("report", "funnel", "--shop", demo_shop, "--json")[1]) == funnel
+    same = json.loads(shopvine("report", "funnel", "--shop", demo_shop, "--json")[1])
+    assert same | {"as_of": ""} == funnel | {"as_of": ""}
 
     tree = json.loads(shopvine("report", "tree", "--shop", demo_shop, "--json")[1])
     nodes = list(walk(tree["roots"]))

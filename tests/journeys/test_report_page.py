@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bot import reporting
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from bot.web.files import report_html
-from bot.web.reports import read_report
 from bot.web.server import build_web
 from tests.journeys.chromium import Served, chromium, fits
+from tests.journeys.staff_seat import AXE, FAULTS
 from tests.unit.bot.web.filled import fill
 from tests.unit.bot.web.shop import TOKEN, Shop
 
@@ -64,28 +65,66 @@ def log_in(page: Page, address: str) -> None:
     page.wait_for_url("**/reports")
 
 
+REPORTS = (
+    ("Funnel", "漏斗", "3 (75 %)"),
+    ("K-factor", "K 因子", None),
+    ("Advocates", "推荐达人", "¥16.17"),
+    ("Cost and revenue", "花费与收入", "20.0 : 1"),
+)
+
+
 def test_staff_read_every_report_in_both_languages(page: Page, address: str, shop: Shop) -> None:
     fill(shop)
     log_in(page, address)
     assert fits(page)
-    for english, chinese, cell in (
-        ("Funnel", "漏斗", "133 %"),
-        ("Invitation tree", "邀请树", "¥1,322.45"),
-        ("Advocates", "推荐达人", "¥16.17"),
-    ):
+    for english, chinese, cell in REPORTS:
         page.get_by_role("navigation").get_by_role("link", name=english).click()
-        page.get_by_role("heading", level=1, name=english).wait_for()
-        assert page.get_by_role("cell", name=cell, exact=True).first.is_visible()
-        assert plot_is_drawn(page)
-        assert fits(page)
-        page.get_by_role("link", name="中文").click()
-        page.get_by_role("heading", level=1, name=chinese).wait_for()
-        assert page.get_by_role("cell", name=cell, exact=True).first.is_visible()
-        assert plot_is_drawn(page)
-        assert fits(page)
+        for title in (english, chinese):
+            page.get_by_role("heading", level=1, name=title).wait_for()
+            if cell:
+                assert page.get_by_role("cell", name=cell, exact=True).first.is_visible()
+            assert plot_is_drawn(page)
+            assert fits(page)
+            faultless(page)
+            if title == english:
+                page.get_by_role("link", name="中文").click()
         page.get_by_role("link", name="English").click()
     page.get_by_role("button", name="Log out").click()
     page.get_by_label("Staff token").wait_for()
+
+
+def test_the_tree_is_walked_and_saved(page: Page, address: str, shop: Shop) -> None:
+    fill(shop)
+    log_in(page, address)
+    page.goto(f"{address}/reports/tree?language=zh")
+    assert fits(page)
+    faultless(page)
+    page.get_by_role("link", name="收起 小本 的朋友").focus()
+    page.keyboard.press("Enter")
+    unfold = page.get_by_role("link", name="展开 小本 的朋友")
+    unfold.wait_for()
+    assert unfold.evaluate("link => link === document.activeElement")
+    assert "close=2" in page.url
+    assert page.get_by_role("link", name="王小明").count() == 0
+    page.go_back()
+    page.get_by_role("link", name="王小明").first.wait_for()
+    before = page.locator(".drawing svg").evaluate("svg => svg.clientWidth")
+    page.get_by_role("button", name="放大").click()
+    assert page.locator(".drawing svg").evaluate("svg => svg.clientWidth") > before
+    for button, name, begin in (("PNG", "tree.png", b"\x89PNG"), ("SVG", "tree.svg", b"<svg")):
+        with page.expect_download() as download:
+            page.get_by_text(f"保存为 {button}").click()
+        assert download.value.suggested_filename == name
+        assert download.value.path().read_bytes().startswith(begin)
+    page.locator("summary").click()
+    assert page.get_by_role("cell", name="¥1,322.45").is_visible()
+    assert fits(page)
+
+
+def faultless(page: Page) -> None:
+    """axe-core finds nothing serious or critical."""
+    page.evaluate(AXE)
+    assert page.evaluate(FAULTS) == []
 
 
 def test_a_wrong_token_is_answered_beside_the_field(page: Page, address: str) -> None:
@@ -105,7 +144,7 @@ def test_the_page_is_walked_by_keyboard(page: Page, address: str, shop: Shop) ->
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Skip to the content"
     names = []
-    for _ in range(16):
+    for _ in range(18):
         page.keyboard.press("Tab")
         names.append(page.locator(":focus").inner_text() if page.locator(":focus").count() else "")
     assert names[:3] == ["中文", "staff token", "Log out"]
@@ -117,8 +156,8 @@ def test_the_page_is_walked_by_keyboard(page: Page, address: str, shop: Shop) ->
 def test_the_exported_file_opens_without_a_server(page: Page, shop: Shop, tmp_path: Path) -> None:
     fill(shop)
     with shop.database.read() as facts:
-        report = read_report("tree", facts, shop.now(), shop.zone)
-    html = report_html(report, "zh", "2026-05-01 20:00 (Asia/Shanghai)")
+        report = reporting.tree(facts)
+    html = report_html(report, "zh", shop.now(), shop.zone)
     file = tmp_path / "tree.html"
     file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri())

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.web.plots import Bar, Node, Rate, bars, rates, shorten, tree
+from bot.web.plots import Bar, Estimate, Pair, Rate, bars, estimates, pairs, rates, shorten
 
 
 def texts(uri: str) -> list[str]:
@@ -21,11 +21,19 @@ def test_bars_carry_labels_and_values_as_text() -> None:
     assert {"收到邀请", "12", "Shared", "0 (0 %)"} <= set(found)
 
 
-def test_a_tree_names_everyone() -> None:
-    nodes = [Node(0, "Ana", "1 · 20.00 CNY", False), Node(1, "小本", "0", True)]
-    found = texts(tree(nodes))
-    assert any("Ana" in text and "20.00 CNY" in text for text in found)
-    assert any("小本" in text for text in found)
+def test_pairs_carry_both_values_as_text() -> None:
+    found = texts(pairs([Pair("2026-W18", 900, "¥9.00", 45, "¥0.45"), Pair("周", 0, "0", 0, "-")]))
+    assert {"2026-W18", "¥9.00", "¥0.45", "周"} <= set(found)
+
+
+def test_estimates_carry_what_is_told_and_what_cannot_be() -> None:
+    rows = [
+        Estimate("old", 0.4, 0.3, 0.6, "0.40"),
+        Estimate("新", 0.9, 0.1, 8.0, "预测 0.90", filled=False),
+        Estimate("few", None, 0, 0, "尚不能判断"),
+    ]
+    found = texts(estimates(rows, line=1.0))
+    assert {"old", "0.40", "预测 0.90", "尚不能判断", "0", "1"} <= set(found)
 
 
 def test_rates_carry_labels_values_and_a_scale_as_text() -> None:
@@ -49,10 +57,6 @@ def test_zero_everywhere_can_be_drawn() -> None:
 
 def test_the_largest_amounts_leave_room_for_bars() -> None:
     assert len(texts(bars([Bar("W" * 40, 10**15, f"{10**15:,}.00 CNY")]))) == 2
-
-
-def test_a_deep_tree_stays_within_the_picture() -> None:
-    assert len(texts(tree([Node(depth, f"P{depth}", "", True) for depth in range(60)]))) == 60
 
 
 def test_the_same_numbers_give_the_same_picture() -> None:

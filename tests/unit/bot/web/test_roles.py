@@ -17,7 +17,7 @@ from tests.unit.bot.web.shop import Shop
 
 PAGES = sorted(page for page, least in LEAST_ROLE.items() if least != "anyone")
 
-OUR_SCRIPT = re.compile(r'<script src="/static/live\.js\?v=[0-9a-f]{12}" defer></script>')
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:live|tree)\.js\?v=[0-9a-f]{12}" defer></script>')
 
 
 def concrete(path: str) -> str:
