@@ -1,6 +1,6 @@
 """Is the ledger sound? Everything that is derived is computed again and compared."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from growth import attribution, ledger
 from growth.attribution import Opened, OrderPart, Parent
 from growth.conditions import Inviter, Part
+from growth.fraud.facts import Standing
 from growth.invitations import Touch
 from growth.ledger import Holding, Target
 from growth.links import Link
@@ -65,6 +66,11 @@ class Checks(Protocol):
     def totals(self) -> Sequence[tuple[str, str, int, int]]: ...
 
 
+class Reviews(Protocol):
+    def standing(self, order_keys: Collection[int]) -> Mapping[int, Standing]: ...
+    def broken(self) -> Iterable[str]: ...
+
+
 class Facts(Protocol):
     """The part of a storage transaction that the doctor reads."""
 
@@ -83,6 +89,8 @@ class Facts(Protocol):
     @property
     def ledger(self) -> Ledger: ...
     @property
+    def reviews(self) -> Reviews: ...
+    @property
     def checks(self) -> Checks: ...
 
 
@@ -92,7 +100,7 @@ def doctor_ledger(tx: Facts) -> list[str]:
     Of every rule that is broken the first row is named that breaks it, and how many more do.
     """
     rules = [*tx.checks.broken(), _attributed(tx), _totals(tx), _rewarded(tx), _miscounted(tx)]
-    return [told for rule in rules for told in _first(rule)]
+    return [told for rule in (*rules, iter(tx.reviews.broken())) for told in _first(rule)]
 
 
 def _first(found: Iterable[str]) -> Iterator[str]:
@@ -181,7 +189,8 @@ def _part(tx: Facts, part: OrderPart, order: Purchase) -> Part:
 
 
 def _blocked(tx: Facts, parts: Sequence[Part]) -> frozenset[int]:
-    return frozenset()
+    standing = tx.reviews.standing([part.purchase.order_key for part in parts])
+    return frozenset(key for key, found in standing.items() if found == "block")
 
 
 def _wrong(target: Target) -> Iterator[str]:

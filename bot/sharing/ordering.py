@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot import matching
+from bot import reviewing
 from bot.errors import BadInput, OrderRefused
 from bot.sharing.ports import Growth, Tell, silent
 from bot.sharing.rewarding import explain, right
@@ -58,6 +59,7 @@ def take_order(tx: Growth, event: OrderEvent, now: datetime, tell: Tell = silent
     if buyer is None:
         return OrderOutcome("unattributed", event.currency)
     tx.invitations.add_revenue(buyer, _kept(tx, event) - kept_before)
+    reviewing.examine(tx, order_key, now)
     return _outcome(tx, order_key, event.currency, now, tell)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import matching
+from bot import reviewing
 from bot.messages import Shopper
 from growth import ports
 from growth.ledger import Kind
@@ -15,7 +16,7 @@ class Shoppers(Protocol):
     def by_telegram_id(self, telegram_id: int) -> Shopper | None: ...
 
 
-class Growth(Protocol):
+class Growth(reviewing.Transaction, Protocol):
     """The part of a storage transaction that the chain needs."""
 
     @property

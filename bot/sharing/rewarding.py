@@ -45,8 +45,11 @@ def right(
 
 
 def settle(tx: Growth, now: datetime, tell: Tell = silent) -> int:
-    """End the hold of every reward that is due; how many were credited."""
-    due = tx.ledger.due(now)
+    """End the hold of every reward that is due and that no review holds back; how many were
+    credited."""
+    ended = tx.ledger.due(now)
+    standing = tx.reviews.standing({holding.order_key for holding in ended})
+    due = [holding for holding in ended if standing[holding.order_key] == "pass"]
     for holding in due:
         amount = holding.held.pending
         entry = ledger.settle(amount, holding.shopper_id, holding.currency)
@@ -103,7 +106,9 @@ def decided(tx: Growth, shopper_id: int, buyers: Collection[int] | None) -> list
         assert purchase.programme_id is not None
         programme = tx.programmes.get(purchase.programme_id)
         parts.append(Part(purchase, programme, part.level, part.since, part.first))
-    return decide(tx.invitations.inviter(shopper_id), parts)
+    standing = tx.reviews.standing(purchases.keys())
+    blocked = {key for key, found in standing.items() if found == "block"}
+    return decide(tx.invitations.inviter(shopper_id), parts, blocked)
 
 
 def _crossing(tx: Growth, shopper_id: int) -> bool:

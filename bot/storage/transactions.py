@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from bot.storage.behaviors import Behaviors
+from bot.storage.blocklist import Blocklist
 from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
@@ -13,6 +14,7 @@ from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
 from bot.storage.figures import Figures
 from bot.storage.forest import Forest
+from bot.storage.evidence import Evidence
 from bot.storage.gaps import Gaps
 from bot.storage.group_links import GroupLinks
 from bot.storage.handoffs import Handoffs
@@ -31,6 +33,7 @@ from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.rates import Rates
 from bot.storage.rollups import Rollups
+from bot.storage.reviews import Reviews
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 from bot.storage.staff import Audit, StaffMembers
@@ -67,6 +70,9 @@ class Transaction:
         self.rollups = Rollups(connection)
         self.weeklies = Weeklies(connection)
         self.forest = Forest(connection)
+        self.reviews = Reviews(connection)
+        self.evidence = Evidence(connection)
+        self.blocklist = Blocklist(connection)
         self.behaviors = Behaviors(connection)
         self.checks = Checks(connection)
         self.staff = StaffMembers(connection)

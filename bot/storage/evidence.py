@@ -1,0 +1,252 @@
+"""What the checks against fraud read: a few rows at a time, each found by an index."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Index,
+    Row,
+    Select,
+    func,
+    select,
+    union_all,
+)
+
+from bot.storage.blocklist import Blocklist
+from bot.storage.branches import branches
+from bot.storage.invitations import invitations
+from bot.storage.marks import shopper_marks
+from bot.storage.order_tables import order_events, order_matches
+from bot.storage.programmes import Programmes
+from bot.storage.purchases import Purchases
+from bot.storage.shoppers import shoppers
+from bot.storage.touches import guesses
+from growth.fraud.facts import (
+    MARKS,
+    MOST,
+    RECENT,
+    Friend,
+    Glimpse,
+    Listed,
+    Mark,
+    Person,
+    Placed,
+)
+
+Index("ix_order_events_placed", order_events.c.type, order_events.c.occurred_at)
+Index(
+    "ix_order_events_product",
+    order_events.c.product_id,
+    order_events.c.type,
+    order_events.c.occurred_at,
+)
+
+MOST_GUESSES = 1_000
+"""Wrong codes that are counted at most."""
+
+_buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
+_is_order = order_events.c.type == "order"
+_matched = order_matches.c.order_key == order_events.c.order_key
+_PERSON = (
+    select(
+        shoppers.c.shopper_id,
+        branches.c.inviter_id,
+        shoppers.c.met_at,
+        invitations.c.invited_at,
+        shoppers.c.asked_at.is_not(None),
+        branches.c.direct,
+    )
+    .outerjoin(branches, branches.c.shopper_id == shoppers.c.shopper_id)
+    .outerjoin(invitations, invitations.c.invitee_id == shoppers.c.shopper_id)
+)
+_ORDER = (
+    select(
+        order_events.c.order_key,
+        _buyer.label("buyer_id"),
+        branches.c.inviter_id,
+        order_events.c.occurred_at,
+        order_events.c.amount,
+        order_events.c.programme_id,
+        order_events.c.product_id,
+        order_events.c.coupon,
+        *(order_events.c[f"{kind}_mark"] for kind in MARKS),
+    )
+    .outerjoin(order_matches, _matched)
+    .outerjoin(branches, branches.c.shopper_id == _buyer)
+)
+
+
+class Evidence:
+    """Satisfies `growth.fraud.facts.Facts`, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._programmes = Programmes(connection)
+
+    def order(self, order_key: int) -> Placed | None:
+        found = self._orders(order_events.c.order_key == order_key)
+        return found[0] if found else None
+
+    def person(self, shopper_id: int) -> Person | None:
+        found = self._people(_PERSON.where(shoppers.c.shopper_id == shopper_id))
+        return found[0] if found else None
+
+    def same_account(self, shopper_id: int) -> Sequence[int]:
+        mark = select(shoppers.c.telegram_mark).where(shoppers.c.shopper_id == shopper_id)
+        return self._connection.scalars(
+            select(shoppers.c.shopper_id)
+            .where(
+                shoppers.c.telegram_mark == mark.scalar_subquery(),
+                shoppers.c.shopper_id != shopper_id,
+            )
+            .order_by(shoppers.c.shopper_id)
+        ).all()
+
+    def holders(self, kind: Mark, mark: str) -> Sequence[Placed]:
+        return self._orders(order_events.c[f"{kind}_mark"] == mark, MOST)
+
+    def owners(self, kind: Mark, mark: str) -> Sequence[int]:
+        return self._connection.scalars(
+            select(shopper_marks.c.shopper_id)
+            .where(shopper_marks.c.kind == kind, shopper_marks.c.mark == mark)
+            .limit(MOST)
+        ).all()
+
+    def friends(self, inviter_id: int, until: datetime) -> Sequence[Friend]:
+        people = self._people(
+            _PERSON.where(branches.c.inviter_id == inviter_id, shoppers.c.met_at <= until)
+            .order_by(branches.c.shopper_id.desc())
+            .limit(MOST)
+        )
+        placed: dict[int, list[Placed]] = {}
+        for order in self._orders(
+            order_events.c.order_key.in_(_keys_of([each.shopper_id for each in people]))
+            & (order_events.c.occurred_at <= until),
+            refunds=True,
+        ):
+            placed.setdefault(order.shopper_id, []).append(order)
+        return [
+            Friend(
+                each,
+                tuple(
+                    sorted(
+                        placed.get(each.shopper_id, ()),
+                        key=lambda order: order.placed_at,
+                    )
+                ),
+            )
+            for each in people
+        ]
+
+    def recent(self, until: datetime, product_id: str | None) -> Sequence[Glimpse]:
+        query = (
+            select(
+                order_events.c.order_key,
+                order_events.c.occurred_at,
+                shoppers.c.met_at,
+                branches.c.inviter_id.is_not(None),
+                order_events.c.amount,
+            )
+            .outerjoin(order_matches, _matched)
+            .join(shoppers, shoppers.c.shopper_id == _buyer)
+            .outerjoin(branches, branches.c.shopper_id == _buyer)
+            .where(_is_order, order_events.c.occurred_at <= until)
+            .order_by(order_events.c.occurred_at.desc())
+            .limit(RECENT)
+        )
+        if product_id is not None:
+            query = query.where(order_events.c.product_id == product_id)
+        rows = self._connection.execute(query)
+        return [Glimpse(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
+
+    def blocked(self, order: Placed) -> Sequence[tuple[Listed, str]]:
+        return Blocklist(self._connection).found(self.listable(order))
+
+    def listable(self, order: Placed) -> Sequence[tuple[Listed, str]]:
+        """What of the order the blocklist can name: (kind, value). The accounts of the buyer and
+        of their inviter are the first two."""
+        accounts = self._connection.scalars(
+            select(shoppers.c.telegram_mark).where(
+                shoppers.c.shopper_id.in_({order.shopper_id, order.inviter_id} - {None})
+            )
+        )
+        found: list[tuple[Listed, str]] = [("account", mark) for mark in accounts]
+        found += [(kind, order.marks[kind]) for kind in MARKS if kind in order.marks]
+        return [*found, ("coupon", order.coupon)] if order.coupon else found
+
+    def account(self, shopper_id: int) -> str | None:
+        """The keyed hash of that person's Telegram id."""
+        return self._connection.scalar(
+            select(shoppers.c.telegram_mark).where(shoppers.c.shopper_id == shopper_id)
+        )
+
+    def unknown_codes(self, since: datetime, shopper_id: int | None = None) -> int:
+        """How many codes that nobody holds were tried since then (by that person); MOST_GUESSES
+        at most."""
+        tried = select(guesses.c.guess_id).where(
+            guesses.c.kind == "code", guesses.c.guessed_at > since
+        )
+        if shopper_id is not None:
+            tried = tried.where(guesses.c.shopper_id == shopper_id)
+        counted = select(func.count()).select_from(tried.limit(MOST_GUESSES).subquery())
+        return self._connection.scalar(counted) or 0
+
+    def _people(self, query: Select[Any]) -> list[Person]:
+        return [
+            Person(row[0], row[1], row[2], row[3], bool(row[4]), row[5] or 0)
+            for row in self._connection.execute(query)
+        ]
+
+    def _orders(
+        self,
+        condition: ColumnElement[bool],
+        limit: int | None = None,
+        refunds: bool = False,
+    ) -> list[Placed]:
+        """Newest first. `refunded_at` is only told with `refunds`."""
+        rows = self._connection.execute(
+            _ORDER.where(condition, _is_order, _buyer.is_not(None))
+            .order_by(order_events.c.order_key.desc())
+            .limit(limit)
+        ).all()
+        back = self._refunded([row.order_key for row in rows]) if refunds else {}
+        return [self._placed(row, back.get(row.order_key)) for row in rows]
+
+    def _placed(self, row: Row[Any], refunded_at: datetime | None) -> Placed:
+        programme = self._programmes.get(row.programme_id)
+        return Placed(
+            row.order_key,
+            row.buyer_id,
+            row.inviter_id,
+            row.occurred_at,
+            row.amount,
+            max(1, min((rule.minimum_order for rule in programme.rules), default=0)),
+            row.occurred_at + timedelta(days=programme.hold_days),
+            row.product_id,
+            row.coupon,
+            {kind: mark for kind in MARKS if (mark := getattr(row, f"{kind}_mark"))},
+            refunded_at,
+        )
+
+    def _refunded(self, order_keys: Sequence[int]) -> dict[int, datetime]:
+        """When refunds came to half of each of these orders."""
+        found = {}
+        for purchase in Purchases(self._connection).having(order_keys):
+            sums = accumulate(refund.amount for refund in purchase.refunds)
+            for refund, back in zip(purchase.refunds, sums, strict=True):
+                if 2 * back >= purchase.amount:
+                    found.setdefault(purchase.order_key, refund.refunded_at)
+        return found
+
+
+def _keys_of(shopper_ids: Collection[int]) -> CompoundSelect[Any]:
+    """The order events of those people, also of orders that were matched later."""
+    return union_all(
+        select(order_events.c.order_key).where(order_events.c.shopper_id.in_(shopper_ids)),
+        select(order_matches.c.order_key).where(order_matches.c.shopper_id.in_(shopper_ids)),
+    )
