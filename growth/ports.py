@@ -66,6 +66,9 @@ class Touches(Protocol):
 class Invitations(Protocol):
     def of(self, invitee_id: int) -> Invitation | None: ...
 
+    def settled(self, invitee_id: int) -> bool:
+        """Whether a link has bound that person, or staff have said who brought them."""
+
     def inviter(self, shopper_id: int) -> Inviter: ...
 
     def parent(self, shopper_id: int) -> Parent:
@@ -73,6 +76,12 @@ class Invitations(Protocol):
 
     def above(self, shopper_id: int) -> frozenset[int]:
         """Everyone above that person."""
+
+    def attach(self, invitee_id: int, inviter_id: int, reason: str, by: str, now: datetime) -> None:
+        """Staff say that `inviter_id` brought that person, whose whole branch comes along."""
+
+    def detach(self, invitee_id: int, reason: str, by: str, now: datetime) -> None:
+        """Staff say that nobody brought that person."""
 
     def bind(self, invitation: Invitation) -> None:
         """Write the edge and count it all the way up."""

@@ -19,7 +19,8 @@ class Reward:
 
     `granted` is what the order earned when it was placed, `standing` what refunds have left of it.
     `level` is 0 for the buyer, 1 for their inviter and 2 for the inviter's. `programme_cap` is the
-    most that everybody together may hold by the rules of this name.
+    most that everybody together may hold by the rules of this name; `friends` how many it took, of
+    a milestone.
     """
 
     order_key: int
@@ -33,6 +34,7 @@ class Reward:
     expires_days: int | None = None
     pool: str | None = None
     programme_cap: int | None = None
+    friends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,5 @@ def _milestone(milestone: Milestone, person: Inviter, part: Part) -> Reward:
         unit(milestone.gives, part.programme.currency),
         part.due_at,
         pool=milestone.pool,
+        friends=milestone.friends,
     )

@@ -3,11 +3,13 @@
 Each function is one event and expects to run in one write transaction of its own (or the chat's).
 """
 
+from bot.sharing.correcting import attach, detach
+from bot.sharing.explaining import Explained, explain
 from bot.sharing.inviting import arrive, link_for, may_offer, offer, shared
 from bot.sharing.ordering import OrderOutcome, match, take_order
 from bot.sharing.ports import Change, Growth, Shoppers, Tell, silent
 from bot.sharing.promising import keep_settings, publish, settings_hold
-from bot.sharing.rewarding import Explained, decided, expire, explain, right, settle
+from bot.sharing.rewarding import Righted, decided, expire, right, settle
 from bot.sharing.standing import Standing, export, standing
 
 __all__ = [
@@ -15,11 +17,14 @@ __all__ = [
     "Explained",
     "Growth",
     "OrderOutcome",
+    "Righted",
     "Shoppers",
     "Standing",
     "Tell",
     "arrive",
+    "attach",
     "decided",
+    "detach",
     "expire",
     "explain",
     "export",

@@ -34,7 +34,7 @@ def arrive(
         shopper_id,
         link.shopper_id if link else None,
         new=new and tx.invitations.branch(shopper_id).direct == 0,
-        invited=tx.invitations.of(shopper_id) is not None,
+        invited=tx.invitations.settled(shopper_id),
         above_inviter=tx.invitations.above(link.shopper_id) if link else (),
     )
     if link is None:

@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot import matching
-from bot import reviewing
+from bot import matching, reviewing
 from bot.errors import BadInput, OrderRefused
+from bot.sharing.explaining import told
 from bot.sharing.ports import Growth, Tell, silent
-from bot.sharing.rewarding import explain, right
+from bot.sharing.rewarding import right
 from growth import purchases
 from growth.conditions import Verdict
 from growth.purchases import MatchedBy, OrderEvent
@@ -82,16 +82,23 @@ def match(
 
 def _outcome(tx: Growth, order_key: int, currency: str, now: datetime, tell: Tell) -> OrderOutcome:
     """Right the rewards that hang on this order, and say what came of it."""
-    changes = right(tx, [order_key], now, tell)
-    parts = {part.level: part.shopper_id for part in tx.order_parts.of_order(order_key)}
-    inviter = parts.get(1)
+    righted = right(tx, [order_key], now, tell)
+    parts = tx.order_parts.of_order(order_key)
+    inviter = next((part.shopper_id for part in parts if part.level == 1), None)
+    explained = [
+        one for part in parts for one in told(tx, part, righted.decisions[part.shopper_id])
+    ]
     return OrderOutcome(
         "recorded",
         currency,
-        parts[0],
+        parts[0].shopper_id,
         inviter,
-        sum(c.amount for c in changes if c.shopper_id == inviter and c.currency == currency),
-        tuple(told for one in explain(tx, order_key) for told in one.verdicts),
+        sum(
+            change.amount
+            for change in righted.changes
+            if change.shopper_id == inviter and change.currency == currency
+        ),
+        tuple(verdict for one in explained for verdict in one.verdicts),
     )
 
 

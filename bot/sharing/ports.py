@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot import matching
-from bot import reviewing
+from bot import matching, reviewing
 from bot.messages import Shopper
 from growth import ports
 from growth.ledger import Kind
@@ -46,7 +45,8 @@ class Growth(reviewing.Transaction, Protocol):
 @dataclass(frozen=True, slots=True)
 class Change:
     """What happened to one reward: `amount` came (or, negative, went), minor units of `currency`,
-    or points or coupons. A settled reward became the person's own."""
+    or points or coupons. A settled reward became the person's own; one for a milestone that was
+    granted says for how many `friends`."""
 
     kind: Kind
     shopper_id: int
@@ -56,6 +56,7 @@ class Change:
     rule: str
     amount: int
     currency: str
+    friends: int | None = None
 
 
 class Tell(Protocol):

@@ -1,6 +1,6 @@
 """Rewards are brought to what the rules say, whatever happened."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,27 +8,20 @@ from itertools import groupby
 from bot.sharing.attributing import attribute
 from bot.sharing.ports import Change, Growth, Tell, silent
 from growth import ledger
-from growth.conditions import Part, Verdict, verdict
+from growth.conditions import Part
 from growth.ledger import Holding, Target
 from growth.rewards import Decision, Reward, crosses, decide
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """Why an order did or did not earn for one person, and what the rewards hold now.
+class Righted:
+    """What was moved, and everything that was decided on the way, by person."""
 
-    `level`: 0 the buyer, 1 who brought them, 2 who brought that one.
-    """
-
-    shopper_id: int
-    level: int
-    verdicts: tuple[Verdict, ...]
-    holdings: tuple[Holding, ...]
+    changes: tuple[Change, ...]
+    decisions: Mapping[int, Sequence[Decision]]
 
 
-def right(
-    tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = silent
-) -> list[Change]:
+def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = silent) -> Righted:
     """Find out anew who has a part in these orders, and bring all rewards that hang on them to
     what they should be. Doing it again changes nothing."""
     concerned: dict[int, set[int]] = {}
@@ -36,12 +29,17 @@ def right(
         before, after = attribute(tx, order_key)
         for part in (*before, *after):
             concerned.setdefault(part.shopper_id, set()).add(after[0].shopper_id)
-    changes = []
-    for person, buyers in sorted(concerned.items()):
-        for change in _right(tx, person, None if _crossing(tx, person) else buyers, now):
-            tell(tx, change, now)
-            changes.append(change)
-    return changes
+    changes: list[Change] = []
+    decisions: dict[int, list[Decision]] = {}
+    for person, of_buyers in sorted(concerned.items()):
+        buyers = None if _crossing(tx, person) else of_buyers
+        decisions[person] = decided(tx, person, buyers)
+        rewards = [reward for decision in decisions[person] for reward in decision.rewards]
+        for target in ledger.targets(rewards, tx.ledger.of(person, buyers)):
+            if change := _bring(tx, target, now):
+                tell(tx, change, now)
+                changes.append(change)
+    return Righted(tuple(changes), decisions)
 
 
 def settle(tx: Growth, now: datetime, tell: Tell = silent) -> int:
@@ -77,25 +75,6 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     return expired
 
 
-def explain(tx: Growth, order_key: int) -> list[Explained]:
-    """Every rule's verdict on that order for each person who has a part in it, the buyer first."""
-    held = tx.ledger.holdings([order_key])
-    found = []
-    for part in tx.order_parts.of_order(order_key):
-        buyers = None if _crossing(tx, part.shopper_id) else [_buyer(tx, order_key)]
-        (decision,) = [
-            one
-            for one in decided(tx, part.shopper_id, buyers)
-            if one.purchase.order_key == order_key
-        ]
-        mine = tuple(one for one in held if one.shopper_id == part.shopper_id)
-        verdicts = tuple(_capped(told, decision.rewards, mine) for told in decision.verdicts)
-        found.append(Explained(part.shopper_id, part.level, verdicts, mine))
-    if len(found) == 1:
-        found[0] = _alone(tx, found[0], order_key)
-    return found
-
-
 def decided(tx: Growth, shopper_id: int, buyers: Collection[int] | None) -> list[Decision]:
     """Replay the orders that person has a part in, or those of some buyers."""
     mine = tx.order_parts.of(shopper_id, buyers)
@@ -113,19 +92,9 @@ def decided(tx: Growth, shopper_id: int, buyers: Collection[int] | None) -> list
 
 def _crossing(tx: Growth, shopper_id: int) -> bool:
     """Whether one order that counts for that person can change what another earns."""
+    if not any(crosses(published.programme) for published in tx.programmes.history()):
+        return False
     return any(crosses(tx.programmes.get(one)) for one in tx.order_parts.programmes(shopper_id))
-
-
-def _right(
-    tx: Growth, shopper_id: int, buyers: Collection[int] | None, now: datetime
-) -> list[Change]:
-    rewards = [r for decision in decided(tx, shopper_id, buyers) for r in decision.rewards]
-    changes = []
-    for target in ledger.targets(rewards, tx.ledger.of(shopper_id, buyers)):
-        change = _bring(tx, target, now)
-        if change:
-            changes.append(change)
-    return changes
 
 
 def _bring(tx: Growth, target: Target, now: datetime) -> Change | None:
@@ -155,6 +124,7 @@ def _bring(tx: Growth, target: Target, now: datetime) -> Change | None:
         about.rule,
         -sum(p.amount for p in entry.postings if p.account == "programme"),
         about.currency,
+        target.reward.friends if target.reward else None,
     )
 
 
@@ -169,35 +139,6 @@ def _room(tx: Growth, reward: Reward | None) -> int:
     if reward is None or reward.programme_cap is None:
         return 0
     return reward.programme_cap - tx.ledger.total(reward.rule, reward.currency)
-
-
-def _capped(told: Verdict, rewards: Sequence[Reward], held: Sequence[Holding]) -> Verdict:
-    """The verdict, or that the programme cap left less."""
-    pins = {one.rule: one.pin for one in held}
-    for reward in rewards:
-        pin = pins.get(reward.rule)
-        if reward.rule == told.rule and pin is not None and pin.most < reward.standing:
-            return verdict(
-                told.rule,
-                "programme_cap",
-                "The programme's cap was used up.",
-                **{**told.values, "most": pin.most},
-            )
-    return told
-
-
-def _alone(tx: Growth, found: Explained, order_key: int) -> Explained:
-    """Nobody brought the buyer: that is what every rule says."""
-    (purchase,) = tx.purchases.having([order_key])
-    assert purchase.programme_id is not None
-    programme = tx.programmes.get(purchase.programme_id)
-    names = programme.names
-    told = tuple(verdict(name, "nobody", "Nobody invited the buyer.") for name in names)
-    return Explained(found.shopper_id, 0, told, found.holdings)
-
-
-def _buyer(tx: Growth, order_key: int) -> int:
-    return tx.order_parts.of_order(order_key)[0].shopper_id
 
 
 def _purse(holding: Holding) -> tuple[int, str]:

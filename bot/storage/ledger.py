@@ -134,7 +134,7 @@ class Ledger:
             "level": reward.level,
             "rule": reward.rule,
         }
-        self._connection.execute(
+        made: int | None = self._connection.scalar(
             upsert(self._connection, rewards)
             .values(
                 **key,
@@ -145,7 +145,10 @@ class Ledger:
                 pool=reward.pool,
             )
             .on_conflict_do_nothing(index_elements=list(key))
+            .returning(rewards.c.reward_id)
         )
+        if made is not None:
+            return made
         found: int | None = self._connection.scalar(
             select(rewards.c.reward_id).where(*(rewards.c[k] == v for k, v in key.items()))
         )
@@ -155,7 +158,10 @@ class Ledger:
     def post(self, reward_id: int, entry: Entry, now: datetime) -> None:
         """Append one balanced transaction about a reward."""
         self._append(entry, now, reward_id=reward_id)
-        self._mark(reward_id)
+        if entry.kind == "grant":
+            self._mark_pending(reward_id)
+        else:
+            self._mark(reward_id)
 
     def post_payout(self, payout_line: int, entry: Entry, now: datetime) -> bool:
         """Append the transaction that pays a line out; False when that was done before."""
@@ -314,6 +320,16 @@ class Ledger:
                 .values(reward_id=reward_id, next_at=next_at)
                 .on_conflict_do_update(index_elements=["reward_id"], set_={"next_at": next_at})
             )
+
+    def _mark_pending(self, reward_id: int) -> None:
+        """Something is pending now: what happens next is that its hold ends."""
+        due = select(rewards.c.reward_id, rewards.c.due_at).where(rewards.c.reward_id == reward_id)
+        marked = upsert(self._connection, holds).from_select(["reward_id", "next_at"], due)
+        self._connection.execute(
+            marked.on_conflict_do_update(
+                index_elements=["reward_id"], set_={"next_at": marked.excluded.next_at}
+            )
+        )
 
     def _settled_at(self, reward_id: int) -> datetime:
         found: datetime | None = self._connection.scalar(

@@ -55,6 +55,7 @@ class Programmes:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: dict[int, Programme] = {}
+        self._history: Sequence[Published] | None = None
 
     def at(self, time: datetime) -> Published | None:
         """The programme in force at that time; the first one for any time before it. None while
@@ -87,6 +88,7 @@ class Programmes:
         newest = self._one(select(programmes).order_by(*_newest_first).limit(1))
         if newest is not None and newest.digest == digest(programme):
             return newest
+        self._history = None
         programme_id = self._connection.scalar(
             insert(programmes)
             .values(
@@ -106,8 +108,10 @@ class Programmes:
 
     def history(self) -> Sequence[Published]:
         """Every publication, newest first."""
-        rows = self._connection.execute(select(programmes).order_by(*_newest_first))
-        return [_published(row) for row in rows]
+        if self._history is None:
+            rows = self._connection.execute(select(programmes).order_by(*_newest_first))
+            self._history = [_published(row) for row in rows]
+        return self._history
 
     def _one(self, query: Select[tuple[object, ...]]) -> Published | None:
         row = self._connection.execute(query).one_or_none()

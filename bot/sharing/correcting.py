@@ -1,0 +1,44 @@
+"""Staff say who brought somebody, or that nobody did."""
+
+from datetime import datetime
+
+from bot.sharing.ports import Growth, Tell, silent
+from bot.sharing.rewarding import Righted, right
+
+
+def attach(
+    tx: Growth,
+    invitee_id: int,
+    inviter_id: int,
+    reason: str,
+    by: str,
+    now: datetime,
+    tell: Tell = silent,
+) -> Righted:
+    """`inviter_id` brought that person: their orders, earlier ones too, count for the inviter.
+
+    Raises BadInput when it is so already, or would make a ring.
+    """
+    above = tx.invitations.above(invitee_id)
+    tx.invitations.attach(invitee_id, inviter_id, reason, by, now)
+    return right(tx, _touched(tx, invitee_id, above), now, tell)
+
+
+def detach(
+    tx: Growth, invitee_id: int, reason: str, by: str, now: datetime, tell: Tell = silent
+) -> Righted:
+    """Nobody brought that person: what their orders earned goes back. Raises BadInput when it is so
+    already."""
+    above = tx.invitations.above(invitee_id)
+    tx.invitations.detach(invitee_id, reason, by, now)
+    return right(tx, _touched(tx, invitee_id, above), now, tell)
+
+
+def _touched(tx: Growth, invitee_id: int, above_before: frozenset[int]) -> list[int]:
+    """The orders whose parts a move can change: the person's, those of their friends (by the second
+    level), and, where the last link counts, those of everybody above: a link of somebody below the
+    buyer does not count."""
+    people = {invitee_id}
+    if any(p.programme.attribution == "last_touch" for p in tx.programmes.history()):
+        people |= above_before | tx.invitations.above(invitee_id)
+    return sorted({key for person in people for key in tx.order_parts.below(person)})
