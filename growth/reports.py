@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from growth.counting import rebuilt
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -44,45 +46,10 @@ def branches(inviter_of: Mapping[int, int], revenue: Mapping[int, int]) -> dict[
     `inviter_of` maps each invitee to their inviter; `revenue` holds minor units by buyer.
     Raises ValueError when the edges are not a forest.
     """
-    people = set(inviter_of) | set(inviter_of.values()) | set(revenue)
-    direct = dict.fromkeys(people, 0)
-    for inviter in inviter_of.values():
-        direct[inviter] += 1
-    order = _leaves_first(inviter_of, direct)
-    descendants = dict.fromkeys(people, 0)
-    below = dict.fromkeys(people, 0)
-    for person in order:
-        inviter_id = inviter_of.get(person)
-        if inviter_id is not None:
-            descendants[inviter_id] += descendants[person] + 1
-            below[inviter_id] += below[person] + revenue.get(person, 0)
-    depth: dict[int, int] = {}
-    for person in reversed(order):
-        depth[person] = depth[inviter_of[person]] + 1 if person in inviter_of else 0
+    people, rows = rebuilt(inviter_of, revenue)
     return {
-        person: Branch(
-            depth[person],
-            direct[person],
-            descendants[person],
-            revenue.get(person, 0),
-            below[person],
-        )
-        for person in order
+        person: Branch(*row) for person, row in zip(people.tolist(), rows.tolist(), strict=True)
     }
-
-
-def _leaves_first(inviter_of: Mapping[int, int], direct: Mapping[int, int]) -> list[int]:
-    waiting = dict(direct)
-    order = [person for person, count in waiting.items() if count == 0]
-    for person in order:
-        inviter = inviter_of.get(person)
-        if inviter is not None:
-            waiting[inviter] -= 1
-            if waiting[inviter] == 0:
-                order.append(inviter)
-    if len(order) != len(waiting):
-        raise ValueError("the invitations hold a ring")
-    return order
 
 
 def forest(people: Iterable[Person]) -> tuple[Node, ...]:
