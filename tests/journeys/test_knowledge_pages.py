@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from knowledge.loaded import Loaded
-from knowledge.passages import Document, Language
+from knowledge.passages import Campaign, Document, Language
 from tests.journeys.staff_seat import (
     BOTH,
     EVERYWHERE,
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.browser
 
 ENGRAVE: dict[Language, str] = {"en": "Do you engrave cups?", "zh": "杯子可以刻字吗？"}
 ANSWER: dict[Language, str] = {"en": "Yes, up to 12 letters.", "zh": "可以，最多 12 个字母。"}
+SALE = Campaign("S-1", {"en": "Sale", "zh": "特惠"}, "2026-05-01", "2026-05-31", "15%", ("K-1",))
 WRAP = Document("faq/en/wrap", "faq", "Do you wrap gifts?", "Yes, for free.", "en")
 
 
@@ -145,11 +146,13 @@ def test_a_wrong_answer_is_put_right(
 
 @pytest.mark.parametrize("seat", BOTH, indirect=True, ids="-".join)
 def test_every_other_page_of_knowledge_keeps_nobody_out(seat: Seat, shop: Open) -> None:
-    shop.app.import_knowledge(Loaded(documents=(WRAP,)), lambda done, total: None)
+    brought = Loaded(documents=(WRAP,), campaigns=(SALE,))
+    shop.app.import_knowledge(brought, lambda done, total: None)
     enter(seat, shop, "Lin")
     for path in (
         *("/knowledge", "/knowledge?words=kettle", "/knowledge?kind=policy"),
         *("/knowledge/entry?of=product%20K-1", "/knowledge/entry?of=document%20faq%2Fen%2Fwrap"),
+        *("/knowledge/entry?of=campaign%20S-1", "/knowledge/check/gone"),
         *("/knowledge/missing", "/knowledge/draft", "/knowledge/diff?first=1&last=2"),
     ):
         seat.go(path)

@@ -107,4 +107,6 @@ def _row(key: Key, value: Value, visit: Visit, waits: bool) -> Row:
         lang = LANG[value.language]
         text = " ".join(value.text.split())
         detail = text if len(text) <= _SNIPPET else f"{text[:_SNIPPET]}…"
+    else:
+        detail = f"{value.start_date} – {value.end_date}"
     return Row(place_of(key), title, detail, kind_of(value, visit.words), lang, waits)
