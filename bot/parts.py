@@ -28,7 +28,10 @@ from bot.gaps.writing import Writing, no_model
 from bot.handoffs import Handoffs
 from bot.messages import Answer, ProductCard, Question
 from bot.office_hours import OfficeHours
+from bot.orders import Marker
 from bot.ports import ChatModel
+from bot.receiving import Desk, Rules
+from bot.receiving.goods import finder
 from bot.releasing import Releasing
 from bot.settings import (
     Secrets,
@@ -307,6 +310,27 @@ class Parts:
         self.settings = self.settings.model_copy(update=update)
         self._promise(self.database)
         self.__dict__.pop("handoffs", None)  # it is made anew, with the new office hours
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            self.database,
+            rules=lambda: Rules(self.currency, self.zone),
+            marker=self.marker,
+            find=finder(self.knowledge, self.languages[0]),
+            secret_of=self._store_webhook_secret,
+            now=self.now,
+            tell=self.telling,
+        )
+
+    @cached_property
+    def marker(self) -> Marker:
+        """Makes keyed hashes of what names a person."""
+        return Marker(revealed(self.secrets.pseudonym_key, "pseudonym_key").encode())
+
+    def _store_webhook_secret(self, source: str) -> str | None:
+        secret: SecretStr | None = getattr(self.secrets, f"{source}_webhook_secret")
+        return secret.get_secret_value() if secret else None
 
     @cached_property
     def staffing(self) -> Staffing:

@@ -212,6 +212,9 @@ class Secrets(BaseModel):
     store_key: SecretStr | None = None
     store_secret: SecretStr | None = None
     database_url: SecretStr | None = None
+    shopify_webhook_secret: SecretStr | None = None
+    woocommerce_webhook_secret: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
 
 
 def load_settings(shop: Path, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -244,6 +247,9 @@ def load_secrets(shop: Path, environ: Mapping[str, str] = os.environ) -> Secrets
         "store_key": "SHOPVINE_STORE_KEY",
         "store_secret": "SHOPVINE_STORE_SECRET",
         "database_url": "SHOPVINE_DATABASE_URL",
+        "shopify_webhook_secret": "SHOPVINE_SHOPIFY_WEBHOOK_SECRET",
+        "woocommerce_webhook_secret": "SHOPVINE_WOOCOMMERCE_WEBHOOK_SECRET",
+        "stripe_webhook_secret": "SHOPVINE_STRIPE_WEBHOOK_SECRET",
     }
     table |= {key: environ[name] for key, name in names.items() if environ.get(name)}
     try:

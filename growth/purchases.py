@@ -1,7 +1,8 @@
 """Purchases: what order and refund events say, whatever order they come in."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Literal
@@ -208,3 +209,26 @@ def contradiction(event: OrderEvent, earlier: OrderEvent) -> str | None:
             "another amount: send one order event with the total, and changes as refunds"
         )
     return None
+
+
+def to_text(event: OrderEvent) -> str:
+    """The event as JSON, without the buyer's Telegram id."""
+    return json.dumps(
+        asdict(event) | {"shopper": None, "occurred_at": event.occurred_at.isoformat()}
+    )
+
+
+def from_text(text: str, shopper: int | None) -> OrderEvent:
+    """What `to_text` made, with the Telegram id that it left out."""
+    values = json.loads(text)
+    original = values["original"]
+    return OrderEvent(
+        **values
+        | {
+            "shopper": shopper,
+            "occurred_at": datetime.fromisoformat(values["occurred_at"]),
+            "lines": tuple(Line(**line) for line in values["lines"]),
+            "marks": Marks(**values["marks"]),
+            "original": Original(**original) if original else None,
+        }
+    )

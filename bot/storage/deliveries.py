@@ -13,8 +13,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    func,
     select,
+    true,
     update,
 )
 from sqlalchemy.sql import ColumnElement
@@ -37,31 +37,14 @@ webhook_deliveries = Table(
     UniqueConstraint("source", "delivery_id"),
 )
 Index("ix_webhook_deliveries_open", webhook_deliveries.c.processed_at)
-"""`body` is what is needed of it, as JSON, with keyed hashes in the place of personal data."""
-
-waiting_events = Table(
-    "waiting_events",
-    metadata,
-    Column("waiting_key", Integer, primary_key=True),
-    Column("source", String(64), nullable=False),
-    Column("event_id", String(128), nullable=False),
-    Column("order_id", String(128), nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("event", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    UniqueConstraint("source", "event_id"),
-)
-Index("ix_waiting_events_order", waiting_events.c.source, waiting_events.c.order_id)
-Index("ix_waiting_events_currency", waiting_events.c.currency)
-"""Order events in another currency whose rate, or whose order, is not known yet. They leave this
-table for `order_events`."""
+"""`body` is what is needed of it, as JSON, with keyed hashes in the place of personal data; empty
+once it was worked on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing that a store sent. Without `processed_at` it still has to be worked on; then
-    `problem` says why it could not be, if that was tried."""
+    """One thing that a store sent. Without `processed_at` it still has to be worked on; `problem`
+    then says why it could not be, if that was tried. Else it says why nothing was counted."""
 
     delivery_key: int
     source: str
@@ -99,14 +82,13 @@ class Deliveries:
         """What has still to be worked on, oldest first."""
         return self._deliveries(webhook_deliveries.c.processed_at.is_(None))
 
-    def problems(self) -> int:
-        """How many could not be understood."""
-        query = select(func.count()).select_from(webhook_deliveries)
-        open_ = webhook_deliveries.c.processed_at.is_(None)
-        return self._connection.scalar(query.where(open_)) or 0
+    def newest(self, limit: int) -> Sequence[Delivery]:
+        """The newest, worked on or not."""
+        return self._deliveries(true(), newest=limit)
 
-    def done(self, delivery_key: int, now: datetime) -> None:
-        self._set(delivery_key, processed_at=now, problem=None)
+    def done(self, delivery_key: int, now: datetime, note: str | None = None) -> None:
+        """It was worked on; what it said is in the order events. `note`: why nothing counted."""
+        self._set(delivery_key, processed_at=now, problem=note, body="")
 
     def failed(self, delivery_key: int, problem: str) -> None:
         self._set(delivery_key, problem=problem)
@@ -118,8 +100,14 @@ class Deliveries:
             .values(**values)
         )
 
-    def _deliveries(self, condition: ColumnElement[bool]) -> list[Delivery]:
+    def _deliveries(
+        self, condition: ColumnElement[bool], newest: int | None = None
+    ) -> list[Delivery]:
+        key = webhook_deliveries.c.delivery_key
         rows = self._connection.execute(
-            select(webhook_deliveries).where(condition).order_by(webhook_deliveries.c.delivery_key)
+            select(webhook_deliveries)
+            .where(condition)
+            .order_by(key if newest is None else key.desc())
+            .limit(newest)
         )
         return [Delivery(*row) for row in rows]

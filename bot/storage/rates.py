@@ -44,11 +44,9 @@ class Rates:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, rate: Rate) -> None:
+    def add(self, day: date, currency: str, rate: str, by: str, now: datetime) -> None:
         self._connection.execute(
-            insert(currency_rates).values(
-                day=rate.day, currency=rate.currency, rate=rate.rate, by=rate.by, at=rate.at
-            )
+            insert(currency_rates).values(day=day, currency=currency, rate=rate, by=by, at=now)
         )
 
     def on(self, currency: str, day: date, days_back: int) -> Rate | None:

@@ -22,6 +22,8 @@ from sqlalchemy import (
 from bot.messages import Shopper
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.marks import ShopperMarks
+from bot.storage.waiting import WaitingEvents
 from knowledge.passages import Language
 
 shoppers = Table(
@@ -135,6 +137,10 @@ class Shoppers:
 
     def forget(self, shopper_id: int, now: datetime) -> None:
         """Remove what identifies the person; the row stays so that chains and totals balance."""
+        shopper = self.get(shopper_id)
+        if shopper and shopper.telegram_id is not None:
+            WaitingEvents(self._connection).forget(shopper.telegram_id)
+        ShopperMarks(self._connection).forget(shopper_id)
         self._set(shopper_id, telegram_id=None, name="", language=None, forgotten_at=now)
 
     def _set(self, shopper_id: int, **values: object) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from bot.matching import Coupons
 from bot.storage.behaviors import Behaviors
 from bot.storage.blocklist import Blocklist
 from bot.storage.browsing import Browsing
@@ -12,9 +13,9 @@ from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
 from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
+from bot.storage.evidence import Evidence
 from bot.storage.figures import Figures
 from bot.storage.forest import Forest
-from bot.storage.evidence import Evidence
 from bot.storage.gaps import Gaps
 from bot.storage.group_links import GroupLinks
 from bot.storage.handoffs import Handoffs
@@ -27,17 +28,19 @@ from bot.storage.logins import Logins
 from bot.storage.marks import ShopperMarks
 from bot.storage.news import NewsTable
 from bot.storage.offers import Offers
+from bot.storage.order_book import OrderBook
 from bot.storage.order_parts import OrderParts
 from bot.storage.outbox import Outbox
 from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.rates import Rates
-from bot.storage.rollups import Rollups
 from bot.storage.reviews import Reviews
+from bot.storage.rollups import Rollups
 from bot.storage.share_messages import ShareMessages
 from bot.storage.shoppers import Shoppers
 from bot.storage.staff import Audit, StaffMembers
 from bot.storage.touches import Touches
+from bot.storage.waiting import WaitingEvents
 from bot.storage.weeklies import Weeklies
 
 
@@ -65,6 +68,9 @@ class Transaction:
         self.marks = ShopperMarks(connection)
         self.rates = Rates(connection)
         self.deliveries = Deliveries(connection)
+        self.waiting = WaitingEvents(connection)
+        self.order_book = OrderBook(connection)
+        self.coupons: Coupons | None = None
         self.ledger = Ledger(connection)
         self.figures = Figures(connection)
         self.rollups = Rollups(connection)

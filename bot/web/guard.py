@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive
 
 from bot.web.ports import WebShop
-from bot.web.roles import LEAST_ROLE, section
+from bot.web.roles import LEAST_ROLE, OPEN, section
 from bot.web.sessions import Sessions
 from bot.web.visits import Page, Visit
 from bot.web.words import WORDS, chosen_language
@@ -78,7 +78,7 @@ class Guard:
         own = words.get(f"problem_{status}_{section(request.url.path)}")
         problem = own or words.get(f"problem_{status}", words["problem_other"])
         problem = problem.format(status=status)
-        if request.url.path == "/orders":
+        if request.method == "POST" and request.url.path in OPEN:
             return JSONResponse({"error": WORDS["en"].get(f"problem_{status}", problem)}, status)
         visit = Visit(self._shop, request, language, "", "")
         page = visit.page("problem.html", "problem_title", status, problem=problem)

@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from bot import sharing
 from bot.errors import OrderRefused
 from bot.orders import parse_order
 from bot.web.bodies import read_body
@@ -54,7 +53,5 @@ class OrderDesk:
             values = None
         if not isinstance(values, dict):
             raise OrderRefused("The body is not a JSON object: send one event, in UTF-8.")
-        event = parse_order(values)
-        with self._shop.database.write() as tx:
-            outcome = sharing.take_order(tx, event, self._shop.now())
-        return outcome.as_json()
+        event = parse_order(values, self._shop.desk.marker)
+        return self._shop.desk.receive(event).as_json()

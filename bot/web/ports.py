@@ -25,6 +25,7 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
+from bot.receiving import Desk
 from bot.releasing import Releasing
 from bot.reporting.answers import Conversations as AnswerConversations
 from bot.reporting.answers import Facts as AnswerFacts
@@ -238,6 +239,10 @@ class WebShop(Protocol):
 
     def find_answers(self, words: str, language: Language, limit: int) -> Sequence[Source]:
         """Approved answers that fit the words, best first."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where orders come in."""
 
     @property
     def releasing(self) -> Releasing: ...

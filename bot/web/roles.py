@@ -50,6 +50,9 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("POST", "/try"): "agent",
     ("GET", "/messages"): "reader",
     ("POST", "/messages"): "editor",
+    ("GET", "/orders"): "reader",
+    ("GET", "/orders/{order_key:int}"): "reader",
+    ("POST", "/orders/retry"): "editor",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",
@@ -69,12 +72,14 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
 }
 """The least role for each page. A page that is not in here cannot be served."""
 
-OPEN = {"/health", "/metrics", "/orders", "/static"}
+OPEN = {"/health", "/metrics", "/orders", "/static"} | {
+    f"/webhooks/{store}" for store in ("shopify", "woocommerce", "stripe")
+}
 """Not for staff: these hide nothing, or ask for a bearer token or a signature themselves."""
 
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
-SECTIONS = {"messages": "reports", "gaps": "knowledge"}
+SECTIONS = {"messages": "reports", "orders": "reports", "gaps": "knowledge"}
 """Under which entry of the navigation a page stands whose address begins otherwise."""
 
 

@@ -22,6 +22,7 @@ from bot.web.orders import OrderDesk
 from bot.web.pages import all_pages
 from bot.web.ports import WebShop
 from bot.web.sessions import Sessions
+from bot.web.webhooks import WebhookDesk
 
 
 def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlette:
@@ -40,6 +41,7 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(shop.desk.work_off)  # what was kept when the process ended
         yield
         await run_in_threadpool(shop.jobs.close)
 
@@ -55,6 +57,7 @@ def build_web(shop: WebShop, extra_routes: Sequence[BaseRoute] = ()) -> Starlett
             Route("/health", health),
             Route("/metrics", MetricsPage(shop, sessions).show),
             Route("/orders", OrderDesk(shop).take, methods=["POST"]),
+            *WebhookDesk(shop).routes(),
             Mount("/static", static),
             *(guard.route(page) for page in all_pages(shop, sessions, shop.jobs)),
         ],

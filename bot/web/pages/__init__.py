@@ -11,6 +11,7 @@ from bot.web.pages.inbox import InboxPages
 from bot.web.pages.knowledge import KnowledgePages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
+from bot.web.pages.orders import OrderPages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.settings import SettingsPages
 from bot.web.pages.shop import ShopPage
@@ -39,6 +40,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *TryPages(shop).pages(),
         *MessagePages(shop).pages(),
         *ReportPages(shop).pages(),
+        *OrderPages(shop).pages(),
         *SettingsPages(shop).pages(),
         *AccountPages(shop, sessions).pages(),
         *ShopPage(shop).pages(),

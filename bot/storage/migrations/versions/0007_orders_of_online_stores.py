@@ -1,5 +1,7 @@
 """Orders of online stores: their lines and marks, later matches, rates, what the stores sent."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-COLUMNS = {
+COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "number": sa.String(length=128),
     "lines": sa.Text(),
     "coupon": sa.String(length=64),
@@ -118,6 +120,7 @@ def _deliveries() -> None:
         sa.Column("event_id", sa.String(length=128), nullable=False),
         sa.Column("order_id", sa.String(length=128), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger()),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
@@ -126,3 +129,4 @@ def _deliveries() -> None:
     )
     op.create_index("ix_waiting_events_order", "waiting_events", ["source", "order_id"])
     op.create_index("ix_waiting_events_currency", "waiting_events", ["currency"])
+    op.create_index("ix_waiting_events_telegram_id", "waiting_events", ["telegram_id"])

@@ -17,6 +17,9 @@ from bot.handoffs import Handoffs
 from bot.health import Check
 from bot.messages import ProductCard, Source
 from bot.office_hours import OfficeHours
+from bot.orders import Marker
+from bot.receiving import Desk, Rules
+from bot.receiving.goods import finder
 from bot.releasing import Releasing
 from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
@@ -33,6 +36,7 @@ TOKEN = "staff-token-of-the-tests"
 CARD = ProductCard("P1", "Paper lantern", "Lights", "¥12.50", "in stock", "Made by hand.")
 ANSWERS = {"answers/returns.en": "Within 14 days."}
 SECRET = b"orders-secret-of-the-tests"
+WEBHOOK_SECRET = "webhook-secret-of-the-tests"
 
 
 @dataclass
@@ -75,6 +79,17 @@ class Shop:
             remind_every=timedelta(minutes=10),
             card=lambda product_id, _: CARD if product_id == CARD.product_id else None,
             answer=lambda document_id, language: ANSWERS.get(document_id),
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(
+            self.database,
+            rules=lambda: Rules(self.currency, self.zone),
+            marker=Marker(b"key"),
+            find=finder(self.knowledge, self.languages[0]),
+            secret_of=dict.fromkeys(("shopify", "woocommerce"), WEBHOOK_SECRET).get,
+            now=self.now,
         )
 
     @cached_property

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import OrderRefused
-from bot.orders import COLUMNS, parse_order, read_orders_csv
-from growth.purchases import OrderEvent
+from bot.orders import COLUMNS, Marker
+from bot.orders import parse_order as parse
+from bot.orders import read_orders_csv as read_csv
+from growth.purchases import Line, OrderEvent
 
 BODY = {
     "source": "shop",
@@ -25,7 +27,16 @@ EVENT = OrderEvent(
     "shop", "e1", "order", "o1", 12345, "p1", 19_990, "CNY", datetime(2026, 5, 1, 4, tzinfo=UTC)
 )
 HEADER = ",".join(COLUMNS)
+MARKER = Marker(b"key")
 ROW = "shop,e1,order,o1,12345,p1,199.90,CNY,2026-05-01T12:00:00+08:00"
+
+
+def parse_order(body):
+    return parse(body, MARKER)
+
+
+def read_orders_csv(path):
+    return read_csv(path, MARKER)
 
 
 def written(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -94,6 +105,10 @@ def test_a_buyer_may_be_unknown(shopper):
         ("occurred_at", "yesterday", "2026-05-01T12:00:00+08:00"),
         ("occurred_at", 1_770_000_000, "2026-05-01T12:00:00+08:00"),
         ("note", "hello", "note"),
+        ("phone", "138 0013 8000", "begin it with + and the country's code"),
+        ("country", "XX", "two letters of ISO 3166"),
+        ("lines", [{"amount": "200"}], "they sum to more than amount"),
+        ("lines", "p1:1", "line 1 is not product_id:quantity:amount"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_remedy(field, value, words):
@@ -171,3 +186,57 @@ def test_a_file_that_is_no_order_file_is_refused(tmp_path, content, words):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(OrderRefused, match="does not exist"):
         read_orders_csv(tmp_path / "none.csv")
+
+
+PERSON = {
+    "email": "Ana.Lee+shop@Gmail.com",
+    "phone": "138 0013 8000",
+    "country": "cn",
+    "address": "7 Wharf Lane, Cork, IE",
+    "payment": "fp_1",
+    "number": "#1042",
+    "ref": "AbCdEfGh12345J",
+    "coupon": "FRIEND-7",
+}
+
+
+def test_of_the_buyer_only_keyed_hashes_go_on():
+    event = parse_order(BODY | PERSON)
+    assert event.marks.email == MARKER.email("analee@gmail.com")
+    assert event.marks.phone == MARKER.phone("+8613800138000")
+    assert "" not in (event.marks.address, event.marks.payment)
+    assert (event.number, event.ref, event.coupon) == ("#1042", "AbCdEfGh12345J", "FRIEND-7")
+    assert not any(word in repr(event) for word in ("Ana", "gmail", "138", "Wharf", "fp_1"))
+
+
+def test_lines_come_as_a_list_or_in_a_cell(tmp_path):
+    two = (Line("K:1", None, 2, 15_000), Line("K-2", "Tea", 1, 2_000))
+    listed = [
+        {"product_id": "K:1", "quantity": 2, "amount": "150"},
+        {"product_id": "K-2", "category": "Tea", "amount": 20},
+    ]
+    assert parse_order(BODY | {"lines": listed}).lines == two
+    path = written(tmp_path, f"{HEADER},lines", f"{ROW},K:1:2:150.00;K-2:1:20")
+    ((_, event),) = read_orders_csv(path).events
+    assert [(line.product_id, line.amount) for line in event.lines] == [
+        ("K:1", 15_000),
+        ("K-2", 2_000),
+    ]
+
+
+def test_a_category_alone_makes_one_line_of_the_order():
+    assert parse_order(BODY | {"category": "Tea"}).lines == (Line("p1", "Tea", 1, 19_990),)
+
+
+def test_a_refund_has_no_goods():
+    with pytest.raises(OrderRefused, match="category: only an order has goods"):
+        parse_order(BODY | {"type": "refund", "category": "Tea"})
+
+
+def test_the_place_of_a_bad_line_is_told(tmp_path):
+    path = written(tmp_path, f"{HEADER},lines", f"{ROW},K-1:0:150", f"{ROW},K-1:1:x")
+    problems = read_orders_csv(path).problems
+    assert [(each.row, each.column) for each in problems] == [
+        (2, "lines.0.quantity"),
+        (3, "lines.0.amount"),
+    ]

@@ -1,0 +1,137 @@
+"""Orders as staff look through them, and what was posted for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, func, literal, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.storage.ledger import postings, rewards, transactions
+from bot.storage.order_tables import bought, order_events
+from bot.storage.shoppers import shoppers
+
+OrderState = Literal["all", "matched", "unmatched", "refunded"]
+
+_refunds = order_events.alias("refunds")
+_back = (
+    select(func.coalesce(func.sum(_refunds.c.amount), 0))
+    .where(
+        _refunds.c.source == bought.c.source,
+        _refunds.c.order_id == bought.c.order_id,
+        _refunds.c.type == "refund",
+    )
+    .correlate(bought)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """One order in the list; `back` is what was given back, minor units. `buyer` is None while
+    nobody knows who bought."""
+
+    order_key: int
+    source: str
+    order_id: str
+    number: str | None
+    occurred_at: datetime
+    amount: int
+    back: int
+    currency: str
+    buyer: int | None
+    name: str
+    matched_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEntry:
+    """One line of the ledger about an order; `shopper_id` is None for the shop's own account."""
+
+    transaction_id: int
+    posted_at: datetime
+    kind: str
+    rule: str
+    level: int
+    account: str
+    shopper_id: int | None
+    amount: int
+    currency: str
+
+
+class OrderBook:
+    """What staff read about orders, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def list(
+        self, words: str, state: OrderState, before: int | None, limit: int
+    ) -> Sequence[ListedOrder]:
+        """The newest first; those whose id, number or source begins with `words`. `before` is the
+        key of the last order of the page before."""
+        conditions: list[ColumnElement[bool]] = []
+        if words:
+            names = (order_events.c.order_id, order_events.c.number, order_events.c.source)
+            conditions.append(or_(*(name.istartswith(words, autoescape=True) for name in names)))
+        if before is not None:
+            conditions.append(bought.c.order_key < before)
+        if state == "matched":
+            conditions.append(bought.c.buyer_id.is_not(None))
+        elif state == "unmatched":
+            conditions.append(bought.c.buyer_id.is_(None))
+        elif state == "refunded":
+            conditions.append(_back > 0)
+        rows = self._connection.execute(
+            select(
+                bought.c.order_key,
+                bought.c.source,
+                bought.c.order_id,
+                order_events.c.number,
+                bought.c.occurred_at,
+                bought.c.amount,
+                _back.label("back"),
+                bought.c.currency,
+                bought.c.buyer_id,
+                func.coalesce(shoppers.c.name, literal("")).label("name"),
+                bought.c.matched_by,
+            )
+            .join(order_events, order_events.c.order_key == bought.c.order_key)
+            .outerjoin(shoppers, shoppers.c.shopper_id == bought.c.buyer_id)
+            .where(*conditions)
+            .order_by(bought.c.order_key.desc())
+            .limit(limit)
+        )
+        return [ListedOrder(*row) for row in rows]
+
+    def keys(self, name: str) -> Sequence[int]:
+        """The orders with that order id or number, the newest first."""
+        named = (order_events.c.order_id == name) | (order_events.c.number == name)
+        return self._connection.scalars(
+            select(order_events.c.order_key)
+            .where(named, order_events.c.type == "order")
+            .order_by(order_events.c.order_key.desc())
+        ).all()
+
+    def entries(self, order_key: int) -> Sequence[OrderEntry]:
+        """Everything that was posted for an order, oldest first."""
+        rows = self._connection.execute(
+            select(
+                transactions.c.transaction_id,
+                transactions.c.posted_at,
+                transactions.c.kind,
+                rewards.c.rule,
+                rewards.c.level,
+                postings.c.account,
+                postings.c.shopper_id,
+                postings.c.amount,
+                postings.c.currency,
+            )
+            .select_from(rewards)
+            .join(transactions, transactions.c.reward_id == rewards.c.reward_id)
+            .join(postings, postings.c.transaction_id == transactions.c.transaction_id)
+            .where(rewards.c.order_key == order_key)
+            .order_by(postings.c.posting_id)
+        )
+        return [OrderEntry(*row) for row in rows]

@@ -1,0 +1,108 @@
+"""Orders: the list, what cannot be counted yet, and why an order did or didn't earn."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.receiving.looking import STATES, Listed, OrderAccount, State
+from bot.web.people import called
+from bot.web.ports import WebShop
+from bot.web.visits import Page, Visit
+from bot.web.words import minute
+from growth.conditions import Verdict
+from growth.money import plain
+
+SHOWN = 50
+"""Orders on a page of the list."""
+
+
+class OrderPages:
+    """The list, and a page for each order."""
+
+    def __init__(self, shop: WebShop) -> None:
+        self._shop = shop
+
+    def pages(self) -> list[Page]:
+        return [
+            Page("GET", "/orders", self.list),
+            Page("POST", "/orders/retry", self.retry),
+            Page("GET", "/orders/{order_key:int}", self.show),
+        ]
+
+    def list(self, visit: Visit) -> Response:
+        asked = visit.request.query_params
+        state: State = next((each for each in STATES if each == asked.get("state")), "all")
+        search = asked.get("search", "").strip()[:128]
+        before = asked.get("before", "")
+        known = before.isascii() and before.isdigit() and len(before) < 16
+        found = self._shop.desk.orders(search, state, SHOWN + 1, int(before) if known else None)
+        deliveries, waiting = self._shop.desk.problems()
+        return visit.page(
+            "orders.html",
+            "order_list",
+            orders=[(order, self._cells(visit, order)) for order in found[:SHOWN]],
+            older=found[SHOWN - 1].order_key if len(found) > SHOWN else None,
+            state=state,
+            states=STATES,
+            search=search,
+            deliveries=[(each, self._at(each.received_at)) for each in deliveries],
+            waiting=waiting,
+            may_retry=visit.member.may("editor"),
+        )
+
+    def retry(self, visit: Visit) -> Response:
+        """Work once more on everything that could not be counted."""
+        self._shop.desk.work_off()
+        return visit.go("/orders", "orders_retried")
+
+    def show(self, visit: Visit) -> Response:
+        key = visit.request.path_params["order_key"]
+        told = self._shop.desk.order(key) if key < 2**31 else None
+        if told is None:
+            raise HTTPException(404)
+        purchase = told.purchase
+        return visit.page(
+            "order.html",
+            f"{purchase.source} {purchase.number or purchase.order_id}",
+            told=told,
+            plain=plain,
+            at=self._at,
+            who=lambda shopper_id: _called(visit, told, shopper_id),
+            reason=lambda verdict: _reason(visit, verdict, purchase.currency),
+        )
+
+    def _at(self, when: datetime) -> str:
+        return minute(when, self._shop.zone)
+
+    def _cells(self, visit: Visit, order: Listed) -> Mapping[str, str]:
+        if order.buyer is None:
+            buyer = visit.words["order_buyer_unknown"]
+        else:
+            buyer = called(visit, order.name, order.buyer)
+        return {
+            "at": self._at(order.occurred_at),
+            "amount": plain(order.amount, order.currency),
+            "back": plain(order.back, order.currency) if order.back else "–",
+            "buyer": buyer,
+        }
+
+
+def _called(visit: Visit, told: OrderAccount, shopper_id: int | None) -> str:
+    if shopper_id is None:
+        return visit.words["order_the_shop"]
+    return called(visit, told.people.get(shopper_id, ""), shopper_id)
+
+
+def _reason(visit: Visit, verdict: Verdict, currency: str) -> str:
+    """In the language of the page; what is money in a verdict is written as money."""
+    unit = str(verdict.values.get("currency", currency))
+    values = {
+        name: plain(value, unit) if name in _MONEY and isinstance(value, int) else value
+        for name, value in verdict.values.items()
+    }
+    return visit.words[f"verdict_{verdict.code}"].format(**values)
+
+
+_MONEY = ("amount", "least", "standing", "full", "most")
