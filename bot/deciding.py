@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from bot import reviewing, sharing
 from bot.errors import ReviewRefused
+from bot.messages import Shopper
 from growth.fraud.cases import Act, Decision, Entry, Review, ReviewedOrder
 from growth.fraud.facts import MARKS, Listed, Placed, Standing
 
@@ -54,11 +55,15 @@ class Audit(Protocol):
     def add(self, by: str, action: str, subject: str, now: datetime) -> None: ...
 
 
+class Shoppers(Protocol):
+    def get(self, shopper_id: int) -> Shopper | None: ...
+
+
 class Facts(Protocol):
     """The part of a storage transaction that is read."""
 
     @property
-    def shoppers(self) -> sharing.Shoppers: ...
+    def shoppers(self) -> Shoppers: ...
     @property
     def reviews(self) -> Reviews: ...
     @property

@@ -1,18 +1,15 @@
 """A friend who lost the link names its code."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, Protocol
 
-from bot import sharing
+from bot import reviewing, sharing
 from bot.sharing import Growth
-from growth.fraud import guessing
 from growth.invitations import NAME_WITHIN, Arrival
 from growth.links import could_be_code, is_code, pasted_code
 
 __all__ = ["NAME_WITHIN", "Named", "code_of", "guesses_too_much", "name_code"]
-
-HOUR = timedelta(hours=1)
 
 
 class Shoppers(sharing.Shoppers, Protocol):
@@ -41,8 +38,8 @@ def code_of(text: str, bot_username: str) -> str | None:
 
 
 def guesses_too_much(tx: Growth, shopper_id: int, now: datetime) -> bool:
-    """Whether the codes of that person are not looked up for now."""
-    return guessing.limited(tx.touches.guesses_since(shopper_id, "code", now - HOUR))
+    """Whether the codes of that person are not looked up: for now, or while they are blocked."""
+    return reviewing.examine_start(tx, shopper_id, now) != "pass"
 
 
 def name_code(

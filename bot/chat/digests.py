@@ -55,6 +55,8 @@ def words(digest: Digest, shop: Shop) -> str:
     ]
     if digest.waiting:
         parts.append(say(speak, "digest.waiting", count=digest.waiting))
+    if digest.held:
+        parts.append(say(speak, "digest.held", count=digest.held, address=shop.address))
     if digest.gaps:
         lines = [
             say(speak, "digest.gap", count=gap.count, question=gap.question.said)

@@ -11,6 +11,7 @@ from bot.cli import (
     demo,
     doctor,
     evaluate,
+    fraud,
     handoffs,
     init,
     knowledge,
@@ -41,6 +42,7 @@ app.command("search")(search.search)
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(models.app, name="models")
 app.add_typer(orders.app, name="orders")
+app.add_typer(fraud.app, name="fraud")
 app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(report.app, name="report")
 app.add_typer(evaluate.app, name="evaluate")

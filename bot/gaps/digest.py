@@ -21,7 +21,8 @@ LONGEST = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Of the days from `first` to `last`, in the shop's zone. `refused`, `handed_over` and
-    `disliked` are among the `questions`. `gaps` are the largest of the last seven days."""
+    `disliked` are among the `questions`. `held` orders wait for a decision on their
+    rewards. `gaps` are the largest of the last seven days."""
 
     first: date
     last: date
@@ -33,6 +34,7 @@ class Digest:
     shares: int
     orders: int
     waiting: int
+    held: int
     gaps: tuple[Gap, ...]
 
 
@@ -62,7 +64,8 @@ class Digests:
             given = tx.conversations.given(begin, end)
             shares, orders = tx.browsing.shares(begin, end), tx.browsing.orders(begin, end)
             waiting = sum(each.state == "waiting" for each in tx.handoffs.all_live())
-        if not given and not waiting:
+            held = tx.reviews.waiting()
+        if not given and not waiting and not held:
             return None
         return Digest(
             first,
@@ -75,6 +78,7 @@ class Digests:
             shares,
             orders,
             waiting,
+            held,
             tuple(self._gaps.all(GAPS, end=end)[:SHOWN]),
         )
 

@@ -48,6 +48,11 @@ class Shoppers(Protocol):
     def get(self, shopper_id: int) -> Named | None: ...
 
 
+class Reviews(Protocol):
+    def waiting(self) -> int:
+        """How many orders wait for a decision."""
+
+
 class Audit(Protocol):
     def add(self, by: str, action: str, subject: str, now: datetime) -> None: ...
 
@@ -63,6 +68,8 @@ class Transaction(Protocol):
     def handoffs(self) -> Handoffs: ...
     @property
     def shoppers(self) -> Shoppers: ...
+    @property
+    def reviews(self) -> Reviews: ...
     @property
     def audit(self) -> Audit: ...
 

@@ -70,7 +70,7 @@ class Blocklist:
         """Its entry; the one that counts already, if there is one."""
         for entry in self._read(blocklist.c.kind == kind, blocklist.c.value == value, _counts):
             return entry.entry_id
-        entry_id = self._connection.scalar(
+        entry_id: int | None = self._connection.scalar(
             insert(blocklist)
             .values(kind=kind, value=value, shopper_id=shopper_id, reason=reason, by=by, at=now)
             .returning(blocklist.c.entry_id)
@@ -122,4 +122,4 @@ _counts = blocklist_lifts.c.entry_id.is_(None)
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(*row)
+    return Entry(*tuple(row))

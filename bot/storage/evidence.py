@@ -235,7 +235,7 @@ class Evidence:
 
     def _refunded(self, order_keys: Sequence[int]) -> dict[int, datetime]:
         """When refunds came to half of each of these orders."""
-        found = {}
+        found: dict[int, datetime] = {}
         for purchase in Purchases(self._connection).having(order_keys):
             sums = accumulate(refund.amount for refund in purchase.refunds)
             for refund, back in zip(purchase.refunds, sums, strict=True):

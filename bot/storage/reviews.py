@@ -144,7 +144,7 @@ class Reviews:
         rows = self._connection.execute(
             select(*_DECISION).order_by(review_decisions.c.decision_id.desc()).limit(limit)
         )
-        return [Decision(*row) for row in rows]
+        return [Decision(*tuple(row)) for row in rows]
 
     def of(self, order_key: int) -> Sequence[Review]:
         """Everything that was found in that order, oldest first."""
@@ -160,7 +160,7 @@ class Reviews:
             .where(review_decisions.c.order_key == order_key)
             .order_by(review_decisions.c.decision_id)
         )
-        return [Decision(*row) for row in rows]
+        return [Decision(*tuple(row)) for row in rows]
 
     def orders(self, order_keys: Collection[int]) -> Mapping[int, ReviewedOrder]:
         rows = self._connection.execute(
@@ -215,12 +215,12 @@ class Reviews:
                 .order_by(reviews.c.review_id)
             ):
                 found[row[0]][0].append((row[1], row[2]))
-            for row in self._connection.execute(
+            for decided in self._connection.execute(
                 select(*_DECISION)
                 .where(review_decisions.c.order_key.in_(some))
                 .order_by(review_decisions.c.decision_id)
             ):
-                found[row[0]][1].append(Decision(*row))
+                found[decided[0]][1].append(Decision(*tuple(decided)))
         return found
 
 

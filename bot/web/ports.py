@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot import reporting
+from bot import deciding, reporting, sharing
 from bot.adjusting import Adjusting
 from bot.gaps import Gaps
 from bot.gaps.writing import Writing
@@ -118,7 +118,7 @@ class Audit(Protocol):
     def newest(self, limit: int, before: int | None = None) -> Sequence[Deed]: ...
 
 
-class Facts(reporting.Facts, AnswerFacts, Protocol):
+class Facts(reporting.Facts, AnswerFacts, deciding.Facts, Protocol):
     """The part of a storage transaction that the web reads."""
 
     @property
@@ -139,7 +139,7 @@ class Facts(reporting.Facts, AnswerFacts, Protocol):
     def shoppers(self) -> Shoppers: ...
 
 
-class Transaction(HandoffTransaction, Protocol):
+class Transaction(HandoffTransaction, deciding.Transaction, Protocol):
     """The part of a storage transaction that the web writes."""
 
     @property
@@ -250,6 +250,10 @@ class WebShop(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Slow work that staff started."""
+
+    @property
+    def telling(self) -> sharing.Tell:
+        """Tells shoppers what became of their rewards."""
 
     @property
     def trying(self) -> Trying: ...

@@ -53,6 +53,11 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/orders"): "reader",
     ("GET", "/orders/{order_key:int}"): "reader",
     ("POST", "/orders/retry"): "editor",
+    ("GET", "/reviews"): "agent",
+    ("GET", "/reviews/blocklist"): "agent",
+    ("POST", "/reviews/blocklist"): "editor",
+    ("GET", "/reviews/{order_key:int}"): "agent",
+    ("POST", "/reviews/{order_key:int}"): "editor",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",
@@ -79,7 +84,7 @@ OPEN = {"/health", "/metrics", "/orders", "/static"} | {
 
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
-SECTIONS = {"messages": "reports", "orders": "reports", "gaps": "knowledge"}
+SECTIONS = {"messages": "reports", "reviews": "reports", "orders": "reports", "gaps": "knowledge"}
 """Under which entry of the navigation a page stands whose address begins otherwise."""
 
 

@@ -1,7 +1,7 @@
 """A friend who lost the link sends the code, or the link as text."""
 
 from bot import naming
-from bot.chat.handlers import products
+from bot.chat.handlers import alarms, products
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.visits import Visit
@@ -25,6 +25,8 @@ def named(talk: Talk, argument: str) -> None:
             products.show(talk, found.arrival.product_id)
         return
     talk.say(f"code.{found.outcome}", days=naming.NAME_WITHIN.days)
+    if found.outcome == "unknown":
+        alarms.tell_of_guesses(talk)
 
 
 def code_in(visit: Visit, tx: Transaction) -> str | None:

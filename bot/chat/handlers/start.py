@@ -2,7 +2,7 @@
 
 from bot import naming, sharing
 from bot.chat import keyboards
-from bot.chat.handlers import handoff, products
+from bot.chat.handlers import alarms, handoff, products
 from bot.chat.talks import Talk
 from growth.invitations import Arrival
 
@@ -26,6 +26,7 @@ def start(talk: Talk, payload: str) -> None:
         _greet(talk, arrival)
     if arrival.reason == "unknown_code":
         talk.say("code.unknown")
+        alarms.tell_of_guesses(talk)
     if arrival.product_id:
         products.show(talk, arrival.product_id)
     talk.shop.telling.catch_up(tx, shopper.shopper_id, talk.now)

@@ -13,6 +13,7 @@ from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.orders import OrderPages
 from bot.web.pages.reports import ReportPages
+from bot.web.pages.reviews import ReviewPages
 from bot.web.pages.settings import SettingsPages
 from bot.web.pages.shop import ShopPage
 from bot.web.pages.staff import StaffPages
@@ -40,6 +41,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *TryPages(shop).pages(),
         *MessagePages(shop).pages(),
         *ReportPages(shop).pages(),
+        *ReviewPages(shop).pages(),
         *OrderPages(shop).pages(),
         *SettingsPages(shop).pages(),
         *AccountPages(shop, sessions).pages(),

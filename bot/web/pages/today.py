@@ -51,9 +51,15 @@ class TodayPage:
             gaps=self._gaps(now),
             gaps_since=(now - GAPS).astimezone(self._shop.zone).date(),
             numbers=self._numbers(now),
+            held=self._held() if may_open(visit.member, "/reviews") else 0,
             checks=self._shop.checks(),
             as_of=visit.words["as_of"].format(moment=moment(now, self._shop.zone)),
         )
+
+    def _held(self) -> int:
+        """Orders whose rewards wait for a decision."""
+        with self._shop.database.read() as tx:
+            return tx.reviews.waiting()
 
     def _gaps(self, now: datetime) -> dict[str, int]:
         """Of the last days: questions without an answer, and answers that were disliked."""

@@ -23,6 +23,7 @@ from bot.receiving.goods import finder
 from bot.releasing import Releasing
 from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
+from bot.sharing import Tell, silent
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
 from bot.working import Jobs
@@ -55,6 +56,7 @@ class Shop:
     state: Mapping[str, object] = field(default_factory=lambda: {"status": "ok"})
     address: str = "https://staff.test"
     translations: dict[str, str] = field(default_factory=dict)
+    telling: Tell = silent
     checked: list[Check] = field(default_factory=lambda: [Check("disk", "good", "8.0 GB")])
 
     def now(self) -> datetime:
