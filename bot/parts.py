@@ -33,6 +33,7 @@ from bot.ports import ChatModel
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
 from bot.releasing import Releasing
+from bot.reporting import Nightly, Weekly
 from bot.settings import (
     Secrets,
     Settings,
@@ -362,6 +363,14 @@ class Parts:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self.database, self.gaps, lambda: self.handoffs.hours, self.zone)
+
+    @cached_property
+    def weekly(self) -> Weekly:
+        return Weekly(self.database, lambda: self.handoffs.hours, self.zone)
+
+    @cached_property
+    def nightly(self) -> Nightly:
+        return Nightly(self.database, self.zone)
 
     @cached_property
     def writing(self) -> Writing:

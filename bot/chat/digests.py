@@ -1,4 +1,4 @@
-"""The staff chat is told once a day what happened."""
+"""The staff chat is told once a day what happened, and once a week how sharing went."""
 
 import asyncio
 from datetime import date
@@ -9,7 +9,9 @@ from bot.chat.ports import Shop, Transaction
 from bot.chat.talks import NO_PREVIEW, TEXT_LIMIT, cut
 from bot.chat.texts import say
 from bot.chat.workers import Workers
+from bot.filling import money
 from bot.gaps.digest import Digest
+from bot.reporting import NotCounted, WeekTold
 
 
 async def tell(shop: Shop, workers: Workers, stop: asyncio.Event) -> None:
@@ -33,6 +35,48 @@ def _post(shop: Shop, day: date, digest: Digest | None, tx: Transaction) -> None
             numbers = [gap.question.turn.turn_id for gap in digest.gaps]
             payload["reply_markup"] = keyboards.gaps(staffroom.language(shop), numbers)
         staffroom.post(shop, tx, shop.now(), "send_message", payload, None)
+
+
+async def tell_of_week(shop: Shop, workers: Workers, stop: asyncio.Event) -> None:
+    """Tell of the week that is over, if it was not told of; noted as `tell` does."""
+    if shop.staff_chat is None:
+        return
+    last = await workers.read(lambda tx: tx.weeklies.last())
+    monday = shop.weekly.due(shop.now(), last)
+    if monday is not None:
+        try:
+            told = await workers.think(lambda _: shop.weekly.make(monday, shop.now()), stop)
+        except NotCounted:
+            return  # it is tried again when the night's numbers are there
+        await workers.write(lambda tx: _post_week(shop, monday, told, tx))
+
+
+def _post_week(shop: Shop, monday: date, told: WeekTold | None, tx: Transaction) -> None:
+    if tx.weeklies.made(monday, shop.now()) and told is not None:
+        payload = {"text": week_in_words(told, shop), "link_preview_options": NO_PREVIEW}
+        staffroom.post(shop, tx, shop.now(), "send_message", payload, None)
+
+
+def week_in_words(told: WeekTold, shop: Shop) -> str:
+    """In the language of staff."""
+    speak = staffroom.language(shop)
+    head = say(speak, "weekly.head", shop=shop.name, first=told.first, last=told.last)
+    lines = [
+        say(
+            speak,
+            f"weekly.{change.name}",
+            last=_amount(change.last, change.currency),
+            before=_amount(change.before, change.currency),
+        )
+        for change in told.changes
+    ]
+    days = f"since={told.first}&until={told.last}"
+    pages = say(speak, "weekly.pages", address=shop.address, days=days)
+    return "\n\n".join([head, "\n".join(lines), pages])
+
+
+def _amount(amount: int, currency: str | None) -> str:
+    return money(amount, currency, grouped=True) if currency else f"{amount:,}"
 
 
 def words(digest: Digest, shop: Shop) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from bot import telling
@@ -30,6 +30,7 @@ from bot.messages import (
     TurnKind,
 )
 from bot.releasing import Releasing
+from bot.reporting import Nightly, Weekly
 from bot.sharing import Growth
 from bot.staff import Staff
 from bot.telling import Telling
@@ -201,6 +202,13 @@ class Logins(Protocol):
     def make_link(self, staff_id: int, token: str, now: datetime) -> None: ...
 
 
+class Weeklies(Protocol):
+    """The weeks that staff were told of (`bot.storage.weeklies`)."""
+
+    def last(self) -> date | None: ...
+    def made(self, monday: date, now: datetime) -> bool: ...
+
+
 class Transaction(Growth, Protocol):
     """One database transaction: what sharing needs, and what the chat keeps."""
 
@@ -224,6 +232,8 @@ class Transaction(Growth, Protocol):
     def handoffs(self) -> Table: ...
     @property
     def gaps(self) -> GapTable: ...
+    @property
+    def weeklies(self) -> Weeklies: ...
     @property
     def staff(self) -> Members: ...
     @property
@@ -291,6 +301,14 @@ class Shop(Protocol):
     @property
     def digests(self) -> Digests:
         """What staff are told once a day."""
+
+    @property
+    def weekly(self) -> Weekly:
+        """What staff are told once a week."""
+
+    @property
+    def nightly(self) -> Nightly:
+        """The numbers of a large shop, added up once a night."""
 
     @property
     def fixing(self) -> Fixing:

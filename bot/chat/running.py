@@ -26,7 +26,7 @@ from bot.chat.retention import purge
 from bot.chat.routing import handle
 from bot.chat.sending import Sender
 from bot.chat.texts import say
-from bot.chat.workers import Workers
+from bot.chat.workers import Cancelled, Workers
 from bot.errors import SettingsWrong
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,10 @@ GREET_SECONDS = 30.0
 PURGE_SECONDS = 6 * 3600
 DIGEST_SECONDS = 30.0
 """How often it is looked whether staff should be told of the day."""
+NIGHT_SECONDS = 600.0
+"""How often it is looked whether the numbers of a large shop should be added up."""
+ADD_UP_SECONDS = 600.0
+"""The longest that adding up may take."""
 ATTEND_SECONDS = 15.0
 """How often it is looked for shoppers who wait too long for a person."""
 
@@ -94,6 +98,7 @@ class Chat:
                     self._purge_now_and_then(),
                     self._attend(),
                     self._tell_of_the_day(stop),
+                    self._add_up(stop),
                     self._tell_of_releases(),
                     self._name_commands(),
                     self._feed(webhook),
@@ -201,12 +206,30 @@ class Chat:
         while True:
             try:
                 await digests.tell(self._shop, self._workers, stop)
+                await digests.tell_of_week(self._shop, self._workers, stop)
                 self._sender.wake()
             except Dropped:
                 return
             except Exception:  # the loop must outlive any fault
                 log.exception("Staff could not be told of the day; it is tried again.")
             await asyncio.sleep(DIGEST_SECONDS)
+
+    async def _add_up(self, stop: asyncio.Event) -> None:
+        """Once a night, in a large shop."""
+        nightly = self._shop.nightly
+
+        def refresh(_: Cancelled) -> None:
+            nightly.refresh(self._shop.now())
+
+        while True:
+            try:
+                if await asyncio.to_thread(nightly.due, self._shop.now()):
+                    await self._workers.think(refresh, stop, ADD_UP_SECONDS)
+            except Dropped:
+                return
+            except Exception:  # the loop must outlive any fault
+                log.exception("The numbers could not be added up; it is tried again.")
+            await asyncio.sleep(NIGHT_SECONDS)
 
     async def _tell_of_releases(self) -> None:
         """How far checks and releases are that staff began in their chat."""

@@ -62,21 +62,23 @@ class Workers:
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, run)
 
-    async def think(self, work: Callable[[Cancelled], T], stop: asyncio.Event) -> T:
+    async def think(
+        self, work: Callable[[Cancelled], T], stop: asyncio.Event, seconds: float | None = None
+    ) -> T:
         """Do slow `work` in a thread of its own; it is told when nobody waits for it any more.
 
-        Raises TimeoutError after ANSWER_SECONDS and Dropped when `stop` is set, whatever the work
-        does: a thread that hangs is left behind.
+        Raises TimeoutError after `seconds` (ANSWER_SECONDS) and Dropped when `stop` is set,
+        whatever the work does: a thread that hangs is left behind.
         """
         given_up = threading.Event()
         done = asyncio.wrap_future(self._start(lambda: work(given_up.is_set)))
         try:
-            await first_of(done, stop, seconds=ANSWER_SECONDS)
+            await first_of(done, stop, seconds=seconds or ANSWER_SECONDS)
             if done.done():
                 return done.result()
             if stop.is_set():
                 raise Dropped
-            log.warning("An answer took more than %s s and was given up.", ANSWER_SECONDS)
+            log.warning("Work took more than %s s and was given up.", seconds or ANSWER_SECONDS)
             raise TimeoutError
         finally:
             given_up.set()

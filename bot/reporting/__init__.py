@@ -8,11 +8,12 @@ from bot.reporting.counting import NotCounted
 from bot.reporting.cuts import Weeks
 from bot.reporting.funnels import Funnels, funnels
 from bot.reporting.money import Money, money
-from bot.reporting.nightly import due, refresh
+from bot.reporting.nightly import Nightly, due, refresh
 from bot.reporting.ports import Facts
 from bot.reporting.tables import Rows
 from bot.reporting.totals import Funnel, funnel
 from bot.reporting.trees import DEEPEST, BranchShown, Tree, branch_shown, tree
+from bot.reporting.weekly import Weekly, WeekTold
 
 __all__ = [
     "DEEPEST",
@@ -25,9 +26,12 @@ __all__ = [
     "Funnel",
     "Funnels",
     "Money",
+    "Nightly",
     "NotCounted",
     "Rows",
     "Tree",
+    "WeekTold",
+    "Weekly",
     "Weeks",
     "advocates",
     "answers",

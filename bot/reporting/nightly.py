@@ -44,3 +44,18 @@ def due(tx: Facts, now: datetime, zone: ZoneInfo) -> bool:
         night -= timedelta(days=1)
     made = tx.rollups.made()
     return made is None or made[0] < night or made[1] != zone.key
+
+
+class Nightly:
+    """The numbers of one shop. Threads may share it."""
+
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        self._database, self._zone = database, zone
+
+    def due(self, now: datetime) -> bool:
+        with self._database.read() as tx:
+            return due(tx, now, self._zone)
+
+    def refresh(self, now: datetime) -> None:
+        """Slow."""
+        refresh(self._database, now, self._zone)

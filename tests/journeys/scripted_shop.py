@@ -17,6 +17,7 @@ from bot.gaps.digest import Digests
 from bot.handoffs import Handoffs
 from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
 from bot.office_hours import OfficeHours, Weekday
+from bot.reporting import Nightly, Weekly
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from bot.telling import Telling
@@ -91,6 +92,14 @@ class ScriptedShop:
         gaps = Gaps(self.database, embed=HashingEmbedder().embed_query, now=self.now)
         zone = ZoneInfo("Asia/Shanghai")
         return Digests(self.database, gaps, lambda: self.handoffs.hours, zone)
+
+    @cached_property
+    def weekly(self) -> Weekly:
+        return Weekly(self.database, lambda: self.handoffs.hours, ZoneInfo("Asia/Shanghai"))
+
+    @cached_property
+    def nightly(self) -> Nightly:
+        return Nightly(self.database, ZoneInfo("Asia/Shanghai"))
 
     @cached_property
     def jobs(self) -> Jobs:
