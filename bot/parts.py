@@ -32,6 +32,7 @@ from bot.orders import Marker
 from bot.ports import ChatModel
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
+from bot.referrals import Referrals
 from bot.releasing import Releasing
 from bot.reporting import Nightly, Weekly
 from bot.settings import (
@@ -340,6 +341,10 @@ class Parts:
     @cached_property
     def telling(self) -> Telling:
         return Telling(self.zone, self.languages[0])
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self.database, now=self.now, tell=self.telling)
 
     @cached_property
     def handoffs(self) -> Handoffs:

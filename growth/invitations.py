@@ -47,11 +47,12 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A code that nobody holds, or a claim of an order (`guessed` is empty) that did not fit."""
+    """A code that nobody holds, or a claim of an order that did not fit. `near` is the code that
+    was missed by one slip, empty where there is none."""
 
     shopper_id: int
     kind: TryKind
-    guessed: str
+    near: str
     guessed_at: datetime
 
 

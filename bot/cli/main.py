@@ -17,6 +17,7 @@ from bot.cli import (
     knowledge,
     models,
     orders,
+    referrals,
     report,
     run,
     search,
@@ -44,6 +45,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(orders.app, name="orders")
 app.add_typer(fraud.app, name="fraud")
 app.add_typer(handoffs.app, name="handoffs")
+app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(staff.app, name="staff")

@@ -18,8 +18,10 @@ from sqlalchemy import (
 
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
+from bot.storage.links import links
 from bot.storage.upserts import append_only, upsert
 from growth.invitations import Guess, Touch, TouchWay, TryKind
+from growth.links import CODE_LENGTH, look_alikes
 
 touches = Table(
     "touches",
@@ -42,13 +44,14 @@ guesses = Table(
     Column("guess_id", Integer, primary_key=True),
     Column("shopper_id", ForeignKey("shoppers.shopper_id"), nullable=False),
     Column("kind", String(8), nullable=False),
-    Column("guessed", String(64), nullable=False),
+    Column("near", String(CODE_LENGTH), nullable=False),
     Column("guessed_at", UtcTime, nullable=False, index=True),
     Column("reference", String(64), unique=True),
     CheckConstraint("kind IN ('code', 'order')", name="kind"),
 )
 Index("ix_guesses_shopper", guesses.c.shopper_id, guesses.c.guessed_at)
-"""Codes that nobody holds, and claims of orders that did not fit, of which no words are kept."""
+"""Codes that nobody holds, and claims of orders that did not fit. What was written is not kept: it
+could be anything. `near` is the code that was missed by one slip; empty where there is none."""
 
 for _table in (touches, guesses):
     append_only(_table)
@@ -83,13 +86,16 @@ class Touches:
     def guess(
         self, shopper_id: int, kind: TryKind, guessed: str, now: datetime, reference: str | None
     ) -> bool:
-        """Note a guess that missed. False when that update was counted before."""
+        """Note a guess that missed, and which code was one slip away. False when that update was
+        counted before."""
+        alike = list(look_alikes(guessed)) if kind == "code" else []
+        near = self._connection.scalar(select(links.c.code).where(links.c.code.in_(alike)).limit(1))
         done = self._connection.execute(
             upsert(self._connection, guesses)
             .values(
                 shopper_id=shopper_id,
                 kind=kind,
-                guessed=guessed[:64],
+                near=near or "",
                 guessed_at=now,
                 reference=reference,
             )
@@ -111,7 +117,7 @@ class Touches:
     def guessed(self, since: datetime) -> Sequence[Guess]:
         """Every guess of everybody, oldest first."""
         rows = self._connection.execute(
-            select(guesses.c.shopper_id, guesses.c.kind, guesses.c.guessed, guesses.c.guessed_at)
+            select(guesses.c.shopper_id, guesses.c.kind, guesses.c.near, guesses.c.guessed_at)
             .where(guesses.c.guessed_at > since)
             .order_by(guesses.c.guess_id)
         )

@@ -25,6 +25,7 @@ from bot.storage.leaders import Leaders
 from bot.storage.ledger import Ledger
 from bot.storage.links import Links
 from bot.storage.logins import Logins
+from bot.storage.lost import LostReferrals
 from bot.storage.marks import ShopperMarks
 from bot.storage.news import NewsTable
 from bot.storage.offers import Offers
@@ -57,6 +58,7 @@ class Transaction:
         self.links = Links(connection)
         self.touches = Touches(connection)
         self.group_links = GroupLinks(connection)
+        self.lost = LostReferrals(connection)
         self.leaders = Leaders(connection)
         self.news = NewsTable(connection)
         self.invitations = Invitations(connection)

@@ -26,6 +26,7 @@ from bot.messages import (
     TurnKind,
 )
 from bot.receiving import Desk
+from bot.referrals import Referrals
 from bot.releasing import Releasing
 from bot.reporting.answers import Conversations as AnswerConversations
 from bot.reporting.answers import Facts as AnswerFacts
@@ -243,6 +244,10 @@ class WebShop(Protocol):
     @property
     def desk(self) -> Desk:
         """Where orders come in."""
+
+    @property
+    def referrals(self) -> Referrals:
+        """Who brought whom, put right."""
 
     @property
     def releasing(self) -> Releasing: ...

@@ -58,6 +58,9 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("POST", "/reviews/blocklist"): "editor",
     ("GET", "/reviews/{order_key:int}"): "agent",
     ("POST", "/reviews/{order_key:int}"): "editor",
+    ("GET", "/referrals/lost"): "agent",
+    ("GET", "/referrals/{shopper_id:int}"): "agent",
+    ("POST", "/referrals/{shopper_id:int}"): "editor",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",
@@ -84,7 +87,10 @@ OPEN = {"/health", "/metrics", "/orders", "/static"} | {
 
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
-SECTIONS = {"messages": "reports", "reviews": "reports", "orders": "reports", "gaps": "knowledge"}
+SECTIONS = {
+    **dict.fromkeys(("messages", "orders", "referrals", "reviews"), "reports"),
+    "gaps": "knowledge",
+}
 """Under which entry of the navigation a page stands whose address begins otherwise."""
 
 

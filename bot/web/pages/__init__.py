@@ -12,6 +12,7 @@ from bot.web.pages.knowledge import KnowledgePages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.orders import OrderPages
+from bot.web.pages.referrals import ReferralPages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.reviews import ReviewPages
 from bot.web.pages.settings import SettingsPages
@@ -40,6 +41,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *HistoryPages(shop, jobs).pages(),
         *TryPages(shop).pages(),
         *MessagePages(shop).pages(),
+        *ReferralPages(shop).pages(),
         *ReportPages(shop).pages(),
         *ReviewPages(shop).pages(),
         *OrderPages(shop).pages(),

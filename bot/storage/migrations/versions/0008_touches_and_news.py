@@ -100,7 +100,7 @@ def _touches() -> None:
         sa.Column("guess_id", sa.Integer(), nullable=False),
         sa.Column("shopper_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("guessed", sa.String(length=64), nullable=False),
+        sa.Column("near", sa.String(length=14), nullable=False),
         sa.Column("guessed_at", UtcTime(), nullable=False),
         sa.Column("reference", sa.String(length=64)),
         sa.CheckConstraint("kind IN ('code', 'order')", name=op.f("ck_guesses_kind")),

@@ -61,7 +61,7 @@ def test_a_code_that_nobody_holds_is_a_guess_counted_once(database):
         assert tx.touches.guesses_since(1, "code", NOW - HOUR) == 2
         assert tx.touches.guesses_since(1, "code", NOW) == 0
         assert tx.touches.guesses_since(1, "order", NOW - HOUR) == 0
-        assert {guess.guessed for guess in tx.touches.guessed(NOW - HOUR)} == {"x" * 14}
+        assert [guess.near for guess in tx.touches.guessed(NOW - HOUR)] == ["", ""]
 
 
 def test_touches_and_guesses_cannot_be_changed(database):
@@ -76,3 +76,15 @@ def test_codes_that_are_known_are_told_from_those_that_are_not(database):
     ana = link(database, 1, 1)
     with database.read() as tx:
         assert tx.links.known(["x" * 14, ana.code]) == [ana]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("Z1b2C3d4E5f6G7", True), ("A1b2C3d4E5f6G", True), ("My name is Cem!", False)],
+)
+def test_of_a_guess_only_the_code_that_was_meant_is_kept(database, typed, near):
+    with database.write() as tx:
+        code = sharing.link_for(tx, 1, None, NOW, lambda: "A1b2C3d4E5f6G7").code
+        tx.touches.guess(2, "code", typed, NOW, "u1")
+        (guess,) = tx.touches.guessed(NOW - HOUR)
+    assert guess.near == (code if near else "")

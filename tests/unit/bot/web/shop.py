@@ -20,12 +20,14 @@ from bot.office_hours import OfficeHours
 from bot.orders import Marker
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
+from bot.referrals import Referrals
 from bot.releasing import Releasing
 from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
 from bot.sharing import Tell, silent
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
+from bot.telling import Telling
 from bot.working import Jobs
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language, Product
@@ -68,6 +70,10 @@ class Shop:
     @cached_property
     def staffing(self) -> Staffing:
         return Staffing(self.database, now=self.now, new_token=self.new_token)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self.database, now=self.now, tell=Telling(self.zone, "en"))
 
     @cached_property
     def handoffs(self) -> Handoffs:
