@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from bot.evaluating.cases import half_of
 from bot.messages import Question
 from bot.rungs.judging import ENTRIES, READ
-from bot.rungs.relevance import features
+from bot.rungs.relevance import features, nearest
 from bot.understanding import Understanding
 from knowledge import indexing
 from knowledge.embedders.e5 import E5Embedder
@@ -47,7 +48,7 @@ Rows = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One question: a row of features for each passage (n, 5), which of them answer (n,), and
+    """One question: a row of features for each passage (n, 6), which of them answer (n,), and
     whether any passage or none should."""
 
     shop: str
@@ -95,8 +96,9 @@ def rate(shop: str, folder: Path) -> Iterator[Rated]:
         hits = retriever.retrieve(asked.text, language, READ, of="texts")
         whole = {hit.passage.source_id: hit.passage for hit in entries}
         passages = [whole.get(hit.passage.source_id, hit.passage) for hit in hits]
+        near = nearest(passages, partial(retriever.cosines, asked.text))
         rows = [
-            features(asked.text, asked.wanted, passage, 1 / rank)
+            features(asked.text, asked.wanted, passage, 1 / rank, near[rank - 1])
             for rank, passage in enumerate(passages, start=1)
         ]
         right = [holds(case, f"{passage.title}\n{passage.text}") for passage in passages]

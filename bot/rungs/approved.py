@@ -11,7 +11,7 @@ from bot.reading.numerals import quantities
 from bot.reading.polarity import opposed
 from bot.reading.scopes import special_terms
 from bot.reading.terms import bag, concepts_in, coverage, terms
-from bot.rungs.choosing import Clause, tells_time
+from bot.rungs.choosing import Clause, answers_type
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.texts import on_everything
 from bot.understanding import Asked
@@ -99,6 +99,6 @@ def fits(question: str, entry: Passage | Source) -> bool:
         return False
     if answered & _GIVEN_BACK and not asked & _CAUSES_OF_RETURN:
         return False
-    if (answered - asked) & _SPECIAL or not tells_time(question, entry.text):
+    if (answered - asked) & _SPECIAL or not answers_type(question, entry.text):
         return False
     return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)

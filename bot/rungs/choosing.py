@@ -71,6 +71,17 @@ _COUNTED = tuple(
     )
 )
 """What is asked by the name of its unit, and how an answer names it."""
+_WHETHER_COSTS = re.compile(
+    r"\b(?:do|must|will|would|should) (?:i|we) (?:have to |need to |also )?pay\b(?! (?:by|with|in|via|you)\b)|\b(?:cost|charge)s? (?:me )?(?:money|extra|anything|something)\b"
+    r"|(?:要|用|得|需要|另外)(?:另外)?(?:付|交|收|花|给)?(?:钱|费)[吗么不]|收费[吗么不]|收不收[钱费]|要不要[钱付交]"
+)
+_PAYS = re.compile(r"\bpays?\b|\bcosts?\b|\bfees?\b|\bcharges?\b|承担|付|费")
+_LIMIT = re.compile(r"\b(?:limit|cap|ceiling)\b|上限|封顶|限额")
+_LIMITED = re.compile(
+    r"\b(?:at most|up to|maximum|no more than|limit(?:ed|s)?|only|once|per|each|every|any number)\b|最多|至多|上限|不超过|以内|限|每|不设"
+)
+_LENGTH_ASKED = re.compile(r"\bhow long (?:is|are|'s)\b|多长(?!时间)")
+_LENGTH = re.compile(r"\d\s?(?:mm|cm|m|km|metres?|meters?|毫米|厘米|米)(?![a-z])")
 _AMOUNT = re.compile(
     r"\bfree\b|no (?:fee|charge|cost|minimum)|免费|包邮|免|不收|没有|no limit|unlimited|不限"
 )
@@ -206,6 +217,8 @@ def answers_type(question: str, text: str) -> bool:
     folded, told = plain(question), plain(text)
     if any(asked.search(folded) and not unit.search(told) for asked, unit in _COUNTED):
         return False
+    if _LIMIT.search(folded) and not _LIMITED.search(told):
+        return False
     if _HOW_LONG.search(folded):
         return tells_time(question, text)
     counted = quantities(told)
@@ -215,12 +228,18 @@ def answers_type(question: str, text: str) -> bool:
         return any(q.unit in ("money", "%") for q in counted) or bool(_AMOUNT.search(told))
     if _HOW_MUCH.search(folded):
         return bool(counted or _AMOUNT.search(told))
+    if _WHETHER_COSTS.search(folded):
+        paid = any(q.unit == "money" for q in counted)
+        return paid or bool(_AMOUNT.search(told) or _PAYS.search(told))
     return True
 
 
 def tells_time(question: str, text: str) -> bool:
     """Whether a question for a time finds one there; true for any other question."""
-    return not _HOW_LONG.search(plain(question)) or bool(_TIME.search(plain(text)))
+    folded, told = plain(question), plain(text)
+    if not _HOW_LONG.search(folded) or _TIME.search(told):
+        return True
+    return bool(_LENGTH_ASKED.search(folded) and _LENGTH.search(told))
 
 
 def grammar_of(texts: Iterable[str]) -> str:

@@ -3,6 +3,7 @@ likeliest, judged by the model where that leaves it open, and quoted."""
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from bot.messages import Path, Source
 from bot.ports import Retriever
@@ -31,7 +32,8 @@ ENOUGH = 0.65
 ALONE = 0.65
 """Probability that a passage needs when there is no model to judge it."""
 
-_STATES = frozenset({"opened"})
+_SAID = frozenset({"opened", "urgent"})
+"""What a text must speak of where the question does: a rule for all does not hold for these."""
 
 PRIOR, VERDICT, BIAS = 1.48, 0.87, 0.79
 """Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
@@ -61,8 +63,10 @@ class Judging:
         started = time.monotonic()
         hits = self._retriever.retrieve(asked.text, asked.language, READ, of="texts")
         entries = self._retriever.answered(asked.text, asked.language, ENTRIES)
+        alike = partial(self._retriever.cosines, asked.text)
+        rated = rate(asked.text, asked.wanted, hits, entries, alike)
         watch.add("retrieve", started)
-        return rate(asked.text, asked.wanted, hits, entries)
+        return rated
 
     def _judged(
         self, rated: Sequence[Rated], asked: Asked, watch: Watch
@@ -92,11 +96,10 @@ class Judging:
 
 
 def _may_answer(rated: Rated, asked: Asked) -> bool:
-    """Whether it says nothing of the opposite; speaks of the state that goods are in where the
-    question does, for a rule for all goods may not hold for opened ones; and denies not only that
-    other goods than the question's come back."""
-    state = _STATES & concepts_in(asked.text)
-    if opposed(asked.text, rated.text) or not state <= concepts_in(rated.text):
+    """Whether it says nothing of the opposite, speaks of what is special in the question, and denies
+    not only that other goods than the question's come back."""
+    special = _SAID & concepts_in(asked.text)
+    if opposed(asked.text, rated.text) or not special <= concepts_in(rated.text):
         return False
     told = sentences(rated.passage.text)
     return not asked.matters & GIVEN_BACK or not all(is_on_others(one, asked) for one in told)

@@ -27,21 +27,22 @@ OPEN = 0.2
 """Probability below which the model is not asked either."""
 JUDGED = 3
 """Lines that the model judges at most."""
-ENOUGH = 0.65
+ENOUGH = 0.55
 """Probability that a judged line needs."""
-PRIOR, VERDICT, SHIFT = 1.48, 0.87, 0.79
-"""Of the probability after judging, as in `judging`."""
+PRIOR, VERDICT, SHIFT = 0.87, 1.01, 1.15
+"""Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
+"yes" against "no", and what is added."""
 READ = 24
 """Lines of a product that are looked at."""
 MOST = 3
 """Products of which a line is told at once."""
 
-BASE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
-"""Cosine of a question and a text that have nothing to do with each other: it differs by
-language."""
+UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
+"""Cosine of a question and a line that have little to do with each other, by our embedder: it
+differs by language."""
 LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
-"""The weights: of the cosine above `BASE`, of its lead over the median line's, of the share of the
-question's content that the line says, of a time or an amount where one is asked."""
+"""The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
+the question's content that the line says, of a time or an amount where one is asked."""
 
 _LABEL = re.compile(r"(?:product code|category|available variants|商品编号|分类|可选款式)\b")
 _MEASURED = frozenset(
@@ -140,7 +141,7 @@ class Lines:
                 text,
                 bare,
                 BIAS
-                + LIKE * (cosine - BASE[asked.language])
+                + LIKE * (cosine - UNLIKE[asked.language])
                 + LEADING * (cosine - usual)
                 + COVER * coverage(bag([bare]), wanted)
                 + TYPE * answers_type(asked.text, text),

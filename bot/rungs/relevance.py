@@ -4,17 +4,21 @@ Logistic regression: the log-odds are a weighted sum of the features below. The 
 as docs/decisions/0010-the-ladder.md tells; `python -m benchmarks.relevance` repeats it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
+from statistics import fmean, pstdev
 
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.rungs.choosing import answers_type, heading
 from knowledge.passages import Hit, Passage
+from knowledge.sentences import sentences
 
-WEIGHTS = (1.8, 1.39, 1.36, 1.21, 1.62)
+WEIGHTS = (1.0, 1.94, 1.1, 0.99, 1.08, 0.27)
 """One for each feature, in their order."""
-BIAS = -5.06
+BIAS = -4.2
+Cosines = Callable[[Sequence[str]], Sequence[float]]
+"""How alike one question and each of some texts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,11 @@ def probability(logit: float) -> float:
 
 
 def rate(
-    question: str, wanted: Sequence[Term], hits: Sequence[Hit], entries: Sequence[Hit]
+    question: str,
+    wanted: Sequence[Term],
+    hits: Sequence[Hit],
+    entries: Sequence[Hit],
+    cosines: Cosines,
 ) -> list[Rated]:
     """Best first. `hits` are what retrieval found, best first; `entries` the FAQ entries with the
     most similar questions, whose `text` is the whole answer. `wanted` are the content words of the
@@ -50,10 +58,12 @@ def rate(
     found = {hit.passage.source_id for hit in hits}
     ranked = [(1 / rank, hit) for rank, hit in enumerate(hits, start=1)]
     ranked += [(0.0, hit) for hit in entries if hit.passage.source_id not in found]
+    passages = [whole.get(hit.passage.source_id, hit.passage) for _, hit in ranked]
     rated: dict[str, Rated] = {}
-    for reciprocal, hit in ranked:
-        passage = whole.get(hit.passage.source_id, hit.passage)
-        weighed = zip(WEIGHTS, features(question, wanted, passage, reciprocal), strict=True)
+    for (reciprocal, _), passage, near in zip(
+        ranked, passages, nearest(passages, cosines), strict=True
+    ):
+        weighed = zip(WEIGHTS, features(question, wanted, passage, reciprocal, near), strict=True)
         logit = BIAS + sum(weight * value for weight, value in weighed)
         known = rated.get(passage.passage_id)
         if known is None or known.logit < logit:
@@ -61,14 +71,25 @@ def rate(
     return sorted(rated.values(), key=lambda each: -each.logit)
 
 
+def nearest(passages: Sequence[Passage], cosines: Cosines) -> list[float]:
+    """How much the sentence of each that is most like the question, under its heading, is above
+    that of the others: in standard deviations, whatever the embedder's cosines are like."""
+    told = [[f"{heading(p.title, p.kind)}: {each}" for each in sentences(p.text)] for p in passages]
+    every = list(dict.fromkeys(each for texts in told for each in texts))
+    alike = dict(zip(every, cosines(every), strict=True))
+    best = [max((alike[each] for each in texts), default=0.0) for texts in told]
+    spread = pstdev(best) if best else 0.0
+    return [(each - fmean(best)) / spread if spread else 0.0 for each in best]
+
+
 def features(
-    question: str, wanted: Sequence[Term], passage: Passage, reciprocal: float
+    question: str, wanted: Sequence[Term], passage: Passage, reciprocal: float, near: float
 ) -> tuple[float, ...]:
-    """Of one question and one passage, each from 0 to 1:
+    """Of one question and one passage, each from 0 to 1 but `near`, see `nearest`:
 
     the reciprocal of its rank (0 where only its own question is alike); the share of the question's
     content that the passage speaks of, without names and with them; the share of its heading that
-    the question says; 1 unless a time or an amount is asked that it does not tell.
+    the question says; 1 unless a time or an amount is asked that it does not tell; and `near`.
     """
     title = heading(passage.title, passage.kind)
     words = bag([title, passage.text])
@@ -78,4 +99,5 @@ def features(
         coverage(words, terms(question)),
         coverage(bag([question]), terms(title)),
         float(answers_type(question, passage.text)),
+        near,
     )

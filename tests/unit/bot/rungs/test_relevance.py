@@ -1,9 +1,11 @@
 """How likely a passage answers, from ranks and words."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.reading.terms import terms
-from bot.rungs.relevance import BIAS, WEIGHTS, features, probability, rate
+from bot.rungs.relevance import BIAS, WEIGHTS, features, nearest, probability, rate
 from knowledge.passages import Hit, Kind, Passage
 
 
@@ -15,6 +17,10 @@ SENDING = passage("p1", "Shop rules: Sending", "Parcels leave the same day and a
 WRAPPING = passage("f1", "Do you wrap gifts?", "Yes, for 3 yuan.", "faq")
 
 
+def unlike(texts: Sequence[str]) -> Sequence[float]:
+    return [0.8] * len(texts)
+
+
 def test_log_odds_are_turned_into_a_probability() -> None:
     assert probability(0) == 0.5
     assert probability(2) == pytest.approx(1 - probability(-2))
@@ -22,32 +28,43 @@ def test_log_odds_are_turned_into_a_probability() -> None:
 
 def test_what_is_spoken_of_and_found_first_is_likeliest() -> None:
     question = "when does my parcel arrive"
-    rated = rate(question, terms(question), [Hit(SENDING, 1.0), Hit(WRAPPING, 0.5)], [])
+    rated = rate(question, terms(question), [Hit(SENDING, 1.0), Hit(WRAPPING, 0.5)], [], unlike)
     assert [each.passage for each in rated] == [SENDING, WRAPPING]
-    assert rated[0].probability > 0.6 > 0.1 > rated[1].probability
+    assert rated[0].probability > 0.5 > 0.1 > rated[1].probability
 
 
 def test_an_entry_that_only_its_own_question_finds_is_rated_without_a_rank() -> None:
     question = "can you wrap my gifts"
-    (alone,) = rate(question, terms(question), [], [Hit(WRAPPING, 0.9, 0.9)])
-    (ranked,) = rate(question, terms(question), [Hit(WRAPPING, 1.0)], [])
+    (alone,) = rate(question, terms(question), [], [Hit(WRAPPING, 0.9, 0.9)], unlike)
+    (ranked,) = rate(question, terms(question), [Hit(WRAPPING, 1.0)], [], unlike)
     assert ranked.logit - alone.logit == pytest.approx(WEIGHTS[0])
 
 
 def test_an_entry_is_judged_by_its_whole_answer() -> None:
     first = passage("f1", "Do you wrap gifts?", "Yes.", "faq")
     question = "what does wrapping cost"
-    (rated,) = rate(question, terms(question), [Hit(first, 1.0)], [Hit(WRAPPING, 0.9, 0.9)])
+    (rated,) = rate(question, terms(question), [Hit(first, 1.0)], [Hit(WRAPPING, 0.9, 0.9)], unlike)
     assert rated.text == "Do you wrap gifts? Yes, for 3 yuan."
 
 
 def test_a_question_for_an_amount_asks_for_a_text_that_tells_one() -> None:
-    told = features("how much is wrapping", (), WRAPPING, 0.0)
-    not_told = features("how much is sending", (), SENDING, 0.0)
-    assert (told[-1], not_told[-1]) == (1.0, 0.0)
+    told = features("how much is wrapping", (), WRAPPING, 0.0, 0.0)
+    not_told = features("how much is sending", (), SENDING, 0.0, 0.0)
+    assert (told[-2], not_told[-2]) == (1.0, 0.0)
+
+
+def test_the_sentence_most_like_the_question_counts_under_its_heading() -> None:
+    def cosines(texts: Sequence[str]) -> Sequence[float]:
+        assert all(text.startswith(("Sending: ", "Do you wrap gifts?: ")) for text in texts)
+        return [0.92 if "leave" in text else 0.8 for text in texts]
+
+    near, far = nearest([SENDING, WRAPPING], cosines)
+    assert (near, far) == (pytest.approx(1.0), pytest.approx(-1.0))
+    assert nearest([], cosines) == []
+    assert nearest([SENDING], cosines) == [0.0]
 
 
 def test_nothing_found_is_nothing_rated() -> None:
-    assert rate("hello", (), [], []) == []
-    assert len(WEIGHTS) == len(features("hello", (), SENDING, 1.0))
-    assert probability(BIAS) < 0.01
+    assert rate("hello", (), [], [], unlike) == []
+    assert len(WEIGHTS) == len(features("hello", (), SENDING, 1.0, 0.0))
+    assert probability(BIAS) < 0.02
