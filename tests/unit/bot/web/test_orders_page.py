@@ -1,0 +1,121 @@
+"""Orders in the browser: the list, and why one did or didn't earn."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import sharing
+from bot.orders import parse_order
+from growth.programme import simple
+from tests.unit.bot.web.browsing import enter_as, send
+from tests.unit.bot.web.shop import Shop
+
+CODE = "AbCdEfGh123401"
+
+
+@pytest.fixture(autouse=True)
+def bought(shop: Shop) -> None:
+    """Ana brought Bea, who bought for 100 and gave 40 back; somebody unknown bought, too."""
+    with shop.database.write() as tx:
+        sharing.keep_settings(tx, simple("CNY", inviter_percent=5), shop.time)
+        ana = tx.shoppers.meet(1, "Ana", "en", shop.time).shopper.shopper_id
+        sharing.link_for(tx, ana, None, shop.time, lambda: CODE)
+        bea = tx.shoppers.meet(2, "Bea <b>", "en", shop.time).shopper.shopper_id
+        sharing.arrive(tx, bea, CODE, True, shop.time)
+    receive(shop, shopper=2)
+    receive(shop, type="refund", event_id="r-1", amount="40")
+    receive(shop, order_id="o-2", event_id="e-2", email="who@shop.example", number="#77")
+
+
+def receive(shop: Shop, **values) -> None:
+    event = {
+        "source": "till",
+        "event_id": "e-1",
+        "type": "order",
+        "order_id": "o-1",
+        "amount": "100.00",
+        "currency": "CNY",
+        "occurred_at": (shop.time + timedelta(hours=1)).isoformat(),
+    }
+    shop.desk.receive(parse_order(event | values, shop.desk.marker))
+
+
+def key(shop: Shop, name: str) -> int:
+    return shop.desk.order_called(name).purchase.order_key
+
+
+def test_the_list_finds_orders_by_name_and_state(client, shop):
+    enter_as(client, shop, "agent")
+    html = client.get("/orders").text
+    assert html.index("till #77") < html.index("till o-1")
+    assert "Bea &lt;b&gt; #2" in html
+    assert "40.00 CNY" in html
+    assert "till o-1" not in client.get("/orders?state=unmatched").text
+    assert "till #77" not in client.get("/orders?state=refunded").text
+    assert "till #77" in client.get("/orders?search=%2377").text
+    assert "There is no such order yet" in client.get("/orders?search=100%25").text
+
+
+def test_an_order_says_why_it_earned(client, shop):
+    enter_as(client, shop, "agent")
+    html = client.get(f"/orders/{key(shop, 'o-1')}").text
+    for words in (
+        "100.00 CNY, of which 60.00 CNY is kept",
+        "Bea &lt;b&gt; #2, known by Telegram id",
+        "It earned 5.00 CNY.",
+        "inviter_percent holds 3.00 CNY pending",
+        "taken back",
+    ):
+        assert words in html
+    zh = client.get(f"/orders/{key(shop, 'o-1')}?language=zh").text
+    assert "得到 5.00 CNY。" in zh
+    assert "邀请买家的人" in zh
+
+
+def test_an_order_of_nobody_says_what_is_missing(client, shop):
+    enter_as(client, shop, "reader")
+    html = client.get(f"/orders/{key(shop, '#77')}").text
+    assert "Nobody knows who bought" in html
+    assert "No rule has looked at this order" in html
+
+
+def test_readers_see_no_names(client, shop):
+    enter_as(client, shop, "reader")
+    for address in ("/orders", f"/orders/{key(shop, 'o-1')}"):
+        html = client.get(address).text
+        assert "B••• #2" in html
+        assert not [name for name in ("Bea", "Ana") if name in html]
+
+
+def test_there_is_no_page_for_an_order_that_is_not_there(client, shop):
+    enter_as(client, shop, "reader")
+    for number in (99, 2**40):
+        assert client.get(f"/orders/{number}").status_code == 404
+
+
+def test_what_waits_is_listed_and_tried_again(client, shop):
+    receive(shop, order_id="o-3", event_id="e-3", shopper=2, currency="EUR")
+    enter_as(client, shop, "editor")
+    html = client.get("/orders").text
+    assert "Not counted yet: 1" in html
+    assert "There is no rate for EUR" in html
+    assert send(client, "/orders/retry", "/orders").status_code == 303
+    assert "Not counted yet: 1" in client.get("/orders").text
+    shop.desk.give_rate("EUR", "7.85", shop.time.date(), "Olga")
+    html = client.get("/orders").text
+    assert "Not counted yet" not in html
+    assert "785.00 CNY" in html
+    assert "100.00 EUR, at the rate 7.85" in client.get(f"/orders/{key(shop, 'o-3')}").text
+
+
+def test_older_orders_follow_on_the_next_page(client, shop, monkeypatch):
+    from bot.web.pages import orders
+
+    monkeypatch.setattr(orders, "SHOWN", 1)
+    enter_as(client, shop, "reader")
+    html = client.get("/orders").text
+    assert "till o-1" not in html
+    older = f"before={key(shop, '#77')}"
+    assert older in html
+    assert "till o-1" in client.get(f"/orders?{older}").text
+    assert client.get("/orders?before=x").status_code == 200
