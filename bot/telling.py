@@ -92,6 +92,8 @@ class Change(Protocol):
     def amount(self) -> int: ...
     @property
     def currency(self) -> str: ...
+    @property
+    def friends(self) -> int | None: ...
 
 
 class Telling:
@@ -108,6 +110,8 @@ class Telling:
         if change.kind == "reverse":
             (order,) = ours.purchases.having([change.order_key])
             said["reason"] = "news.for_refund" if order.refunds else "news.for_check"
+        if change.kind == "settle" and change.friends:
+            self.milestone(ours, change.shopper_id, change.friends, now)
         kind = _KINDS.get(change.kind)
         if kind:
             worth = {"amount": (abs(change.amount), change.currency)}

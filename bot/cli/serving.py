@@ -149,7 +149,8 @@ async def _prepare_messages(app: App, stop: asyncio.Event) -> None:
 
 
 async def _settle(app: App, stop: asyncio.Event) -> None:
-    """End the hold of rewards when it is over. Trouble with it stops nobody from being served."""
+    """End the hold of rewards when it is over, and give back what has expired. Trouble with it
+    stops nobody from being served."""
     while not stop.is_set():
         try:
             credited = await asyncio.to_thread(_settle_due, app)
@@ -162,4 +163,6 @@ async def _settle(app: App, stop: asyncio.Event) -> None:
 
 def _settle_due(app: App) -> int:
     with app.database.write() as tx:
-        return sharing.settle(tx, app.now())
+        credited = sharing.settle(tx, app.now(), app.telling)
+        sharing.expire(tx, app.now(), app.telling)
+        return credited

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot import reviewing
 from bot.sharing.ports import Growth, Tell, silent
 from bot.sharing.rewarding import Righted, right
 
@@ -21,6 +22,8 @@ def attach(
     """
     above = tx.invitations.above(invitee_id)
     tx.invitations.attach(invitee_id, inviter_id, reason, by, now)
+    for order in tx.purchases.of(invitee_id):
+        reviewing.examine(tx, order.order_key, now)
     return right(tx, _touched(tx, invitee_id, above), now, tell)
 
 

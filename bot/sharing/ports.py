@@ -45,8 +45,8 @@ class Growth(reviewing.Transaction, Protocol):
 @dataclass(frozen=True, slots=True)
 class Change:
     """What happened to one reward: `amount` came (or, negative, went), minor units of `currency`,
-    or points or coupons. A settled reward became the person's own; one for a milestone that was
-    granted says for how many `friends`."""
+    or points or coupons. A settled reward became the person's own; one for a milestone says for
+    how many `friends`."""
 
     kind: Kind
     shopper_id: int

@@ -47,12 +47,16 @@ def settle(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     credited."""
     ended = tx.ledger.due(now)
     standing = tx.reviews.standing({holding.order_key for holding in ended})
-    due = [holding for holding in ended if standing[holding.order_key] == "pass"]
+    due = [
+        holding
+        for holding in ended
+        if standing[holding.order_key] == "pass" and not _waits(tx, holding)
+    ]
     for holding in due:
         amount = holding.held.pending
         entry = ledger.settle(amount, holding.shopper_id, holding.currency)
         tx.ledger.post(holding.reward_id, entry, now)
-        tell(tx, _change("settle", holding, amount), now)
+        tell(tx, _change(tx, "settle", holding, amount), now)
     return len(due)
 
 
@@ -68,7 +72,7 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
             if holding.reward_id in ids and amount:
                 entry = ledger.expire(amount, shopper_id, currency)
                 tx.ledger.post(holding.reward_id, entry, now)
-                tell(tx, _change("expire", holding, -amount), now)
+                tell(tx, _change(tx, "expire", holding, -amount), now)
                 expired += 1
         for reward_id in ids:
             tx.ledger.keep(reward_id)
@@ -145,7 +149,24 @@ def _purse(holding: Holding) -> tuple[int, str]:
     return holding.shopper_id, holding.currency
 
 
-def _change(kind: ledger.Kind, holding: Holding, amount: int) -> Change:
+def _friends(tx: Growth, holding: Holding) -> int | None:
+    """How many friends that reward is for, if it is one for a milestone."""
+    for published in tx.programmes.history():
+        for milestone in published.programme.milestones:
+            if milestone.name == holding.rule and holding.level == 1:
+                return milestone.friends
+    return None
+
+
+def _waits(tx: Growth, holding: Holding) -> bool:
+    """Whether it is for a milestone, and an order of a friend is held for review."""
+    if _friends(tx, holding) is None:
+        return False
+    orders = {part.order_key for part in tx.order_parts.of(holding.shopper_id) if part.level == 1}
+    return "hold" in tx.reviews.standing(orders).values()
+
+
+def _change(tx: Growth, kind: ledger.Kind, holding: Holding, amount: int) -> Change:
     return Change(
         kind,
         holding.shopper_id,
@@ -155,4 +176,5 @@ def _change(kind: ledger.Kind, holding: Holding, amount: int) -> Change:
         holding.rule,
         amount,
         holding.currency,
+        _friends(tx, holding),
     )

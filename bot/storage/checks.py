@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, and_, case, func, not_, or_, select
 
-from bot.storage.ledger import holds, pins, postings, rewards, rule_totals, transactions
+from bot.storage.accounts import holds, pins, postings, rewards, rule_totals, transactions
 from bot.storage.order_tables import order_events
 from growth.programme import COUPONS
 

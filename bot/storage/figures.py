@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, func, select
 from sqlalchemy.sql import ColumnElement
 
+from bot.storage.accounts import postings, rewards, transactions
 from bot.storage.columns import UtcTime
 from bot.storage.invitations import branches, invitations
-from bot.storage.ledger import postings, rewards, transactions
 from bot.storage.links import links, shares
 from bot.storage.offers import offers
 from bot.storage.programmes import programmes

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage.ledger import postings, rewards, transactions
+from bot.storage.accounts import postings, rewards, transactions
 from bot.storage.order_tables import bought, order_events
 from bot.storage.shoppers import shoppers
 

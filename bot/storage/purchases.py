@@ -162,7 +162,7 @@ class Purchases:
 
     def buyers(self, inviter_id: int | None = None) -> int:
         """How many invited people (of one inviter, or of all) have bought, refunded or not."""
-        whose = branches.c.inviter_id.is_not(None)
+        whose: ColumnElement[bool] = branches.c.inviter_id.is_not(None)
         if inviter_id is not None:
             whose = branches.c.inviter_id == inviter_id
         friends = select(branches.c.shopper_id).where(whose)

@@ -1,5 +1,6 @@
 """The examples of docs/rewards.md, and each rule by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -7,8 +8,8 @@ import pytest
 
 from growth.conditions import Inviter, Part
 from growth.money import DIGITS, to_minor
-from growth.programme import simple
-from growth.purchases import Purchase, Refund
+from growth.programme import Milestone, Programme, Rule, Tier, simple
+from growth.purchases import Line, Purchase, Refund
 from growth.rewards import decide
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -143,3 +144,117 @@ def test_money_is_exact_for_every_currency():
     assert {to_minor("1", code) for code in DIGITS} == {1, 100, 1000}
     assert to_minor("0.1", "CNY") + to_minor("0.2", "CNY") == to_minor("0.3", "CNY")
     assert all(to_minor(str(Decimal(n) / 100), "EUR") == n for n in range(1_000))
+
+
+SHARE = Rule("share", "inviter", "percent", 500, first_order_only=False)
+BASKET = (
+    Line("green", "tea", 1, 6_000),
+    Line("mug", "cups", 1, 3_000),
+)
+"""With postage of 10.00 an order of 100.00."""
+
+
+def judged(rule, **order):
+    """What Ana earns by the one order under the one rule, and why."""
+    bought = replace(purchase("100.00"), **order)
+    (decision,) = decide(Inviter(ANA), parts(bought, programme=Programme("CNY", (rule,))))
+    (verdict,) = decision.verdicts
+    return earned(decision), verdict.code
+
+
+TEA = {"categories": frozenset({"tea"})}
+
+
+@pytest.mark.parametrize(
+    ("rule", "order", "expected"),
+    [
+        (SHARE, {}, (500, "earned")),
+        (replace(SHARE, **TEA), {"lines": BASKET}, (300, "earned")),
+        (replace(SHARE, gives="fixed", amount=300, **TEA), {"lines": BASKET}, (300, "earned")),
+        (replace(SHARE, **TEA), {"lines": BASKET[1:]}, (0, "product")),
+        (replace(SHARE, **TEA), {"lines": BASKET[:1], "amount": 5_000}, (250, "earned")),
+        (replace(SHARE, products=frozenset({"mug"}), **TEA), {"lines": BASKET}, (450, "earned")),
+        (replace(SHARE, products=frozenset({"mug"})), {"product_id": "mug"}, (500, "earned")),
+        (replace(SHARE, products=frozenset({"mug"})), {"product_id": "pot"}, (0, "product")),
+        (replace(SHARE, ends=NOW + DAY), {}, (0, "ends")),
+        (replace(SHARE, ends=NOW + DAY + timedelta(seconds=1)), {}, (500, "earned")),
+        (replace(SHARE, starts=NOW + DAY), {}, (500, "earned")),
+        (replace(SHARE, starts=NOW + 2 * DAY), {}, (0, "starts")),
+        (replace(SHARE, minimum_order=12_000), {}, (0, "minimum")),
+        (replace(SHARE, per_person_cap=200), {}, (200, "earned_in_part")),
+        (replace(SHARE, per_person_cap=0), {}, (0, "cap")),
+        (SHARE, {"amount": 19}, (0, "too_small")),
+        (SHARE, {"refunds": (Refund(10_000, NOW + 2 * DAY),)}, (0, "refunded")),
+        (replace(SHARE, gives="points", amount=50), {}, (50, "earned")),
+    ],
+)
+def test_each_thing_that_a_rule_asks_has_its_verdict(rule, order, expected):
+    assert judged(rule, **order) == expected
+
+
+def test_tiers_count_friends_and_forget_those_who_sent_everything_back():
+    rule = replace(SHARE, gives="fixed", amount=500, tiers=(Tier(4, 700), Tier(11, 1_000)))
+    friends = [purchase("50.00", key=n, by=n, after=n * DAY) for n in range(2, 14)]
+    again = purchase("50.00", key=20, by=3, after=30 * DAY)
+    tiered = Programme("CNY", (rule,))
+    found = [earned(d) for d in decide(Inviter(ANA), parts(*friends, again, programme=tiered))]
+    assert found == [500] * 3 + [700] * 7 + [1_000] * 2 + [1_000]
+    friends[0] = purchase("50.00", "50.00", key=2, by=2, after=2 * DAY)
+    found = [earned(d) for d in decide(Inviter(ANA), parts(*friends[:4], programme=tiered))]
+    assert found == [0, 500, 500, 500]
+
+
+def test_a_milestone_counts_first_orders_kept_through_their_hold_and_is_given_once():
+    promised = Programme(
+        "CNY",
+        (),
+        (Milestone("three", 3, "fixed", 1_000), Milestone("four", 4, "coupon", 1, "gold")),
+    )
+    friends = [purchase("9.00", key=n, by=n, after=4 * n * DAY) for n in range(2, 7)]
+
+    def reached(*bought, blocked=()):
+        decisions = decide(Inviter(ANA), parts(*bought, programme=promised), blocked)
+        return [(r.rule, r.order_key, r.currency) for d in decisions for r in d.rewards]
+
+    assert reached(*friends[:2]) == []
+    assert reached(*friends[:3]) == [("three", 4, "CNY")]
+    assert reached(*friends) == [("three", 4, "CNY"), ("four", 5, "CPN")]
+    assert reached(*friends[:4], blocked={3}) == [("three", 5, "CNY")]
+    early, late = (NOW + days * DAY for days in (12 + 13, 12 + 15))
+    sent_back = replace(friends[1], refunds=(Refund(900, early),))
+    assert reached(friends[0], sent_back, friends[2]) == []
+    sent_back = replace(friends[1], refunds=(Refund(900, late),))
+    assert reached(friends[0], sent_back, friends[2]) == [("three", 4, "CNY")]
+    twice = replace(friends[0], order_key=9, occurred_at=NOW + 9 * DAY)
+    assert reached(friends[0], twice, friends[1]) == []
+
+
+def test_a_milestone_published_late_comes_with_the_next_friend():
+    later = Programme("CNY", (), (Milestone("two", 2, "points", 5),))
+    old = [
+        Part(purchase("9.00", key=n, by=n, after=n * DAY), Programme("CNY"), 1, NOW, True)
+        for n in (2, 3, 4)
+    ]
+    new = Part(purchase("9.00", key=5, by=5, after=9 * DAY), later, 1, NOW, True)
+    decisions = decide(Inviter(ANA), [*old, new])
+    assert [len(decision.rewards) for decision in decisions] == [0, 0, 0, 1]
+    assert decisions[-1].rewards[0].friends == 2
+    (verdict,) = decisions[-1].verdicts
+    assert (verdict.code, verdict.values["friends"]) == ("milestone", 4)
+
+
+def test_a_coupon_stays_while_what_is_kept_would_earn_it():
+    rule = Rule("gift", "inviter", "coupon", 1, minimum_order=5_000, pool="gold")
+    for refunds, coupons in ((["50.00"], 1), (["50.01"], 0)):
+        bought = parts(purchase("100.00", *refunds), programme=Programme("CNY", (rule,)))
+        (decision,) = decide(Inviter(ANA), bought)
+        assert earned(decision) == coupons
+
+
+def test_what_is_blocked_earns_nothing_and_leaves_the_room_to_others():
+    first, second = purchase("100.00"), purchase("100.00", key=2, by=CEM, after=2 * DAY)
+    capped = parts(first, second, programme=simple("CNY", cap_per_inviter=600))
+    assert [earned(d) for d in decide(Inviter(ANA), capped)] == [500, 100]
+    blocked = decide(Inviter(ANA), capped, {1})
+    assert [earned(decision) for decision in blocked] == [0, 500]
+    assert failed(blocked[0]) == ["blocked"]
