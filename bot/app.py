@@ -11,7 +11,8 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from bot import cards, health, models, reporting
-from bot.errors import BadInput, SettingsWrong
+from bot.databases import copy_file
+from bot.errors import BadInput, SettingsWrong, ShopvineError
 from bot.health import Check
 from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
 from bot.parts import Parts, clock, local_address, revealed
@@ -83,7 +84,11 @@ class App(Parts):
         (folder / "state").mkdir(exist_ok=True)
         app = cls(folder, settings, load_secrets(folder), chat_model=chat_model, embedder=embedder)
         if exclusive:
-            app._lock_serving()
+            try:
+                app._lock_serving()
+            except ShopvineError:
+                app.close()
+                raise
         return app
 
     # Answering
@@ -378,7 +383,22 @@ class App(Parts):
             )
         return health.checks(facts)
 
+    def copy_database(self) -> int:
+        """Copy the shop's own file into the PostgreSQL database of its secrets; how many rows.
+
+        Raises BadInput where that database is not empty, or the shop is being served.
+        """
+        self._lock_folder()
+        return copy_file(self.folder, self.secrets.database_url)
+
     def _lock_serving(self) -> None:
+        self._lock_folder()
+        if not self.database.serve_alone():
+            raise BadInput(
+                "The shop's database is being served by another process; stop that first."
+            )
+
+    def _lock_folder(self) -> None:
         lock = FileLock(self.folder / "state" / "serving.lock", thread_local=False)
         try:
             lock.acquire(timeout=0)
@@ -387,10 +407,6 @@ class App(Parts):
                 f"The shop in {self.folder} is being served by another process; stop that first."
             ) from None
         self._open_parts.callback(lock.release)
-        if not self.database.serve_alone():
-            raise BadInput(
-                "The shop's database is being served by another process; stop that first."
-            )
 
 
 def make_shop(folder: Path, name: str) -> list[Path]:

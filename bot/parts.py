@@ -20,6 +20,7 @@ from bot.answering import Answering
 from bot.checking import questions
 from bot.checking.remembering import Remembering
 from bot.composing import Composing
+from bot.databases import engine_of
 from bot.errors import ModelProblem, SettingsWrong
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
@@ -41,7 +42,6 @@ from bot.settings import (
 )
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
-from bot.storage.database import postgres_engine, sqlite_engine
 from bot.storage.transactions import Database
 from bot.telling import Telling
 from bot.translating import Translating
@@ -178,10 +178,7 @@ class Parts:
     def database(self) -> Database:
         from bot.storage.migrating import migrate
 
-        if self.secrets.database_url:
-            engine = postgres_engine(self.secrets.database_url.get_secret_value())
-        else:
-            engine = sqlite_engine(self.folder / "state" / "shop.db")
+        engine = engine_of(self.folder, self.secrets.database_url)
         key = revealed(self.secrets.pseudonym_key, "pseudonym_key")
         database = Database(engine, key.encode())
         self._open_parts.callback(database.close)

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli import (
     ask,
+    database,
     demo,
     doctor,
     evaluate,
@@ -49,6 +50,7 @@ app.add_typer(referrals.app, name="referrals")
 app.add_typer(report.app, name="report")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(staff.app, name="staff")
+app.add_typer(database.app, name="database")
 app.add_typer(doctor.app, name="doctor")
 
 

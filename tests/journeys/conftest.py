@@ -1,6 +1,8 @@
 """What journeys stand on: the demo shop, learned once, and a rehearsal with a scripted shop."""
 
+import io
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bot.cli.demo import make_demo_shop
+from bot.cli.main import main
 from rehearsal.server import serve
 from tests.journeys.chromium import chromium
 from tests.journeys.running_bot import RunningBot
@@ -27,6 +30,25 @@ def learned_shop(tmp_path_factory) -> Path:
 def demo_shop(learned_shop, tmp_path) -> Path:
     """A copy to do anything with."""
     return Path(shutil.copytree(learned_shop, tmp_path / "shop"))
+
+
+@pytest.fixture
+def shopvine(tmp_path, monkeypatch, capfd):
+    """Runs a command in a folder with one shop; gives exit code, standard output and error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words, stdin=""):
+        monkeypatch.setattr(sys, "argv", ["shopvine", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = left.code or 0
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return run
 
 
 @pytest.fixture

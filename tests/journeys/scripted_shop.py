@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
+
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
 from bot.handoffs import Handoffs
@@ -53,8 +55,10 @@ class ScriptedShop:
     currency = "CNY"
     address = "https://staff.test"
 
-    def __init__(self, folder: Path, staff_chat: int | None = None) -> None:
-        self.database = Database(sqlite_engine(folder / "shop.db"), b"key")
+    def __init__(
+        self, folder: Path, staff_chat: int | None = None, engine: Engine | None = None
+    ) -> None:
+        self.database = Database(engine or sqlite_engine(folder / "shop.db"), b"key")
         self.database.create()
         self.staff_chat = staff_chat
         self.asked: list[Question] = []

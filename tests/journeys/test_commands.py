@@ -1,13 +1,9 @@
 """A first shop by commands alone: made, taught, asked, fed with orders and reported."""
 
-import io
 import json
 import stat
-import sys
 
 import pytest
-
-from bot.cli.main import main
 
 PRODUCTS = {
     "product_data": [
@@ -24,25 +20,6 @@ PRODUCTS = {
         {"product_id": "B-3", "title": "Olive focaccia", "price": 6, "stock": 0, "bakes": "daily"},
     ]
 }
-
-
-@pytest.fixture
-def shopvine(tmp_path, monkeypatch, capfd):
-    """Runs a command in a folder with one shop; gives exit code, standard output and error."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words, stdin=""):
-        monkeypatch.setattr(sys, "argv", ["shopvine", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = left.code or 0
-        captured = capfd.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture
