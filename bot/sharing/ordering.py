@@ -59,7 +59,6 @@ def take_order(tx: Growth, event: OrderEvent, now: datetime, tell: Tell = silent
     if buyer is None:
         return OrderOutcome("unattributed", event.currency)
     tx.invitations.add_revenue(buyer, _kept(tx, event) - kept_before)
-    reviewing.examine(tx, order_key, now)
     return _outcome(tx, order_key, event.currency, now, tell)
 
 
@@ -81,7 +80,9 @@ def match(
 
 
 def _outcome(tx: Growth, order_key: int, currency: str, now: datetime, tell: Tell) -> OrderOutcome:
-    """Right the rewards that hang on this order, and say what came of it."""
+    """See whether the order looks right, right the rewards that hang on it, and say what came of
+    it."""
+    reviewing.examine(tx, order_key, now)
     righted = right(tx, [order_key], now, tell)
     parts = tx.order_parts.of_order(order_key)
     inviter = next((part.shopper_id for part in parts if part.level == 1), None)

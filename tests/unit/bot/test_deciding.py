@@ -104,6 +104,31 @@ def test_what_is_held_is_booked_and_not_paid(shop: Shop) -> None:
     assert shop.holds() == (0, 2_000)
 
 
+def test_an_order_whose_buyer_is_known_later_is_examined_then(shop: Shop) -> None:
+    shop.buy(1, NOW, BOTH)
+    who = shop.friend(2)
+    event = OrderEvent(
+        "till", "late", "order", "late", None, None, 20_000, "CNY", NOW + HOUR, marks=BOTH
+    )
+    sharing.take_order(shop.tx, event, NOW)
+    order = shop.tx.purchases.order("till", "late")
+    assert order is not None
+    assert deciding.case(shop.tx, order[0]) is None
+    sharing.match(shop.tx, order[0], who, "email", NOW + DAY)
+    assert shop.tx.reviews.standing([order[0]]) == {order[0]: "block"}
+    assert shop.holds() == (0, 0)
+
+
+def test_who_is_attached_to_an_inviter_is_examined_then(shop: Shop) -> None:
+    shop.buy(1, NOW, BOTH)
+    who = shop.friend(2, invited=False)
+    key = shop.buy(2, NOW + HOUR, BOTH)
+    assert shop.tx.reviews.standing([key]) == {key: "pass"}
+    sharing.attach(shop.tx, who, shop.ana, "she brought him", "Lin", NOW + DAY)
+    assert shop.tx.reviews.standing([key]) == {key: "block"}
+    assert shop.holds() == (0, 0)
+
+
 def test_what_is_blocked_earns_nothing_and_on_appeal_everything(shop: Shop) -> None:
     key = blocked(shop)
     assert shop.holds() == (0, 0)

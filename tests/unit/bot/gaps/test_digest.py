@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import sharing
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
 from bot.messages import TurnKind
 from bot.office_hours import OfficeHours, Weekday
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
+from growth.fraud.facts import Finding
+from growth.programme import simple
+from growth.purchases import OrderEvent
 from knowledge.embedders.hashing import HashingEmbedder
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -96,6 +100,17 @@ def test_it_tells_of_yesterday_and_of_who_waits_now(desk: Desk) -> None:
         (2, "can you engrave a name"),
         (1, "That was before?"),
     ]
+
+
+def test_it_tells_how_many_orders_wait_for_a_decision(desk: Desk) -> None:
+    with desk.database.write() as tx:
+        sharing.publish(tx, simple("CNY"), "console", TEN)
+        event = OrderEvent("till", "e", "order", "o", None, None, 100, "CNY", TEN)
+        sharing.take_order(tx, event, TEN)
+        tx.reviews.add(1, Finding("star", "hold", "-", {}), TEN)
+    told = desk.digests.make(MONDAY)
+    assert told is not None
+    assert (told.questions, told.held) == (0, 1)
 
 
 def test_closed_days_are_told_of_when_the_shop_opens_again(desk: Desk) -> None:
