@@ -93,7 +93,8 @@ class Change(Protocol):
     @property
     def currency(self) -> str: ...
     @property
-    def friends(self) -> int | None: ...
+    def friends(self) -> int | None:
+        """Of a reward for a milestone: for how many."""
 
 
 class Telling:
@@ -110,21 +111,20 @@ class Telling:
         if change.kind == "reverse":
             (order,) = ours.purchases.having([change.order_key])
             said["reason"] = "news.for_refund" if order.refunds else "news.for_check"
-        if change.kind == "settle" and change.friends:
-            self.milestone(ours, change.shopper_id, change.friends, now)
-        kind = _KINDS.get(change.kind)
+        completed = change.kind == "settle" and change.friends
+        kind = "milestone" if completed else _KINDS.get(change.kind)
         if kind:
-            worth = {"amount": (abs(change.amount), change.currency)}
-            self._tell(ours, change.shopper_id, kind, {"worth": worth, "said": said}, now)
+            told = {
+                "values": {"friends": change.friends},
+                "worth": {"amount": (abs(change.amount), change.currency)},
+                "said": said,
+            }
+            self._tell(ours, change.shopper_id, kind, told, now)
 
     def friend_started(self, tx: Transaction, shopper_id: int, now: datetime) -> None:
         """Somebody came through that person's link; told of the first few in a week."""
         if tx.news.count(shopper_id, "friend_started", now - WEEK) < STARTS_A_WEEK:
             self._tell(tx, shopper_id, "friend_started", {}, now)
-
-    def milestone(self, tx: Transaction, shopper_id: int, friends: int, now: datetime) -> None:
-        """So many of that person's friends have kept an order."""
-        self._tell(tx, shopper_id, "milestone", {"values": {"friends": friends}}, now)
 
     def coupon(self, tx: Transaction, shopper_id: int, code: str, now: datetime) -> None:
         """A coupon code is theirs."""

@@ -93,6 +93,20 @@ class Person:
             said = posting.say(self._world, self.account, where, content, answered, thread)
             return seen(self._world, said)
 
+    def share_contact(self, phone: str, of: "Person | None" = None) -> Seen:
+        """Hand the bot a telephone number: one's own, or somebody else's from the address book."""
+        with self._world.bell.lock:
+            whose = of or self
+            content = {
+                "contact": {
+                    "phone_number": phone,
+                    "first_name": whose.name,
+                    "user_id": whose.id,
+                }
+            }
+            where = self._where(None)
+            return seen(self._world, posting.say(self._world, self.account, where, content))
+
     def edit(self, message: Seen, text: str) -> Seen:
         """Change the words of a message of one's own. Raises RehearsalError."""
         with self._world.bell.lock:

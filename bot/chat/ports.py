@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-from bot import telling
+from bot import matching, receiving, telling
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
 from bot.gaps.fixing import Fixing
@@ -29,15 +29,16 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
+from bot.orders import Marker
 from bot.releasing import Releasing
 from bot.reporting import Nightly, Weekly
-from bot.sharing import Growth
 from bot.staff import Staff
 from bot.telling import Telling
 from bot.working import Jobs
 from growth.invitations import GroupJoin, GroupLink
 from growth.leaderboard import Entrant
 from growth.offers import Offer
+from growth.purchases import MarkKind
 from knowledge.passages import Language
 
 
@@ -167,6 +168,15 @@ class GroupLinks(Protocol):
     def forget(self, shopper_id: int) -> Sequence[tuple[int, str]]: ...
 
 
+class ShopperMarks(matching.ShopperMarks, Protocol):
+    """Keyed hashes of e-mail addresses and so on."""
+
+    def of(self, shopper_id: int) -> Sequence[tuple[MarkKind, str, str, datetime]]:
+        """(kind, mark, source, when)."""
+
+    def forget(self, shopper_id: int) -> None: ...
+
+
 class Leaders(Protocol):
     """Who shows in the leaderboard."""
 
@@ -209,7 +219,7 @@ class Weeklies(Protocol):
     def made(self, monday: date, now: datetime) -> bool: ...
 
 
-class Transaction(Growth, Protocol):
+class Transaction(receiving.Books, Protocol):
     """One database transaction: what sharing needs, and what the chat keeps."""
 
     @property
@@ -224,6 +234,8 @@ class Transaction(Growth, Protocol):
     def news(self) -> NewsTable: ...
     @property
     def group_links(self) -> GroupLinks: ...
+    @property
+    def marks(self) -> ShopperMarks: ...
     @property
     def leaders(self) -> Leaders: ...
     @property
@@ -293,6 +305,10 @@ class Shop(Protocol):
     @property
     def handoffs(self) -> Handoffs:
         """The chats that people have taken, or should."""
+
+    @property
+    def marker(self) -> Marker:
+        """Makes keyed hashes of what names a person."""
 
     @property
     def telling(self) -> Telling:

@@ -17,3 +17,4 @@ def purge(tx: Transaction, now: datetime) -> None:
     tx.handoffs.purge(now - KEEP_TURNS)
     tx.inbox.purge(now - KEEP_UPDATES)
     tx.outbox.purge(now - KEEP_SENT)
+    tx.news.purge(now - KEEP_TURNS)

@@ -19,6 +19,7 @@ from bot.gaps.digest import Digests
 from bot.handoffs import Handoffs
 from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
 from bot.office_hours import OfficeHours, Weekday
+from bot.orders import Marker
 from bot.reporting import Nightly, Weekly
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
@@ -70,6 +71,10 @@ class ScriptedShop:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.later
+
+    @cached_property
+    def marker(self) -> Marker:
+        return Marker(b"key")
 
     @cached_property
     def telling(self) -> Telling:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.chat import keyboards
-from bot.chat.handlers import codes, handoff, invites, personal, products
+from bot.chat.handlers import claims, codes, handoff, invites, personal, products, rewards
 from bot.chat.handlers.login import login
 from bot.chat.handlers.start import start
 from bot.chat.talks import Talk
@@ -39,7 +39,10 @@ COMMANDS: Mapping[str, Act] = {
     "menu": menu,
     "products": lambda talk, _: products.categories(talk, None),
     "invite": invites.invite,
+    "rewards": rewards.rewards,
+    "leaderboard": rewards.board,
     "code": codes.named,
+    "order": claims.order,
     "human": human,
     "language": language,
     "help": show_help,

@@ -10,6 +10,7 @@ import segno
 from bot import sharing
 from bot.chat import keyboards
 from bot.chat.drafts import Draft
+from bot.chat.handlers.promises import promised
 from bot.chat.line import Dropped
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
@@ -98,7 +99,10 @@ def invite(talk: Talk, _argument: str) -> None:
         bought=standing.bought,
         pending=money(standing.pending, currency),
         paid=money(standing.paid, currency),
+        promise=promised(talk),
     )
+    if joined := talk.tx.group_links.joins(talk.shopper.shopper_id):
+        caption = f"{caption}\n{talk.words('invite.joined', count=joined)}"
     words = talk.words("share.shop", shop=talk.shop.name)
     talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words, code)
     talk.picture(

@@ -3,7 +3,7 @@
 from telegram import ChatMember
 
 from bot import naming
-from bot.chat.handlers import codes, handoff, questions
+from bot.chat.handlers import claims, codes, handoff, questions
 from bot.chat.handlers.addressing import command_in
 from bot.chat.handlers.commands import COMMANDS, UNLISTED, show_help
 from bot.chat.ports import Transaction
@@ -17,6 +17,8 @@ async def received(visit: Visit) -> Effects:
         name, argument = command
         act = COMMANDS.get(name) or UNLISTED.get(name, show_help)
         return lambda tx: act(visit.talk(tx), argument)
+    if visit.message.contact:
+        return claims.contact(visit)
     waits, silent = await visit.workers.read(lambda tx: handoff.standing(visit, tx))
     if silent or (waits and not visit.message.text):
         return lambda tx: handoff.to_staff(visit, tx)

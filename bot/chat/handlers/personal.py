@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot import sharing
 from bot.chat import keyboards, staffroom
+from bot.chat.handlers import growth_data
 from bot.chat.retention import KEEP_TURNS
 from bot.chat.talks import NO_PREVIEW, Talk
 
@@ -66,7 +66,7 @@ def everything_about(talk: Talk) -> dict[str, Any]:
             for handoff in tx.handoffs.all_of(shopper.shopper_id)
         ],
         "share_messages": tx.conversations.share_texts(shopper.shopper_id),
-        "sharing": sharing.export(tx, shopper.shopper_id),
+        "sharing": growth_data.exported(tx, shopper.shopper_id),
     }
 
 
@@ -91,6 +91,7 @@ def forget(talk: Talk) -> None:
     tx.handoffs.forget(shopper_id)
     if with_a_person:
         staffroom.tell(talk.shop, tx, talk.now, "staff.forgotten", None, shopper=shopper_id)
+    growth_data.forget(talk)
     tx.offers.silence(shopper_id, "forgotten", talk.now)
     tx.shoppers.forget(shopper_id, talk.now)
     menu = {"scope": {"type": "chat", "chat_id": talk.chat_id}}

@@ -23,6 +23,7 @@ class Changed:
     level: int = 1
     amount: int = 500
     currency: str = "CNY"
+    friends: int | None = None
 
 
 @pytest.fixture
@@ -67,6 +68,14 @@ def test_a_reward_is_told_in_the_shoppers_language(database, telling, kind, key)
     assert (row.payload["key"], row.payload["language"], row.chat_id) == (f"news.{key}", "zh", 77)
     assert row.payload["worth"] == {"amount": [500, "CNY"]}
     assert row.payload["said"] == {"whose": "news.of_friend"}
+
+
+def test_a_milestone_is_told_with_how_many_friends_it_took(database, telling):
+    with database.write() as tx:
+        telling(tx, Changed("settle", friends=3), NOON)
+    with database.read() as tx:
+        (row,) = tx.outbox.due(NOON, 10)
+    assert (row.payload["key"], row.payload["values"]) == ("news.milestone", {"friends": 3})
 
 
 def test_at_night_it_waits_for_the_morning(database, telling):

@@ -1,0 +1,117 @@
+"""`/rewards`: what each order earned, and why or why not. `/leaderboard`."""
+
+from collections.abc import Iterable, Mapping
+
+from bot import leaderboard, sharing
+from bot.chat.talks import Talk
+from bot.chat.texts import texts
+from bot.chat.worth import worth
+from bot.filling import money
+from bot.sharing.explaining import told as explained
+from growth.attribution import OrderPart
+from growth.conditions import Verdict
+from growth.purchases import Purchase
+
+SHOWN = 10
+"""Orders that are told, the newest."""
+
+
+def rewards(talk: Talk, _argument: str) -> None:
+    """Balances, and each order with a word on it for every promise."""
+    tx, shopper_id = talk.tx, talk.shopper.shopper_id
+    parts = tx.order_parts.of(shopper_id)
+    orders = {order.order_key: order for order in tx.purchases.having([p.order_key for p in parts])}
+    newest = sorted(parts, key=lambda part: orders[part.order_key].occurred_at, reverse=True)
+    decisions = sharing.decided(tx, shopper_id, None)
+    told = [*_balances(talk)]
+    for part in newest[:SHOWN]:
+        verdicts = [each for one in explained(tx, part, decisions) for each in one.verdicts]
+        told.append(_order(talk, part, orders[part.order_key], verdicts))
+    if len(newest) > SHOWN:
+        told.append(talk.words("rewards.more", count=len(newest) - SHOWN))
+    talk.send("\n\n".join(told) or talk.words("rewards.none"))
+
+
+def board(talk: Talk, argument: str) -> None:
+    """`/leaderboard`, `join`, `join NAME`, `leave`."""
+    tx, shopper_id = talk.tx, talk.shopper.shopper_id
+    word, _, rest = argument.partition(" ")
+    if word.lower() == "join":
+        name = leaderboard.nickname(rest)
+        if rest.strip() and name is None:
+            talk.say("leaderboard.nickname")
+            return
+        tx.leaders.join(shopper_id, name, talk.now)
+        entrant = tx.leaders.get(shopper_id)
+        assert entrant is not None
+        talk.say("leaderboard.joined", name=leaderboard.shown_name(entrant))
+    elif word.lower() == "leave":
+        tx.leaders.leave(shopper_id)
+        talk.say("leaderboard.left")
+    elif word:
+        talk.say("leaderboard.how")
+    else:
+        _show_board(talk)
+
+
+def _show_board(talk: Talk) -> None:
+    mine = talk.shopper.shopper_id
+    places = leaderboard.board(talk.tx)
+    lines = [
+        talk.words(
+            "leaderboard.you" if place.entrant.shopper_id == mine else "leaderboard.place",
+            rank=place.rank,
+            name=leaderboard.shown_name(place.entrant),
+            friends=place.friends,
+        )
+        for number, place in enumerate(places)
+        if number < leaderboard.SHOWN or place.entrant.shopper_id == mine
+    ]
+    head = [talk.words("leaderboard.head"), *lines] if lines else [talk.words("leaderboard.empty")]
+    out = [] if talk.tx.leaders.get(mine) else ["", talk.words("leaderboard.out")]
+    talk.send("\n".join([*head, *out]))
+
+
+def _balances(talk: Talk) -> Iterable[str]:
+    for balance in talk.tx.ledger.balances(talk.shopper.shopper_id):
+        held = {
+            "pending": balance.pending,
+            "earned": balance.earned,
+            "paid": balance.paid,
+        }
+        told = {name: worth(talk.language, n, balance.currency) for name, n in held.items()}
+        yield talk.words("rewards.balance", **told)
+
+
+def _order(talk: Talk, part: OrderPart, order: Purchase, verdicts: Iterable[Verdict]) -> str:
+    """One order; of a friend's neither name nor amount is told."""
+    day = f"{order.occurred_at.astimezone(talk.shop.handoffs.hours.zone):%Y-%m-%d}"
+    if part.level == 0:
+        amount = money(order.amount, order.currency)
+        number = order.number or order.order_id
+        head = talk.words("rewards.own", number=number, day=day, amount=amount)
+    else:
+        head = talk.words("rewards.friend", day=day)
+    if talk.tx.reviews.standing([order.order_key]).get(order.order_key) == "hold":
+        return f"{head}\n· {talk.words('verdict.held')}"
+    told = dict.fromkeys(_worded(talk, each) for each in verdicts)
+    return "\n".join([head, *(f"· {line}" for line in told)])
+
+
+def _worded(talk: Talk, told: Verdict) -> str:
+    """A verdict in the shopper's language."""
+    key = f"verdict.{told.code}"
+    return talk.words(
+        key if key in texts(talk.language) else "verdict.unknown", **_values(talk, told.values)
+    )
+
+
+def _values(talk: Talk, values: Mapping[str, int | str]) -> dict[str, object]:
+    """Amounts in words; of a reward what refunds have left of it."""
+    unit = str(values.get("currency", ""))
+    found: dict[str, object] = dict(values)
+    for name in ("amount", "least"):
+        amount = values.get("standing", values.get(name)) if name == "amount" else values.get(name)
+        if isinstance(amount, int) and unit:
+            found[name] = worth(talk.language, amount, unit)
+    return found
