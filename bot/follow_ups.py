@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import filling
 from bot.asked import Asked
 from bot.ports import Catalogue
+from bot.reading.among import narrowed, sized
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.counts import asks_total, count_in
 from bot.reading.following import goes_on
@@ -14,7 +15,7 @@ from bot.reading.goods import kind_of, sort_of
 from bot.reading.intents import leans_back, points_at, wants
 from bot.reading.measures import counted, letters, without_letters, without_numbers
 from bot.reading.pointing import Pointer, asks_which, pointer, without_pointer
-from bot.reading.products import Named, about, names_of, narrowed, sized, without_names
+from bot.reading.products import Named, about, names_of, without_names
 from bot.reading.question_forms import forms_of
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import plain
@@ -32,6 +33,8 @@ _WEAK = 0.5
 """A name of which less than this share is said is hardly meant."""
 _MEANT = 0.7
 """A name of which this share is said is meant, even where a variant of the last product is said."""
+_GENERAL = frozenset({"receive", "fee", "free", "bear", "time_limit"})
+"""What is asked of any matter of a shop: when, for how much, at whose cost."""
 _LISTED = 8
 _LOOKED_AT = 60
 _INSTEAD = re.compile(
@@ -92,6 +95,8 @@ class FollowUps:
         if focus and self._is_about(asked, focus, fresh):
             return self._of_focus(asked, focus, last)
         if goes_on(asked.text) and (not fresh or last.matters):
+            return self._alone(_together(last, asked.text), asked.language)
+        if last.matters - _GENERAL and _has_no_subject(asked):
             return self._alone(_together(last, asked.text), asked.language)
         return asked
 
@@ -271,7 +276,9 @@ class FollowUps:
         if leans_back(asked.text) and not (concepts & SHOP_MATTERS and not stated):
             return fresh or asked.wants in ("options", "stock", "price") or stated
         if concepts & SHOP_MATTERS:
-            return False
+            names = (name for p in focus.products for t in p.attributes.values() for name in t)
+            own = concepts & SHOP_MATTERS <= concepts_in("\n".join(names))
+            return fresh and stated and own  # its warranty, not the shop's
         bare = not asked.named.rest
         if fresh and asked.wants == "none" and not asked.named.products and forms_of(asked.text):
             return True
@@ -308,6 +315,12 @@ def _instead(last: Asked, text: str) -> str:
 
 def _together(last: Asked, text: str) -> str:
     return f"{last.text} {text}"
+
+
+def _has_no_subject(asked: Asked) -> bool:
+    """Whether it says nothing but what may be asked of any matter: "how long until I get it"."""
+    said = terms(asked.text)
+    return bool(said) and all(term.concepts and term.concepts <= _GENERAL for term in said)
 
 
 def _says_a_name(asked: Asked) -> bool:

@@ -15,6 +15,7 @@ from bot.follow_ups import FollowUps, Listed
 from bot.messages import Question
 from bot.ports import Catalogue
 from bot.reading import spelling
+from bot.reading.among import at_the_end
 from bot.reading.attacks import without_orders
 from bot.reading.attributes import (
     asks_difference,
@@ -50,7 +51,7 @@ _ONLY_SIZE = re.compile(
 )
 """A part of a question that names no more than a size: "the XL or the S"."""
 _BOTH = re.compile(
-    r"\b(?:or|and|plus)\b|[+＋&]|(?<=[a-zA-Z\d])加(?=[a-zA-Z])|[,，、]|还是|以及|和|与|跟|或者"
+    r"\b(?:or|and|plus)\b|[+＋&]|(?<=[a-zA-Z\d])加(?=[a-zA-Z])|加(?=[一两二三四五六七八九十\d])|[,，、]|还是|以及|和|与|跟|或者"
 )
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] ?(?=[a-z]{2})", re.I)
 """ "3 x mugs" wants three."""
@@ -157,6 +158,8 @@ class Understanding:
     def _named(self, text: str) -> Named:
         """The products named; of "does the hammock come with a stand?" the hammock."""
         whole, found = self._identify(text), COMES_WITH.match(text)
+        if end := at_the_end(text, whole.products):
+            whole = about(text, (end,))
         if not found or not whole.products:
             return whole
         parts = self._identify(text[found.end("goods") :]).products

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.reading.text import strip_invisible
 from bot.reading.units import currency_before, unit_after
@@ -81,6 +82,17 @@ def is_range(text: str, one: Quantity, other: Quantity) -> bool:
     """Whether nothing but "to" or a dash stands between two neighbours of `folded(text)`."""
     joint = _RANGE.match(text, one.end)
     return joint is not None and joint.end() == other.start
+
+
+def within_a_range(one: Quantity, text: str) -> bool:
+    """Whether a range in the text, of the same unit, holds that amount: 16 cm in "15 to 22 cm"."""
+    whole = folded(text)
+    return any(
+        low.unit == high.unit == one.unit
+        and is_range(whole, low, high)
+        and low.value <= one.value <= high.value
+        for low, high in pairwise(quantities(whole))
+    )
 
 
 def _ranges_filled(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.reading.glossary import meanings, parted
 from bot.reading.measures import fits as counted_alike
 from bot.reading.measures import misfit
-from bot.reading.numerals import quantities
+from bot.reading.numerals import quantities, within_a_range
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import Bag, Term, bag, edge_free, holds, terms
 from bot.reading.text import plain
@@ -112,7 +112,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     before_name: Term | None = None
     for term in wanted:
         if term.word.isascii():
-            hit = _latin_hit(term, names) or _meant(term, product)
+            hit = latin_hit(term, names) or _meant(term, product)
             weight += hit * term.weight
             if hit:
                 named = named or not term.concepts
@@ -165,12 +165,14 @@ def _is_measure_word(word: str, names: str) -> bool:
 def _numbers(folded: str, product: Product) -> tuple[int, bool]:
     """How many numbers of the question stand in its names; whether a measure fits none of them."""
     asked = quantities(folded)
-    named, facts = _values(names_of(product)), _values([words_about(product).text])
+    said = words_about(product).text
+    named, facts = numbers_of(names_of(product)), numbers_of([said])
     fits = sum(quantity.value in named for quantity in asked)
     fits += counted_alike(folded, names_of(product))
-    if misfit(folded, names_of(product), words_about(product).text):
+    if misfit(folded, names_of(product), said):
         return fits, True
-    measures = {q.value for q in asked if q.unit in _MEASURES} - named - facts
+    measures = {q.value for q in asked if q.unit in _MEASURES and not within_a_range(q, said)}
+    measures -= named | facts
     bare = {q.value for q in asked if q.unit is None} - named
     return fits, any(_beside_name(folded, value, product) for value in measures) or any(
         _ends_name(folded, value, product) for value in bare
@@ -198,7 +200,8 @@ def _beside_name(folded: str, value: Decimal, product: Product) -> bool:
     )
 
 
-def _values(texts: Iterable[str]) -> set[Decimal]:
+def numbers_of(texts: Iterable[str]) -> set[Decimal]:
+    """Every number that is written there in digits."""
     return {Decimal(found) for text in texts for found in re.findall(r"\d+(?:\.\d+)?", text)}
 
 
@@ -218,7 +221,7 @@ def _contains(folded: str, title: str) -> bool:
     return title.replace(" ", "") in folded.replace(" ", "")
 
 
-def _latin_hit(term: Term, names: Bag) -> float:
+def latin_hit(term: Term, names: Bag) -> float:
     if all(word in names.stems for word in term.word.split()):
         return 1.0
     squeezed = re.sub(r"[-./ ]", "", term.word)
@@ -338,7 +341,7 @@ def about(question: str, products: Sequence[Product]) -> Named:
     """The question said of these products, whatever it names."""
     names, words = [], []
     for product in products:
-        names.append(_title_bag(product))
+        names.append(title_bag(product))
         words.append(words_about(product))
     rest = tuple(t for t in terms(question) if not any(_is_name(t, own) for own in names))
     leftover = tuple(piece for term in rest for piece in _unsaid(term, words))
@@ -363,40 +366,6 @@ def _unsaid(term: Term, words: Sequence[Bag]) -> list[Term]:
     return [Term(piece) for piece in least]
 
 
-def narrowed(question: str, products: Sequence[Product]) -> list[Product]:
-    """Those of the products whose names have everything that the question says of them."""
-    said = [term for term in terms(question) if not term.concepts or term.concepts == {"size"}]
-    numbers = {quantity.value for quantity in quantities(plain(question))}
-    for words_of_product in (_title_bag, words_about):
-        kept = []
-        for product in products:
-            own = words_of_product(product)
-            words = all(_latin_hit(t, own) or holds(own, t) >= 0.99 for t in said)
-            fits = numbers <= _values(names_of(product)) if numbers else True
-            if words and fits and (said or numbers):
-                kept.append(product)
-        if kept:
-            return kept
-    return []
-
-
-def sized(products: Sequence[Product]) -> list[Product]:
-    """In order of the one measure that all their names have; none if they have none."""
-    measured: list[tuple[Decimal, Product]] = []
-    units = set()
-    for product in products:
-        title = next(iter(product.title.values()), "")
-        own = [q for q in quantities(title) if q.unit] or quantities(title)
-        if len(own) != 1:
-            return []
-        units.add(own[0].unit)
-        measured.append((own[0].value, product))
-    sizes = {value for value, _ in measured}
-    if len(units) != 1 or len(sizes) < len(measured) or len(measured) < 2:
-        return []
-    return [product for _, product in sorted(measured, key=lambda pair: pair[0])]
-
-
 def without_names(question: str, products: Sequence[Product]) -> str:
     """The question without the words of these products' titles."""
     titles = bag(title for product in products for title in product.title.values())
@@ -415,11 +384,11 @@ def without_names(question: str, products: Sequence[Product]) -> str:
     return re.sub(r"\s+", " ", folded).strip()
 
 
-def _title_bag(product: Product) -> Bag:
+def title_bag(product: Product) -> Bag:
     return bag([product.product_id, *product.title.values()])
 
 
 def _is_name(term: Term, names: Bag) -> bool:
     if term.word.isascii():
-        return bool(_latin_hit(term, names)) and not term.concepts
+        return bool(latin_hit(term, names)) and not term.concepts
     return holds(names, term) >= 0.99

@@ -96,8 +96,8 @@ class Judging:
 
 
 def _may_answer(rated: Rated, asked: Asked) -> bool:
-    """Whether it says nothing of the opposite, speaks of what is special in the question, and denies
-    not only that other goods than the question's come back."""
+    """Whether it says nothing of the opposite, speaks of what is special in the question, and does
+    not only deny that other goods than the question's come back."""
     special = _SAID & concepts_in(asked.text)
     if opposed(asked.text, rated.text) or not special <= concepts_in(rated.text):
         return False

@@ -32,6 +32,10 @@ _PART_OF = re.compile(
     r"|(?:里|内|中)有.{1,8}[吗么]|的.{1,6}(?:单卖|单独卖)"
 )
 """A part of a product is asked for, not the product."""
+_COUNTS = re.compile(
+    r"\bhow (?:many|long|far|often|big|old|fast)\b|多少(?!钱)|几[个只张支本片颗次种档天年岁格层]"
+)
+"""What no description answers unless it is told of."""
 _ASKED_BACK = 5
 """Products of which a shopper can be asked which one is meant."""
 
@@ -80,6 +84,8 @@ def _asks_a_fact(asked: Asked, product: Product) -> bool:
         return False
     if asked.wants == "have":
         return bool(asked.wanted) and bool(_PART_OF.search(plain(asked.text)))
+    if _COUNTS.search(plain(asked.text)):
+        return True
     measures = {q for q in quantities(asked.text) if q.unit}
     own = {q for title in product.title.values() for q in quantities(title)}
     compares = trait(asked.text) is not None  # with what, is not clear

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot import computed, filling
 from bot.messages import Source
 from bot.ports import Catalogue
-from bot.reading.attributes import without_comparison
+from bot.reading.attributes import by_price, without_comparison
 from bot.reading.counts import (
     asks_total,
     count_in,
@@ -68,7 +68,7 @@ class Totals:
         total = asks_total(asked.text) or gap
         if not (total or asked.wants in ("price", "stock", "have")):
             return None
-        if asked.matters - _WITH_SUMS:
+        if asked.matters - _WITH_SUMS or _compares(asked):
             return None
         items = self._items(asked)
         if not items or len({item.product.currency for item in items}) != 1:
@@ -208,6 +208,11 @@ class _Bill:
 
     def money(self, minor: int) -> str:
         return filling.money(minor, self.currency)
+
+
+def _compares(asked: Asked) -> bool:
+    """Whether it asks how far the prices of several products lie apart."""
+    return len(asked.several) > 1 and by_price(asked.text) is not None
 
 
 def _asks_if_free(asked: Asked) -> bool:
