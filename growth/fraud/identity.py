@@ -22,8 +22,9 @@ Holders = Mapping[Mark, Sequence[Placed]]
 Owners = Mapping[Mark, set[int]]
 
 
-def check(facts: Facts, order: Placed, buyer: Person) -> Iterator[Finding]:
-    """Self-referral, rings, people who came back, shared marks and coupon farming."""
+def check(facts: Facts, order: Placed, buyer: Person, line: Sequence[Person]) -> Iterator[Finding]:
+    """Self-referral, rings, people who came back, shared marks and coupon farming. `line` are the
+    people above the buyer, the inviter first."""
     assert buyer.inviter_id is not None
     holders = {
         kind: [each for each in facts.holders(kind, mark) if each.shopper_id != buyer.shopper_id]
@@ -34,7 +35,6 @@ def check(facts: Facts, order: Placed, buyer: Person) -> Iterator[Finding]:
         for kind, mark in order.marks.items()
     }
     accounts = frozenset(facts.same_account(buyer.shopper_id))
-    line = above(facts, buyer)
     yield from _self_referral(buyer.inviter_id, owners, accounts)
     yield from _ring(line[1:], owners, accounts)
     yield from _rejoined(facts, order, accounts - {each.shopper_id for each in line})

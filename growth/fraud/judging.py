@@ -47,7 +47,8 @@ def _findings(facts: Facts, order: Placed) -> Iterator[Finding]:
         return
     if listed := facts.blocked(order):
         yield found("blocklist", "block", kinds=[kind for kind, _ in listed])
-    yield from identity.check(facts, order, buyer)
+    line = identity.above(facts, buyer)
+    yield from identity.check(facts, order, buyer, line)
     friends = facts.friends(buyer.inviter_id, order.placed_at)
     yield from velocity.by_inviter(order, friends)
     around = facts.recent(order.placed_at, None)
@@ -60,4 +61,4 @@ def _findings(facts: Facts, order: Placed) -> Iterator[Finding]:
                 facts.recent(order.placed_at - velocity.HOUR, order.product_id),
             )
     usual = int(median(each.amount for each in before)) if before else 0
-    yield from shapes.check(order, identity.above(facts, buyer), friends, usual)
+    yield from shapes.check(order, line, friends, usual)
