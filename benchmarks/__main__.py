@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import answers, chats, engine, fraud, release_check, retrieval, updates
+from benchmarks import answers, chats, engine, fraud, release_check, retrieval, scale, updates
 
 RESULTS = Path(__file__).parent / "results"
 MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -19,6 +19,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "engine": engine.measure,
     "release_check": release_check.measure,
     "fraud": fraud.measure,
+    "scale": scale.measure,
 }
 
 

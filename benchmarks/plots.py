@@ -75,12 +75,41 @@ def draw_fraud(result: Mapping[str, Any]) -> Figure:
     return figure
 
 
+def draw_scale(result: Mapping[str, Any]) -> Figure:
+    """Milliseconds for a branch by its size, in shops of several sizes, a panel for each engine:
+    lines that lie upon one another say that the size of the shop does not matter."""
+    engines = {name: told for name, told in result.items() if name != "machine"}
+    figure = Figure(figsize=(7.2, 3.2), layout="constrained")
+    panels = figure.subplots(1, len(engines), sharey=True, squeeze=False)[0]
+    for axes, (engine, told) in zip(panels, engines.items(), strict=True):
+        for mark, (people, sizes) in zip("os^", told["by size"].items(), strict=False):
+            for way, line in (("plain", "--"), ("shopvine", "-")):
+                below = [int(size) for size in sizes]
+                taken = [found[way] for found in sizes.values()]
+                label = f"{'recursive query' if way == 'plain' else 'Shopvine'}, {int(people):,}"
+                style = {"color": _INK, "markersize": 5, "linewidth": 1}
+                fill = _INK if way == "shopvine" else "white"
+                axes.plot(below, taken, line + mark, label=label, markerfacecolor=fill, **style)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_title(engine, size=10)
+        axes.set_xlabel("people below, at least")
+        axes.spines[["top", "right"]].set_visible(False)
+    panels[0].set_ylabel("milliseconds, median")
+    panels[-1].legend(title="in a shop of", fontsize=7, title_fontsize=7)
+    return figure
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     fraud = RESULTS / "fraud.json"
     if fraud.exists():
         drawn = draw_fraud(json.loads(fraud.read_text(encoding="utf-8")))
         drawn.savefig(PICTURES / "fraud.svg", metadata={"Date": None, "Creator": None})
+    scale = RESULTS / "scale.json"
+    if scale.exists():
+        drawn = draw_scale(json.loads(scale.read_text(encoding="utf-8")))
+        drawn.savefig(PICTURES / "scale.svg", metadata={"Date": None, "Creator": None})
     for file in sorted(RESULTS.glob("*.json")):
         result = json.loads(file.read_text(encoding="utf-8"))
         found = {place: float(figures["ratio"]) for place, figures in ratios(result)}
