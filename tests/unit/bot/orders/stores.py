@@ -19,7 +19,7 @@ NAMES = ("Bea", "Byrne", "Wharf", "gmail", "0123456", "012 3456", "203.0.113.7",
 """What nobody may find in anything that is kept."""
 
 
-def payload(name: str, **changes: Any) -> dict[str, Any]:
+def payload(name: str, /, **changes: Any) -> dict[str, Any]:
     """A recorded payload with some of its keys changed."""
     found: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     return copy.deepcopy(found) | changes
