@@ -1,50 +1,32 @@
 """Is the ledger sound? Everything that is derived is computed again and compared."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
+from bot.reporting import replaying
+from bot.reporting.replaying import ORDERS, Parents, batches, blocked, own_programme, parts_of
 from growth import attribution, ledger
-from growth.attribution import Opened, OrderPart, Parent
+from growth.attribution import OrderPart
 from growth.conditions import Inviter, Part
-from growth.fraud.facts import Standing
-from growth.invitations import Touch
 from growth.ledger import Holding, Target
-from growth.links import Link
-from growth.programme import Programme, Published
+from growth.programme import Published
 from growth.purchases import Purchase
 from growth.rewards import decide
 
 PEOPLE = 500
-ORDERS = 2_000
 """So many are looked at together: what is in memory does not grow with the shop."""
 
 
-class Invitations(Protocol):
+class Invitations(replaying.Invitations, Protocol):
     def miscounted(self, revenue: Mapping[int, int]) -> Iterator[str]: ...
-    def forgotten(self) -> Mapping[int, datetime]: ...
-    def parents(self, shopper_ids: Iterable[int]) -> Mapping[int, Parent]: ...
-    def above(self, shopper_id: int) -> frozenset[int]: ...
 
 
-class Links(Protocol):
-    def get(self, code: str) -> Link | None: ...
-
-
-class Touches(Protocol):
-    def of(self, shopper_id: int) -> Sequence[Touch]: ...
-
-
-class Purchases(Protocol):
+class Purchases(replaying.Purchases, Protocol):
     def revenue(self) -> Mapping[int, int]: ...
-    def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]: ...
-    def heard_at(self, order_key: int) -> datetime: ...
-    def matched(self) -> Iterator[int]: ...
 
 
-class Programmes(Protocol):
-    def get(self, programme_id: int) -> Programme: ...
+class Programmes(replaying.Programmes, Protocol):
     def history(self) -> Sequence[Published]: ...
 
 
@@ -64,20 +46,15 @@ class Checks(Protocol):
     def totals(self) -> Sequence[tuple[str, str, int, int]]: ...
 
 
-class Reviews(Protocol):
-    def standing(self, order_keys: Collection[int]) -> Mapping[int, Standing]: ...
+class Reviews(replaying.Reviews, Protocol):
     def broken(self) -> Iterable[str]: ...
 
 
-class Facts(Protocol):
+class Facts(replaying.Facts, Protocol):
     """The part of a storage transaction that the doctor reads."""
 
     @property
     def invitations(self) -> Invitations: ...
-    @property
-    def links(self) -> Links: ...
-    @property
-    def touches(self) -> Touches: ...
     @property
     def purchases(self) -> Purchases: ...
     @property
@@ -113,9 +90,9 @@ def _attributed(tx: Facts) -> Iterator[str]:
     """Orders whose parts are not those that the invitations and links give."""
     kept = _by_order(tx.order_parts.all())
     current = next(kept, None)
-    for keys in _batches(tx.purchases.matched(), ORDERS):
+    for keys in batches(tx.purchases.matched(), ORDERS):
         purchases = {order.order_key: order for order in tx.purchases.having(keys)}
-        parents = _Parents(tx, (order.shopper_id for order in purchases.values()))
+        parents = Parents(tx, (order.shopper_id for order in purchases.values()))
         for key in keys:
             while current and current[0] < key:
                 yield f"order row {current[0]} has parts, but no buyer"
@@ -123,73 +100,44 @@ def _attributed(tx: Facts) -> Iterator[str]:
             having: Sequence[OrderPart] = ()
             if current and current[0] == key:
                 having, current = current[1], next(kept, None)
-            if not attribution.same(having, _parts(tx, purchases[key], parents)):
+            order = purchases[key]
+            if order.programme_id is None:
+                continue  # told by the checks of the tables
+            rightly = parts_of(tx, order, own_programme(tx, order), parents)
+            if not attribution.same(having, rightly):
                 yield f"order row {key} counts for somebody else than the invitations say"
     while current:
         yield f"order row {current[0]} has parts, but no buyer"
         current = next(kept, None)
 
 
-class _Parents:
-    """Who brought people, read for many at once."""
-
-    def __init__(self, tx: Facts, shopper_ids: Iterable[int]) -> None:
-        self._tx = tx
-        self._known = dict(tx.invitations.parents(shopper_ids))
-        above = (one.inviter_id for one in self._known.values() if one.inviter_id is not None)
-        self._known |= tx.invitations.parents(set(above) - self._known.keys())
-
-    def __call__(self, shopper_id: int) -> Parent:
-        if shopper_id not in self._known:
-            self._known |= self._tx.invitations.parents([shopper_id])
-        return self._known.get(shopper_id, Parent(None))
-
-
-def _parts(tx: Facts, order: Purchase, parents: _Parents) -> list[OrderPart]:
-    programme = tx.programmes.get(order.programme_id or 0)
-    opened = _opened(tx, order) if programme.attribution == "last_touch" else ()
-    return attribution.parts(order, programme, parents, opened)
-
-
-def _opened(tx: Facts, order: Purchase) -> Iterator[Opened]:
-    heard_at = tx.purchases.heard_at(order.order_key)
-    for touch in tx.touches.of(order.shopper_id):
-        link = tx.links.get(touch.code)
-        if link is None or touch.touched_at > heard_at:
-            continue
-        if order.shopper_id not in {link.shopper_id, *tx.invitations.above(link.shopper_id)}:
-            yield Opened(link.shopper_id, touch.touched_at)
-
-
 def _rewarded(tx: Facts) -> Iterator[str]:
     """Rewards that hold something else than the rules give for the events we know."""
     forgotten = tx.invitations.forgotten()
     people = sorted({*tx.order_parts.people(), *tx.ledger.people()})
-    for some in _batches(iter(people), PEOPLE):
-        parts: dict[int, list[OrderPart]] = {}
-        for part in tx.order_parts.between(some[0], some[-1]):
-            parts.setdefault(part.shopper_id, []).append(part)
-        keys = sorted({part.order_key for mine in parts.values() for part in mine})
+    for some in batches(iter(people), PEOPLE):
+        having = list(tx.order_parts.between(some[0], some[-1]))
+        keys = sorted({part.order_key for part in having})
         purchases = {order.order_key: order for order in tx.purchases.having(keys)}
+        played: dict[int, list[Part]] = {}
+        for part in having:
+            if purchases[part.order_key].programme_id is not None:
+                one = _part(tx, part, purchases[part.order_key])
+                played.setdefault(part.shopper_id, []).append(one)
+        none = blocked(tx, [part for mine in played.values() for part in mine])
         holdings: dict[int, list[Holding]] = {}
         for holding in tx.ledger.between(some[0], some[-1]):
             holdings.setdefault(holding.shopper_id, []).append(holding)
         for person in some:
-            played = [_part(tx, part, purchases[part.order_key]) for part in parts.get(person, ())]
-            decisions = decide(Inviter(person, forgotten.get(person)), played, _blocked(tx, played))
+            inviter = Inviter(person, forgotten.get(person))
+            decisions = decide(inviter, played.get(person, ()), none)
             rewards = [reward for decision in decisions for reward in decision.rewards]
             for target in ledger.targets(rewards, holdings.get(person, ())):
                 yield from _wrong(target)
 
 
 def _part(tx: Facts, part: OrderPart, order: Purchase) -> Part:
-    programme = tx.programmes.get(order.programme_id or 0)
-    return Part(order, programme, part.level, part.since, part.first)
-
-
-def _blocked(tx: Facts, parts: Sequence[Part]) -> frozenset[int]:
-    standing = tx.reviews.standing([part.purchase.order_key for part in parts])
-    return frozenset(key for key, found in standing.items() if found == "block")
+    return Part(order, own_programme(tx, order), part.level, part.since, part.first)
 
 
 def _wrong(target: Target) -> Iterator[str]:
@@ -236,8 +184,3 @@ def _by_order(parts: Iterator[OrderPart]) -> Iterator[tuple[int, list[OrderPart]
         found.append(part)
     if found:
         yield found[0].order_key, found
-
-
-def _batches(items: Iterator[int], size: int) -> Iterator[list[int]]:
-    while some := list(islice(items, size)):
-        yield some
