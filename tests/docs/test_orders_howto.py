@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from bot.orders import read_orders_csv
+from bot import sharing
+from bot.orders import Marker, read_orders_csv
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from bot.web.server import build_web
+from growth.programme import simple
 from tests.unit.bot.web.shop import SECRET, Shop
 
 HOWTO = Path(__file__).parents[2] / "docs/how-to/orders.md"
@@ -28,7 +30,7 @@ def blocks(language: str) -> list[str]:
 def test_the_csv_example_is_read_whole(tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_text(blocks("csv")[0], encoding="utf-8")
-    read = read_orders_csv(file)
+    read = read_orders_csv(file, Marker(b"key"))
     assert read.problems == ()
     assert [event.type for _, event in read.events] == ["order", "refund"]
 
@@ -39,8 +41,11 @@ def test_the_csv_example_is_read_whole(tmp_path: Path) -> None:
 def test_the_signed_example_is_taken(tmp_path: Path) -> None:
     database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
     database.create()
+    shop = Shop(database)
+    with database.write() as tx:
+        sharing.keep_settings(tx, simple("CNY"), shop.time)
     server = uvicorn.Server(
-        uvicorn.Config(build_web(Shop(database)), port=0, log_level="warning", ws="none")
+        uvicorn.Config(build_web(shop), port=0, log_level="warning", ws="none")
     )
     thread = threading.Thread(target=server.run)
     thread.start()
