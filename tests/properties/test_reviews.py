@@ -143,7 +143,7 @@ def state(tx: Transaction, keys: list[int]) -> dict[tuple[int, int, int, str], t
     }
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(heard=events(), programme=programmes, taken=steps)
 def test_what_is_let_pass_earns_what_it_would_have_earned(shop, undone, heard, programme, taken):
     with undone(shop.database) as tx:
@@ -165,7 +165,7 @@ def test_what_is_let_pass_earns_what_it_would_have_earned(shop, undone, heard, p
         assert list(tx.reviews.broken()) == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(heard=events(), programme=programmes, taken=steps, chosen=st.integers(0, 3))
 def test_what_is_blocked_earns_nothing(shop, undone, heard, programme, taken, chosen):
     with undone(shop.database) as tx:
@@ -179,7 +179,7 @@ def test_what_is_blocked_earns_nothing(shop, undone, heard, programme, taken, ch
         assert not any(each[0] == key for each in state(tx, keys))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(heard=events(), programme=programmes, held=st.sets(st.integers(0, 3)))
 def test_nothing_held_is_ever_paid(shop, undone, heard, programme, held):
     with undone(shop.database) as tx:

@@ -1,12 +1,15 @@
 """Orders are held or blocked, staff decide, and the ledger follows."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot import deciding, reviewing, sharing
 from bot.errors import ReviewRefused
+from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.invitations import Invitation
 from growth.links import Link
@@ -57,10 +60,14 @@ class Shop:
 
 
 @pytest.fixture
-def shop(database: Database) -> Iterator[Shop]:
+def shop(tmp_path: Path, empty_shop: Path) -> Iterator[Shop]:
+    """On SQLite: the tables are tested on both engines."""
+    file = shutil.copy(empty_shop, tmp_path / "shop.db")
+    database = Database(sqlite_engine(Path(file)), b"key")
     with database.write() as tx:
         yield Shop(tx)
         assert list(tx.reviews.broken()) == []
+    database.close()
 
 
 def held(shop: Shop) -> int:
