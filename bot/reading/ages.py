@@ -57,6 +57,9 @@ def people_of(facts: Sequence[Fact]) -> list[tuple[Span, Fact]]:
             end = number.start + (bare.end() if bare else 0)
             if not (by_name or _COUNTED_PEOPLE.match(text, end)):
                 continue
+            after = numbers[at + 1] if at + 1 < len(numbers) else None
+            if after and is_range(text, number, after):
+                continue  # it is told with the end of its range
             before = numbers[at - 1] if at else None
             low = before.value if before and is_range(text, before, number) else None
             found.append(((float(low or 1), float(number.value)), fact))

@@ -19,7 +19,7 @@ from bot.reading.wish_words import (
 )
 
 _WITHOUT = re.compile(
-    r"\b(?:without(?: any)?|with no|free (?:of|from)|(?:contains?|has|have|containing) no|no(?: added)?|not(?: made (?:of|from)| in| containing)?|but not(?: in)?|isn'?t|aren'?t|don'?t want(?: any)?|except(?: for)?|other than|avoid|anything but) (?:a |an |any |the )?(?P<en>(?!more\b|less\b|too\b|so\b|over\b|above\b|only\b|sure\b|later\b|the\b|problem|idea|exceed|matter|very\b|one\b)[a-z]+(?: (?!and\b|or\b|but\b|for\b|under\b|please\b|below\b|with\b|in\b|from\b|to\b|up\b|less\b|about\b|around\b|between\b|that\b|which\b)[a-z]+)?)"
+    r"\b(?:without(?: any)?|with no|nothing|free (?:of|from)|(?:contains?|has|have|containing) no|no(?: added)?|not(?: made (?:of|from)| in| containing)?|but not(?: in)?|isn'?t|aren'?t|don'?t want(?: any)?|except(?: for)?|other than|avoid|anything but) (?:a |an |any |the )?(?P<en>(?!more\b|less\b|too\b|so\b|over\b|above\b|only\b|sure\b|later\b|the\b|problem|idea|exceed|matter|very\b|one\b)[a-z]+(?: (?!and\b|or\b|but\b|for\b|under\b|please\b|below\b|with\b|in\b|from\b|to\b|up\b|less\b|about\b|around\b|between\b|that\b|which\b)[a-z]+)?)"
     r"|(?P<free>[a-z]+)[ -]free\b"
     r"|(?:(?<!要)不要|不含|不带|(?<!是)不是|不想要|(?<!有)没有|无|别要|除了|除去|避免|不用)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
 )
@@ -28,9 +28,14 @@ _SIZE = re.compile(
     r"\bsize (?P<a>\d+(?:\.\d+)?|x{0,3}[sml]|small|medium|large|[a-z]\d)\b|\b(?P<b>x{0,3}[sml]|small|medium|large)[- ]sized?\b|(?P<c>\d{2,3}|x{0,3}[sml]|特?大|中|小|加大|均)[码号]"
 )
 _EMPTY = frozenset("好会人哪多少大小里上下什钱元以内为对吃喝玩用种样岁月年天")
+_KIND_FIRST = re.compile(
+    r"(?:哪[款个种些]|有什么|有没有)(?P<kind>[\u3400-\u9fff]{2,6}?)(?:是|比较|最|更)?(?=适合|能够?[\u3400-\u9fff]|可以)"
+    r"(?P<rest>[\u3400-\u9fff]+?)(?=[的吗呢么啊呀?？,，。]|$)"
+)
+"""哪款咖啡豆适合手冲: the goods stand before what they are for."""
 _CLASSIFIERS = re.compile(r"[一两几](?:个|款|条|把|双|件|套|盒|块|张|支|本|台|只|瓶|份|种|样)")
 _FRONT = re.compile(
-    r"^(?:推|有|要|能|买|找|求|给|送|选|挑|我|他|她|你|请|想|个|款|点|来|只要|又|还|再|也|都|更|很|最|用|和|或|好的|且|并|是|在|的|给|让|带|做|当|去)+"
+    r"^(?:推|有|要|能|买|找|求|给|送|选|挑|我|他|她|你|请|想|个|款|点|来|只要|又|还|再|也|都|更|很|最|用|和|或|好的|且|并|是|在|的|给|让|带|做|当|去|进(?!口))+"
 )
 _BACK = re.compile(
     r"(?:的|吗|呢|吧|么|啊|呀|给|用|时|呗|哦|了|款|类|子|有|人|有没|玩|吃|喝|穿|戴)+$"
@@ -102,7 +107,7 @@ class Wish:
 
 def wish_in(text: str) -> Wish:
     """The constraints of a text that is a wish (see `is_wish`)."""
-    counted = counted_in(text)
+    counted = counted_in(_KIND_FIRST.sub(r"\g<rest>的\g<kind>", text))
     rest, without = _negatives(counted.rest)
     rest, sizes = _sizes(rest)
     rest, whom = _whom(rest)

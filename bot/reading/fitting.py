@@ -38,7 +38,8 @@ class Offer:
 class Fit:
     """A product beside a wish. `offers` are those that meet it best, cheapest first; `reasons` the
     facts that say so; `missed` what it does not meet; `level` as in `goods.kind_of`. `age_gap` is
-    how many months the age wished for is above the youngest it is for."""
+    how many months the age wished for is above the youngest it is for, `unwanted` how much of what
+    is not wanted it is said to have."""
 
     product: Product
     level: int
@@ -46,6 +47,7 @@ class Fit:
     reasons: tuple[Fact, ...]
     missed: tuple[Missed, ...]
     age_gap: float = 0
+    unwanted: int = 0
 
 
 def fit(wish: Wish, product: Product, price: Bounds = (None, None)) -> Fit | None:
@@ -75,7 +77,7 @@ def fit(wish: Wish, product: Product, price: Bounds = (None, None)) -> Fit | Non
     check.price(wish.money, price)
     ordered = tuple(sorted(check.offers, key=lambda offer: offer.price_minor))
     reasons = tuple(dict.fromkeys(check.reasons))
-    return Fit(product, level, ordered, reasons, tuple(check.missed), check.age_gap)
+    return Fit(product, level, ordered, reasons, tuple(check.missed), check.age_gap, check.unwanted)
 
 
 def offers_of(product: Product) -> list[Offer]:
@@ -105,6 +107,7 @@ class _Check:
         self.reasons: list[Fact] = []
         self.missed: list[Missed] = []
         self.age_gap = 0.0
+        self.unwanted = 0
 
     def want(self, want: Want) -> None:
         if self._by_variant(want, wanted=True):
@@ -122,6 +125,7 @@ class _Check:
         spoken = [fact for fact in self.facts if _speaks(fact, want) and says(fact, want.words)]
         if any(stance(fact, want.words) for fact in spoken):
             self.missed.append(want)
+            self.unwanted += 1
         else:
             self._met_by(spoken or [f for f in self.facts if _is_in_its_place(f, want)], want)
 

@@ -70,7 +70,7 @@ _COMPLAINT = re.compile(
 )
 _ASKS_HOW = re.compile(r"^(?:how|what|where|can i|do you|is there)\b|怎么|如何|哪里|什么渠道|流程")
 _COMPARE = re.compile(
-    r"\b(?:cheaper|cheapest|more expensive|most expensive|less expensive|priciest|lowest price|costs? (?:more|less))\b"
+    r"\b(?:cheaper|cheapest|more expensive|most expensive|less expensive|dearer|dearest|pricier|priciest|lowest price|costs? (?:more|less))\b"
     r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
 )
 _PRICE = re.compile(

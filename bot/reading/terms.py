@@ -122,7 +122,7 @@ def terms(text: str) -> list[Term]:
 @lru_cache(maxsize=16384)
 def _terms(text: str) -> tuple[Term, ...]:
     """Remembered: the names and facts of products are read again for every question."""
-    folded = _MEASURE.sub(" ", plain(text))
+    folded = _MEASURE.sub(" ", plain(text)).replace("多长时间", "多久")
     folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _I_PAY.sub(" ", folded)

@@ -17,9 +17,9 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(
     r"\blooking for\b|\bi(?:'m| am)? (?:need|want|would like|'d like|after)\b|\bi'd like\b|\bdo you (?:have|sell|carry|stock)\b|\bhave you (?:got )?any\b|\bshow me\b|\bfind me\b|\b(?:any|some|a|an) \w+|\b(?:gift|present)s?\b|\bwhich \w+"
-    r"|有没有|有.{0,20}[吗么]|想买|想要|想找|要买|我要|找[个一]|来[个一]|礼物|礼品|哪[款个种些]|有哪些|有什么"
+    r"|有没有|有.{0,20}[吗么]|想买|想要|想找|要买|我要|[要求找来][个一]|礼物|礼品|哪[款个种些]|有哪些|有什么"
 )
-_SEEKS = re.compile(r"\blooking for\b|\bi (?:need|want)\b|想买|想要|想找")
+_SEEKS = re.compile(r"\blooking for\b|\bi (?:need|want)\b|想买|想要|想找|^[要求找来][个一]")
 _ASKS_PRICE = re.compile(
     r"how much|what.{0,12}(?:price|cost)|\bprices?\b(?! (?:range|limit|under|below|up|between|around|about))|costs?\b|多少钱|什么价|价格是|怎么卖"
 )

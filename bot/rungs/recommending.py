@@ -203,6 +203,8 @@ def _nearest(wish: Wish, fits: Sequence[Fit]) -> list[Fit]:
     """Those that miss least and the same; none if they have nothing of what was wished for."""
     only_price = wish.kind is None and not (wish.wants or wish.whom or wish.measures)
     near = [each for each in fits if each.reasons or wish.kind or only_price]
+    least = min((each.unwanted for each in near), default=0)
+    near = [each for each in near if each.unwanted == least]
     fewest = min((len(each.missed) for each in near), default=0)
     nearest = [each for each in near if len(each.missed) == fewest]
     nearest.sort(key=lambda each: (_gravity(wish, each), _distance(wish, each)))
