@@ -23,7 +23,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
-from bot.storage.purchases import order_events
+from bot.storage.order_tables import order_events
 from growth.attribution import OrderPart
 
 order_parts = Table(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, union_all
@@ -150,8 +151,10 @@ class Purchases:
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
         sums: dict[int, int] = {}
-        for purchase in self.all():
-            sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
+        keys = self.matched()
+        while some := list(islice(keys, _BATCH)):
+            for purchase in self.having(some):
+                sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
         return sums
 
     def currency(self) -> str | None:
