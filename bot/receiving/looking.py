@@ -10,6 +10,7 @@ from bot.errors import BadInput
 from bot.masking import masked_name
 from bot.receiving.events import Books
 from bot.sharing import Explained
+from growth.fraud.cases import Review
 from growth.programme import Programme
 from growth.purchases import Purchase
 
@@ -65,30 +66,12 @@ class Listed(Protocol):
     def matched_by(self) -> str | None: ...
 
 
-class Finding(Protocol):
-    """What a check against fraud saw."""
-
-    @property
-    def check(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 class OrderBook(Protocol):
     def list(
         self, words: str, state: State, before: int | None, limit: int
     ) -> Sequence[Listed]: ...
     def keys(self, name: str) -> Sequence[int]: ...
     def entries(self, order_key: int) -> Sequence[Entry]: ...
-
-
-class Reviews(Protocol):
-    def of(self, order_key: int) -> Sequence[Finding]: ...
-    def standing(self, order_keys: Sequence[int]) -> Mapping[int, str]: ...
 
 
 class Shelves(Books, Protocol):
@@ -109,7 +92,7 @@ class OrderAccount:
     programme: Programme | None
     explained: tuple[Explained, ...]
     entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Review, ...]
     standing: str
     people: Mapping[int, str]
 
@@ -135,7 +118,6 @@ def account(tx: Shelves, order_key: int) -> OrderAccount | None:
     explained = tuple(sharing.explain(tx, order_key)) if buyer is not None else ()
     entries = tuple(tx.order_book.entries(order_key))
     people = {each.shopper_id for each in explained} | {each.shopper_id for each in entries}
-    reviews: Reviews | None = getattr(tx, "reviews", None)
     return OrderAccount(
         purchase,
         buyer,
@@ -143,8 +125,8 @@ def account(tx: Shelves, order_key: int) -> OrderAccount | None:
         tx.programmes.get(purchase.programme_id) if purchase.programme_id is not None else None,
         explained,
         entries,
-        tuple(reviews.of(order_key)) if reviews else (),
-        reviews.standing([order_key]).get(order_key, "pass") if reviews else "pass",
+        tuple(tx.reviews.of(order_key)),
+        tx.reviews.standing([order_key]).get(order_key, "pass"),
         {each: _name(tx, each) for each in {*people, buyer} if each is not None},
     )
 

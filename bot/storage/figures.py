@@ -15,8 +15,8 @@ from bot.storage.columns import UtcTime
 from bot.storage.invitations import branches, invitations
 from bot.storage.links import links, shares
 from bot.storage.offers import offers
+from bot.storage.order_tables import bought, order_events
 from bot.storage.programmes import programmes
-from bot.storage.purchases import bought, order_events
 from bot.storage.shoppers import shoppers
 from growth.cohorts import Member
 from growth.funnels import Asked, Origin, Paid

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from bot.storage.branches import COUNTERS, branches
 from bot.storage.invitations import corrections, invitations
-from bot.storage.purchases import order_events, order_matches
+from bot.storage.order_tables import order_events, order_matches
 from bot.storage.shoppers import shoppers
 from growth.purchases import kept
 from growth.reports import Branch, Person

@@ -10,10 +10,7 @@ from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, un
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.branches import branches
-from bot.storage.order_tables import bought as bought
-from bot.storage.order_tables import details, event_of
-from bot.storage.order_tables import order_events as order_events
-from bot.storage.order_tables import order_matches as order_matches
+from bot.storage.order_tables import bought, details, event_of, order_events, order_matches
 from bot.storage.upserts import upsert
 from growth.purchases import MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadInput, SettingsWrong, StorageProblem
 from bot.storage.database import postgres_engine, reading, sqlite_engine, writing
-from bot.storage.purchases import order_events
+from bot.storage.order_tables import order_events
 from bot.storage.transactions import Database
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
