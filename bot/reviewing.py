@@ -4,12 +4,13 @@
 decide is in `bot.deciding`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from growth.fraud import guessing, judging
+from growth.fraud.cases import Decision, Review
 from growth.fraud.facts import Facts, Finding, Listed, Standing
 
 HOUR = timedelta(hours=1)
@@ -21,6 +22,8 @@ class Reviews(Protocol):
 
     def add(self, order_key: int, finding: Finding, now: datetime) -> bool: ...
     def standing(self, order_keys: Collection[int]) -> Mapping[int, Standing]: ...
+    def of(self, order_key: int) -> Sequence[Review]: ...
+    def decisions(self, order_key: int) -> Sequence[Decision]: ...
 
 
 class Evidence(Facts, Protocol):

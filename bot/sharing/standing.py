@@ -1,11 +1,13 @@
 """What the chain brought a person, and everything that is kept of their part in it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.sharing.ports import Growth
 from growth.money import DIGITS
+from growth.purchases import Purchase
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def export(tx: Growth, shopper_id: int) -> dict[str, Any]:
     Other people do not appear: friends are counts, the inviter is the code that was followed.
     """
     invitation = tx.invitations.of(shopper_id)
+    bought = tx.purchases.of(shopper_id)
     return {
         "invited_by_code": invitation.code if invitation else None,
         "invited_at": invitation.invited_at.isoformat() if invitation else None,
@@ -53,9 +56,21 @@ def export(tx: Growth, shopper_id: int) -> dict[str, Any]:
             for code, channel, at in tx.links.shares_of(shopper_id)
         ],
         "offers": [_plain(asdict(offer)) for offer in tx.offers.all_of(shopper_id)],
-        "orders": [_plain(asdict(order)) for order in tx.purchases.of(shopper_id)],
+        "orders": [_plain(asdict(order)) for order in bought],
+        "reviews": [review for order in bought for review in _reviews(tx, order)],
         "rewards": [_plain(asdict(line)) for line in tx.ledger.statement(shopper_id)],
     }
+
+
+def _reviews(tx: Growth, order: Purchase) -> Iterator[dict[str, Any]]:
+    """What checks found in that order and what was decided about it, without the words: they may
+    speak of others."""
+    for found in tx.reviews.of(order.order_key):
+        told = {"order_id": order.order_id, "found": found.check, "outcome": found.outcome}
+        yield told | {"at": found.at.isoformat()}
+    for decision in tx.reviews.decisions(order.order_key):
+        told = {"order_id": order.order_id, "decided": decision.kind}
+        yield told | {"at": decision.at.isoformat()}
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

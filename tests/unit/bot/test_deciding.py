@@ -163,6 +163,23 @@ def test_what_is_blocked_earns_nothing_and_on_appeal_everything(shop: Shop) -> N
     ]
 
 
+def test_a_buyer_is_told_what_was_found_and_nothing_of_others(shop: Shop) -> None:
+    key = held(shop)
+    deciding.decide(shop.tx, key, "block", "Lin", "Ana's second phone", LATER, sharing.silent)
+    told = sharing.export(shop.tx, 2)["reviews"]
+    order_id = shop.tx.reviews.orders([key])[key].order_id
+    assert told == [
+        {
+            "order_id": order_id,
+            "found": "self_referral",
+            "outcome": "hold",
+            "at": (NOW + HOUR).isoformat(),
+        },
+        {"order_id": order_id, "decided": "block", "at": LATER.isoformat()},
+    ]
+    assert sharing.export(shop.tx, shop.ana)["reviews"] == []
+
+
 def test_what_was_paid_is_taken_back(shop: Shop) -> None:
     shop.friend(2)
     key = shop.buy(2, NOW + HOUR)
