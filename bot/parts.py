@@ -31,6 +31,8 @@ from bot.messages import Answer, ProductCard, Question
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
 from bot.ports import ChatModel
+from bot.programmes import Programmes
+from bot.programmes.file import Shop, campaign_days
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
 from bot.referrals import Referrals
@@ -52,7 +54,7 @@ from growth.links import make_code
 from growth.programme import Programme, simple
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.errors import IndexHeld
-from knowledge.passages import Language
+from knowledge.passages import LANGUAGES, Language
 from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
@@ -342,6 +344,23 @@ class Parts:
     @cached_property
     def referrals(self) -> Referrals:
         return Referrals(self.database, now=self.now, tell=self.telling)
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        return Programmes(self.database, self._promised_of, self.now)
+
+    def _promised_of(self) -> Shop:
+        """What rules may name, as shoppers see it now."""
+        return Shop(
+            self.currency,
+            self.zone,
+            lambda product_id: self.knowledge.product(product_id) is not None,
+            frozenset(name for one in LANGUAGES for name in self.knowledge.categories(one)),
+            {
+                each.campaign_id: campaign_days(each.start_date, each.end_date, self.zone)
+                for each in self.knowledge.campaigns()
+            },
+        )
 
     @cached_property
     def handoffs(self) -> Handoffs:

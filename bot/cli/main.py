@@ -20,6 +20,7 @@ from bot.cli import (
     orders,
     referrals,
     report,
+    rules,
     run,
     search,
     staff,
@@ -47,6 +48,7 @@ app.add_typer(orders.app, name="orders")
 app.add_typer(fraud.app, name="fraud")
 app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(referrals.app, name="referrals")
+app.add_typer(rules.app, name="rules")
 app.add_typer(report.app, name="report")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(staff.app, name="staff")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,9 +29,9 @@ class Shop:
 
     currency: str
     zone: ZoneInfo
-    products: frozenset[str] = frozenset()
-    categories: frozenset[str] = frozenset()
-    campaigns: Mapping[str, Days] | None = None
+    has_product: Callable[[str], bool]
+    categories: frozenset[str]
+    campaigns: Mapping[str, Days]
 
 
 class _Table(BaseModel):
@@ -124,9 +124,24 @@ def read_programme(text: str, shop: Shop, source: str = "rewards.toml") -> Progr
 
 def write_programme(programme: Programme, zone: ZoneInfo) -> str:
     """The file that `read_programme` reads back to the same programme, where the shop still knows
-    the campaigns that it names."""
-    currency = programme.currency
+    what it names."""
+    head, rules, milestones = tables_of(programme, zone)
     document = tomlkit.document()
+    document.update(head)
+    for key, tables in (("rule", rules), ("milestone", milestones)):
+        if tables:
+            array = tomlkit.aot()
+            for table in tables:
+                array.append(tomlkit.item(table))
+            document.add(key, array)
+    return tomlkit.dumps(document)
+
+
+def tables_of(
+    programme: Programme, zone: ZoneInfo
+) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the file holds: the keys of the programme, the rules, the milestones."""
+    currency = programme.currency
     head = {
         "name": programme.name,
         "depth": programme.depth,
@@ -135,17 +150,11 @@ def write_programme(programme: Programme, zone: ZoneInfo) -> str:
         "attribution_window_days": programme.attribution_window_days,
         "cap_per_inviter": _money(programme.cap_per_inviter, currency),
     }
-    document.update(_given(head))
-    for key, tables in (
-        ("rule", [_rule_table(rule, currency, zone) for rule in programme.rules]),
-        ("milestone", [_milestone_table(one, currency) for one in programme.milestones]),
-    ):
-        if tables:
-            array = tomlkit.aot()
-            for table in tables:
-                array.append(tomlkit.item(_given(table)))
-            document.add(key, array)
-    return tomlkit.dumps(document)
+    return (
+        _given(head),
+        [_given(_rule_table(rule, currency, zone)) for rule in programme.rules],
+        [_given(_milestone_table(one, currency)) for one in programme.milestones],
+    )
 
 
 def _programme(file: ProgrammeFile, shop: Shop) -> Programme:
@@ -164,8 +173,8 @@ def _programme(file: ProgrammeFile, shop: Shop) -> Programme:
 
 def _rule(table: RuleTable, shop: Shop) -> Rule:
     called = f"rule {table.name!r}"
-    _known(f"{called}, products", table.products, shop.products, "product id")
-    _known(f"{called}, categories", table.categories, shop.categories, "category")
+    _known(f"{called}, products", table.products, shop.has_product, "product id")
+    _known(f"{called}, categories", table.categories, shop.categories.__contains__, "category")
     starts, ends = _days(called, table, shop)
     currency = shop.currency
     return Rule(
@@ -247,9 +256,9 @@ def _minor(called: str, given: str | None, currency: str) -> int | None:
         raise ValueError(f"{called}: {error}") from None
 
 
-def _known(called: str, given: tuple[str, ...], known: frozenset[str], what: str) -> None:
+def _known(called: str, given: tuple[str, ...], known: Callable[[str], bool], what: str) -> None:
     for name in given:
-        if name not in known:
+        if not known(name):
             raise ValueError(f"{called}: {name!r} is no {what} of the shop: correct it")
 
 
@@ -258,7 +267,7 @@ def _days(called: str, table: RuleTable, shop: Shop) -> tuple[datetime | None, d
         return _begin(table.starts, shop.zone), _end(table.ends, shop.zone)
     if table.starts or table.ends:
         raise ValueError(f"{called}: it has the days of its campaign: leave starts and ends out")
-    days = (shop.campaigns or {}).get(table.campaign)
+    days = shop.campaigns.get(table.campaign)
     if days is None:
         raise ValueError(
             f"{called}, campaign: the shop has no campaign {table.campaign!r}: publish it in the "
@@ -358,15 +367,12 @@ def _first(error: ValidationError, tables: Mapping[str, Any]) -> str:
     """The first problem, with the table it is in by its name."""
     problem = error.errors(include_url=False, include_input=False)[0]
     place = ", ".join(_place(problem["loc"], tables))
-    reason = {
-        "missing": "is missing",
-        "extra_forbidden": "is no key of this file: see docs/reference/rules.md",
-    }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    return (
-        f"{place}: {reason}"
-        if problem["type"] not in ("missing", "extra_forbidden")
-        else f"{place} {reason}"
-    )
+    match problem["type"]:
+        case "missing":
+            return f"{place} is missing"
+        case "extra_forbidden":
+            return f"{place} is no key of this file: see docs/reference/rules.md"
+    return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
 
 
 def _place(loc: tuple[str | int, ...], tables: Mapping[str, Any]) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""Writes `settings.md` and `cli.md` from the program: `python docs/reference/generate.py`."""
+"""Writes `settings.md`, `cli.md` and `rules.md` from the program: `python docs/reference/generate.py`."""
 
 import types
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.cli.main import app
+from bot.programmes.file import MilestoneTable, ProgrammeFile, RuleTable, TierTable
 from bot.settings import Secrets, Settings, load_secrets
 
 HERE = Path(__file__).parent
@@ -75,7 +77,10 @@ def _type(annotation: Any) -> str:
         return f"table of {_type(arguments[1])}"
     if origin is tuple:
         return f"list of {_type(arguments[0])}"
-    return {str: "text", int: "whole number", bool: "true or false"}[annotation]
+    if origin is Annotated:
+        return _type(arguments[0])
+    words = {str: "text", int: "whole number", bool: "true or false", date: "day"}
+    return (words | {datetime: "time"})[annotation]
 
 
 def _toml(value: object) -> str:
@@ -90,6 +95,33 @@ def _toml(value: object) -> str:
             return "[" + ", ".join(_toml(part) for part in value) + "]"
         case _:
             return str(value)
+
+
+def rules_page() -> str:
+    """Every table and key of `rewards.toml`."""
+    parts = [
+        GENERATED,
+        "# Rules\n",
+        "A file of rules is checked with `shopvine rules check FILE` and published with `shopvine "
+        "rules publish FILE`. What the rules mean, with examples: [Who earns what](../rewards.md); "
+        "how to write them: [Set the rules](../how-to/set-the-rules.md). Amounts of money are text "
+        "in major units of the shop's currency. A key that is not listed here is refused.\n",
+    ]
+    for title, model in (
+        ("At the top", ProgrammeFile),
+        ("`[[rule]]`", RuleTable),
+        ("`tiers` of a rule", TierTable),
+        ("`[[milestone]]`", MilestoneTable),
+    ):
+        fields = {
+            key: field
+            for key, field in model.model_fields.items()
+            if key not in ("rule", "milestone", "tiers")
+        }
+        parts += [f"## {title}\n", "| Key | Value | Default | Meaning |\n|---|---|---|---|"]
+        parts.extend(_setting(key, field) for key, field in fields.items())
+        parts.append("")
+    return "\n".join(parts)
 
 
 class _Recorder(dict[str, str]):
@@ -182,5 +214,6 @@ def _paragraphs(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for name, page in {"settings.md": settings_page(), "cli.md": cli_page()}.items():
+    pages = {"settings.md": settings_page(), "cli.md": cli_page(), "rules.md": rules_page()}
+    for name, page in pages.items():
         (HERE / name).write_text(page, encoding="utf-8")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs/reference"
 
 
-@pytest.mark.parametrize("page", ["settings", "cli"])
+@pytest.mark.parametrize("page", ["settings", "cli", "rules"])
 def test_the_page_is_up_to_date(page: str) -> None:
     made = runpy.run_path(str(REFERENCE / "generate.py"))[f"{page}_page"]()
     assert (REFERENCE / f"{page}.md").read_text(encoding="utf-8") == made, (

@@ -16,7 +16,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHOP = Shop(
     "CNY",
     SHANGHAI,
-    frozenset({"T-1", "C-1"}),
+    {"T-1", "C-1"}.__contains__,
     frozenset({"tea", "茶具"}),
     {"tea-week": campaign_days("2026-05-01", "2026-05-07", SHANGHAI)},
 )
