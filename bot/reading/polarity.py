@@ -40,6 +40,9 @@ _OPPOSITES = (
     ("已拆封", "未拆封"), ("已开封", "未开封"), ("已使用", "未使用"), ("用过", "未用过"), ("上午", "下午"), ("国内", "国外"), ("最多", "最少"), ("工作日", "周末"),
 )  # fmt: skip
 
+_OPPOSED_MATTERS = (("opened", "original"),)
+"""Concepts that exclude each other, in whatever words."""
+
 
 def asks_cost(question: str) -> bool:
     """Whether it asks if something has to be paid for."""
@@ -81,6 +84,15 @@ def opposed(text: str, other: str) -> str | None:
             if here and not there and _stands(opposite, told) and not _stands(opposite, said):
                 return word
     return None
+
+
+def opposed_matters(said: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether of two texts with these concepts one speaks of the opposite of the other alone."""
+    here, there = said - told, told - said
+    return any(
+        (one in here and other in there) or (other in here and one in there)
+        for one, other in _OPPOSED_MATTERS
+    )
 
 
 def _stands(word: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from bot.messages import Source
 from bot.ports import Retriever
 from bot.reading.claims import negates
 from bot.reading.numerals import quantities
-from bot.reading.polarity import opposed
+from bot.reading.polarity import opposed, opposed_matters
 from bot.reading.scopes import special_terms
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.rungs.choosing import Clause, answers_type
@@ -35,7 +35,6 @@ _EITHER = re.compile(r"(\w)[不没]\1")
 """行不行 and 有没有 ask, they do not deny."""
 _OF_GOODS = frozenset({"price", "stock", "options", "have"})
 """What is asked of a product by its name is answered from the catalogue."""
-_OPPOSITES = (("opened", "original"), ("original", "opened"))
 
 
 class Approved:
@@ -101,4 +100,4 @@ def fits(question: str, entry: Passage | Source) -> bool:
         return False
     if (answered - asked) & _SPECIAL or not answers_type(question, entry.text):
         return False
-    return not any(a in asked - answered and b in answered - asked for a, b in _OPPOSITES)
+    return not opposed_matters(asked, answered)

@@ -1,6 +1,7 @@
 """Questions of hurried shoppers that no rule was made for when they were written, by kind.
 
-With the real embedder 54 of the 63 policies are right and 3 wrong, still without a model.
+With the real embedder, still without a model, 54 of the 63 policies were right and 3 wrong when they
+were taken up, and the paraphrases are all right, for they are what nearness of meaning mended.
 
 Everything is real but the embedder (words alone find the passages) and the model (there is none).
 """
@@ -40,8 +41,9 @@ RIGHT_AT_LEAST = {
     "sums_and_talks": 38,
     "policies": 40,
     "sums_and_comparisons": 33,
+    "paraphrases": 17,
 }
-"""Of 66, 44, 63 and 37; a kind that is not listed here: four of five."""
+"""Of 66, 44, 63, 37 and 29; a kind that is not listed here: four of five."""
 WRONG_AT_MOST = {"product_facts": 0, "sums_and_talks": 4, "policies": 6, "sums_and_comparisons": 1}
 """A kind that is not listed here: one of ten."""
 
