@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= $(or $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3),python3)
 SHOP ?= myshop
 BIN := .venv/bin
+BESIDE := --numprocesses auto --maxprocesses 4 --dist loadgroup
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: demo run test setup setup-dev models lint bench lock clean
@@ -18,9 +19,9 @@ test: setup-dev lint  ## Everything that CI checks
 	@$(BIN)/shopvine models fetch qwen2.5-coder-1.5b qwen2.5-coder-0.5b
 ifeq ($(CHROMIUM),)
 	@echo "No Chromium here: tests that drive a browser are left out. On Debian: apt install chromium."
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest $(BESIDE) -m "not browser"
 else
-	$(BIN)/pytest
+	$(BIN)/pytest $(BESIDE)
 endif
 
 lint: setup-dev  ## Style, types and the house rules

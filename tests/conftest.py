@@ -19,6 +19,14 @@ from tests.postgres_server import drop_database, new_database, running_postgres
 assert bot
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs side by side: files, but all that run the real model in one process."""
+    modelled = {item.path for item in items if item.get_closest_marker("model")}
+    for item in items:
+        group = "model" if item.path in modelled else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 class Postgres(Protocol):
     """Fresh databases on the one PostgreSQL server of this run."""
 
