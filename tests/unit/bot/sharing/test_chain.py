@@ -1,4 +1,4 @@
-"""The chain on the real database: one event a transaction."""
+"""The chain on the real database, on each engine: one event a transaction."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -7,8 +7,6 @@ import pytest
 
 from bot import sharing
 from bot.errors import OrderRefused
-from bot.storage.database import sqlite_engine
-from bot.storage.transactions import Database
 from growth.programme import simple
 from growth.purchases import OrderEvent
 
@@ -21,14 +19,6 @@ _codes = count()
 
 def code() -> str:
     return f"{next(_codes):014d}"
-
-
-@pytest.fixture
-def database(tmp_path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
-    yield database
-    database.close()
 
 
 def start(database, telegram_id, name, payload=None, now=NOW):

@@ -1,12 +1,10 @@
-"""Many handlers at once on one real database file."""
+"""Many handlers at once on one real database, on each engine."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from bot import reporting, sharing
-from bot.storage.database import sqlite_engine
-from bot.storage.transactions import Database
 from growth.programme import simple
 from growth.purchases import OrderEvent
 
@@ -28,9 +26,7 @@ def event(number: int) -> OrderEvent:
     )
 
 
-def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(tmp_path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
+def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(database):
     with database.write() as tx:
         sharing.publish(tx, simple("CNY"), "owner", NOW)
         ana = tx.shoppers.meet(1, "Ana", "en", NOW).shopper.shopper_id
@@ -56,12 +52,9 @@ def test_eight_handlers_over_500_duplicated_events_make_exactly_500_rewards(tmp_
         assert sharing.standing(tx, ana).pending == 500 * FRIENDS
         assert tx.invitations.branch(ana).branch_revenue == 10_000 * FRIENDS
         assert reporting.doctor_ledger(tx) == []
-    database.close()
 
 
-def test_one_friend_is_bound_once_though_two_links_race(tmp_path):
-    database = Database(sqlite_engine(tmp_path / "shop.db"), b"key")
-    database.create()
+def test_one_friend_is_bound_once_though_two_links_race(database):
     with database.write() as tx:
         codes = []
         for number in range(8):
@@ -78,4 +71,3 @@ def test_one_friend_is_bound_once_though_two_links_race(tmp_path):
         assert sum(handlers.map(start, codes)) == 1
     with database.read() as tx:
         assert len(tx.invitations.all()) == 1
-    database.close()
