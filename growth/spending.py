@@ -1,9 +1,10 @@
 """What rewards cost beside what referred orders kept.
 
 An order is referred when somebody invited its buyer. What it kept is its amount less all refunds
-so far. A reward's cost is what was granted for it, and what of that stands now: pending, earned or
-paid. Revenue beside cost says what rewards went to; it does not say that the orders would not have
-come without them. Only a holdout, people who are offered no reward, could show that.
+so far. A reward's cost is what was granted for it, and what of that stands now: pending or earned.
+Payouts are made to people, not for orders, so what was paid out stays among what was earned.
+Revenue beside cost says what rewards went to; it does not say that the orders would not have come
+without them. Only a holdout, people who are offered no reward, could show that.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +21,7 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 @dataclass(frozen=True, slots=True)
 class Outlay:
     """Orders, and money in minor units: what was ordered, what of it is kept, what rewards were
-    granted, and where those that stand are now."""
+    granted, and what of them is pending or earned, paid out or not."""
 
     orders: int = 0
     ordered: int = 0
@@ -28,12 +29,11 @@ class Outlay:
     granted: int = 0
     pending: int = 0
     earned: int = 0
-    paid: int = 0
 
     @property
     def standing(self) -> int:
         """What rewards cost as things are now."""
-        return self.pending + self.earned + self.paid
+        return self.pending + self.earned
 
     def __add__(self, other: "Outlay") -> "Outlay":
         return Outlay(*(getattr(self, name) + getattr(other, name) for name in NAMES))

@@ -63,5 +63,5 @@ def _advocate(tx: Facts, person: Person, currency: str | None) -> Advocate:
         pending=held.pending if held else 0,
         currency=currency,
         branch_people=person.branch.descendants,
-        cost=held.earned + held.pending if held else 0,
+        cost=held.earned + held.pending + held.paid if held else 0,
     )

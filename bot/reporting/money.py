@@ -35,8 +35,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Of orders placed in these weeks. `all` has one line a unit. `holdout` is None: this shop
-    keeps no group of people without rewards, so what rewards caused cannot be told."""
+    """Of orders placed in these weeks. `all` has one line a unit. `paid_out` is by unit, over all
+    time: payouts are made to people, not for orders. `holdout` is None: this shop keeps no group of
+    people without rewards, so what rewards caused cannot be told."""
 
     by: Dimension
     weeks: Weeks
@@ -44,6 +45,7 @@ class Money:
     as_of: datetime
     all: tuple[Line, ...]
     lines: tuple[Line, ...]
+    paid_out: Mapping[str, int]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -53,6 +55,7 @@ class Money:
             "by": self.by,
             "all": [line.as_json() for line in self.all],
             "lines": [line.as_json() for line in self.lines],
+            "paid_out": dict(self.paid_out),
             "holdout": None,
         }
 
@@ -74,8 +77,10 @@ def money(
     source = counted(tx, now, zone)
     if source.kept:
         found: Mapping[tuple[str, str], Outlay] = tx.rollups.money(by, first, last)
+        paid_out = tx.rollups.body()["paid_out"]
     else:
         found = gather(money_cells(tx, zone), by, first, last)
+        paid_out = tx.figures.paid_out()
     sums: dict[str, Outlay] = {}
     for (_, unit), outlay in found.items():
         sums[unit] = sums.get(unit, Outlay()) + outlay
@@ -86,4 +91,5 @@ def money(
         as_of=source.as_of,
         all=tuple(Line("", unit, outlay) for unit, outlay in sorted(sums.items())),
         lines=tuple(Line(*key, outlay) for key, outlay in sorted(found.items())),
+        paid_out=paid_out,
     )

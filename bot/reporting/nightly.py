@@ -25,6 +25,7 @@ def refresh(database: Database, now: datetime, zone: ZoneInfo) -> None:
     with database.read() as tx:
         body = {
             "totals": totals(tx).as_json(),
+            "paid_out": tx.figures.paid_out(),
             "cohorts": count(tx, now, zone).as_json(),
         }
         funnel = counting.funnel_cells(tx, now, zone)

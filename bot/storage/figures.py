@@ -138,15 +138,24 @@ class Figures:
                 rewards.c.order_key,
                 rewards.c.currency,
                 func.sum(granted),
-                *(func.sum(_in(account)) for account in ("pending", "earned", "paid")),
+                *(func.sum(_in(account)) for account in ("pending", "earned")),
             )
             .join(transactions, transactions.c.reward_id == rewards.c.reward_id)
             .join(postings, postings.c.transaction_id == transactions.c.transaction_id)
             .group_by(rewards.c.order_key, rewards.c.currency)
         )
         for key, unit, *amounts in self._rows(query):
-            given, pending, earned, paid = map(int, amounts)
-            yield key, unit, Outlay(granted=given, pending=pending, earned=earned, paid=paid)
+            given, pending, earned = map(int, amounts)
+            yield key, unit, Outlay(granted=given, pending=pending, earned=earned)
+
+    def paid_out(self) -> dict[str, int]:
+        """What was paid out so far in each unit."""
+        rows = self._connection.execute(
+            select(postings.c.currency, func.sum(postings.c.amount))
+            .where(postings.c.account == "paid")
+            .group_by(postings.c.currency)
+        )
+        return {row[0]: int(row[1]) for row in rows}
 
     def members(self) -> Iterator[Member]:
         """Everybody the shop ever met."""

@@ -24,7 +24,7 @@ from tests.properties.referral_world import (
     week,
 )
 
-worlds = settings(max_examples=15, deadline=None)
+worlds = settings(max_examples=10, deadline=None)
 
 
 @worlds
@@ -134,7 +134,7 @@ def _kept(one, until):
     return sum(max(0, o.amount - back(o, until)) for o in one.orders if o.at <= until)
 
 
-@settings(worlds, max_examples=6)
+@settings(worlds, max_examples=5)
 @given(who=people, what=events)
 def test_what_is_kept_at_night_is_what_is_counted_now(database, undone, who, what):
     class Night:

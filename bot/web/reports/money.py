@@ -22,7 +22,6 @@ COLUMNS = (
     "granted",
     "pending",
     "paid",
-    "paid_out",
     "standing",
 )
 
@@ -89,7 +88,6 @@ def _cells(line: Line, words: Words) -> tuple[str, ...]:
         in_unit(outlay.granted, line.unit, words),
         in_unit(outlay.pending, line.unit, words),
         in_unit(outlay.earned, line.unit, words),
-        in_unit(outlay.paid, line.unit, words),
         in_unit(outlay.standing, line.unit, words),
         words["ratio_told"].format(ratio=f"{told:,.1f}")
         if cash and told is not None
@@ -106,6 +104,9 @@ def in_unit(amount: int, unit: str, words: Words) -> str:
 
 def _notes(report: Money, lines: int, words: Words) -> Iterator[str]:
     yield words["money_plot"]
+    if report.paid_out:
+        told = ", ".join(in_unit(amount, unit, words) for unit, amount in report.paid_out.items())
+        yield words["money_paid_out"].format(amounts=told)
     yield words["money_no_holdout"]
     if lines > ROWS:
         yield words["table_cut"].format(shown=ROWS, all=f"{lines:,}")

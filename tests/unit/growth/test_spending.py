@@ -12,12 +12,12 @@ def test_units_stay_apart_and_campaigns_add_up_to_weeks():
     spent = [
         Spent(MAY, "spring", "CNY", Outlay(orders=1, ordered=900, kept=600)),
         Spent(MAY, "spring", "CNY", Outlay(granted=50, pending=10, earned=20)),
-        Spent(MAY, "", "CNY", Outlay(orders=1, ordered=100, kept=100, granted=5, paid=5)),
+        Spent(MAY, "", "CNY", Outlay(orders=1, ordered=100, kept=100, granted=5, earned=5)),
         Spent(MAY, "spring", "PTS", Outlay(granted=30, pending=30)),
     ]
     cells = tally(spent, lambda at: WEEK)
     by_week = gather(cells, "week", WEEK, WEEK)
-    assert by_week["2026-W19", "CNY"] == Outlay(2, 1_000, 700, 55, 10, 20, 5)
+    assert by_week["2026-W19", "CNY"] == Outlay(2, 1_000, 700, 55, 10, 25)
     assert by_week["2026-W19", "PTS"].standing == 30
     by_campaign = gather(cells, "campaign", WEEK, WEEK)
     assert by_campaign["spring", "CNY"].standing == 30

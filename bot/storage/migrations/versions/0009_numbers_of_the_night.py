@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 STEPS = "offered shared brought started asked bought kept holding unasked"
-AMOUNTS = "orders ordered kept granted pending earned paid"
+AMOUNTS = "orders ordered kept granted pending earned"
 
 
 def upgrade() -> None:
