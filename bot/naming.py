@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot import reviewing, sharing
-from bot.sharing import Growth
+from bot.sharing import Growth, Tell, silent
 from growth.invitations import NAME_WITHIN, Arrival
 from growth.links import could_be_code, is_code, pasted_code
 
@@ -43,7 +43,12 @@ def guesses_too_much(tx: Growth, shopper_id: int, now: datetime) -> bool:
 
 
 def name_code(
-    tx: Transaction, shopper_id: int, code: str, now: datetime, reference: str | None
+    tx: Transaction,
+    shopper_id: int,
+    code: str,
+    now: datetime,
+    reference: str | None,
+    tell: Tell = silent,
 ) -> Named:
     """Bind the shopper to whoever holds the code, as a start by its link would have done.
 
@@ -57,7 +62,7 @@ def name_code(
         tx.touches.guess(shopper_id, "code", code, now, reference)
         return Named("unknown")
     new = now - tx.shoppers.first_met(shopper_id) <= NAME_WITHIN
-    arrival = sharing.arrive(tx, shopper_id, code, new, now, reference, "named")
+    arrival = sharing.arrive(tx, shopper_id, code, new, now, reference, "named", tell)
     match arrival.reason:
         case "bound":
             return Named("bound", arrival)

@@ -112,7 +112,7 @@ class LostReferrals:
             select(touches.c.shopper_id, links.c.shopper_id, touches.c.touched_at)
             .join(links, links.c.code == touches.c.code)
             .join(shoppers, shoppers.c.shopper_id == touches.c.shopper_id)
-            .where(_alone(since))
+            .where(_alone(since), touches.c.touched_at >= since)
         )
         return [Trace("opened", *row) for row in rows]
 
@@ -131,7 +131,7 @@ class LostReferrals:
             select(guesses.c.shopper_id, links.c.shopper_id, guesses.c.guessed_at)
             .join(links, links.c.code == guesses.c.near)
             .join(shoppers, shoppers.c.shopper_id == guesses.c.shopper_id)
-            .where(_alone(since))
+            .where(_alone(since), guesses.c.guessed_at >= since)
         )
         return [Trace("slip", *row) for row in rows]
 

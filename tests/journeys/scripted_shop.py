@@ -173,7 +173,7 @@ class ScriptedShop:
 
     def share_message(self, product_id: str, language: Language) -> KeptMessage:
         text = f"A friend would like this: {TITLES[product_id][language]}."
-        return KeptMessage(product_id, language, "warm", text, "d1")
+        return KeptMessage(product_id, language, "warm", text, "d1", campaign_id="autumn")
 
     def card(self, product_id: str, language: Language) -> ProductCard | None:
         if product_id not in TITLES:

@@ -40,7 +40,9 @@ def test_a_thumb_up_brings_an_offer_and_the_link_brings_a_friend(server, shop, b
     ana.wait("carries your personal link")
     message = ana.wait("A friend would like this: Paper lantern.")
     with shop.database.read() as tx:
-        shopper = tx.links.get(code_in(message)).shopper_id
+        link = tx.links.get(code_in(message))
+        assert (link.product_id, link.campaign_id, link.variant) == ("P1", "autumn", "warm")
+        shopper = link.shopper_id
         assert [(offer.tone, offer.product_id) for offer in tx.offers.all_of(shopper)] == [
             ("warm", "P1")
         ]

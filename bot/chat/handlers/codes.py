@@ -15,7 +15,8 @@ def named(talk: Talk, argument: str) -> None:
         talk.say("code.how")
         return
     tx, shopper_id = talk.tx, talk.shopper.shopper_id
-    found = naming.name_code(tx, shopper_id, code, talk.now, talk.reference)
+    tell = talk.shop.telling
+    found = naming.name_code(tx, shopper_id, code, talk.now, talk.reference, tell)
     friend = found.arrival.inviter_name if found.arrival else None
     if found.outcome == "bound" and found.arrival:
         assert found.arrival.inviter_id is not None

@@ -35,10 +35,9 @@ def exported(tx: Transaction, shopper_id: int) -> dict[str, Any]:
 
 
 def forget(talk: Talk) -> None:
-    """Leave a node without a name: marks, nickname, news and the way into groups go. Nobody can
-    follow the shopper's links into groups any more."""
+    """Leave a node without a name: nickname, news and the way into groups go (the marks go with the
+    name). Nobody can follow the shopper's links into groups any more."""
     tx, shopper_id = talk.tx, talk.shopper.shopper_id
-    tx.marks.forget(shopper_id)
     tx.leaders.leave(shopper_id)
     tx.news.forget(shopper_id)
     for chat_id, address in tx.group_links.forget(shopper_id):

@@ -14,7 +14,13 @@ def start(talk: Talk, payload: str) -> None:
     if naming.guesses_too_much(tx, shopper.shopper_id, talk.now):
         payload = ""
     arrival = sharing.arrive(
-        tx, shopper.shopper_id, payload or None, talk.new, talk.now, talk.reference
+        tx,
+        shopper.shopper_id,
+        payload or None,
+        talk.new,
+        talk.now,
+        talk.reference,
+        tell=talk.shop.telling,
     )
     tx.shoppers.set_stopped(shopper.shopper_id, False)
     if arrival.bound and arrival.inviter_id is not None:
