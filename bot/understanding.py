@@ -211,4 +211,5 @@ def _sets_side_by_side(text: str) -> bool:
 
 
 def _cleaned(text: str) -> str:
+    text = text.replace("啥", "什么")  # the same word, as it is spoken
     return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))

@@ -56,7 +56,7 @@ privacy    | privacy, personal data, personal information, my data, my info, my 
 delete     | delete, erase | 删 删除 删掉 删了
 opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过
 original   | original, unopened, unused, unworn, sealed, never used, never mounted, original packaging, original box, the box, packaging | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好 盒子扔 包装扔 盒子丢 包装盒 原盒 没盒子 没有盒子
-urgent     | express, same day, next day, urgent, rush, expedite, overnight, rush order | 加急 当天 次日 当日 隔天 急 急用 快点
+urgent     | express, same day, next day, urgent, rush, expedite, overnight, rush order, fastest, quickest | 最快 加急 当天 次日 当日 隔天 急 急用 快点
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
 weight     | weight, weigh, heavy, how many gram, how many kg, how many kilo | 重量 净重 多重 多沉 毛重 重
 load       | load, how much weight, carry how much, weight limit, weight capacity, maximum weight, max weight | 承重 载重 限重 装多重 多重的 承受
