@@ -109,13 +109,23 @@ def joins(shop, shopper_id):
         return tx.group_links.joins(shopper_id)
 
 
-def test_after_stop_news_waits_for_start(server, shop, bot):
+@pytest.mark.parametrize("blocks", [False, True])
+def test_after_stop_or_a_block_news_waits_for_start(server, shop, bot, blocks):
     ana, ben = (server.person(name, language_code="en") for name in ("Ana", "Ben"))
     link = link_of(ana)
-    ana.send("/stop")
-    ana.wait("no unasked messages")
+    if blocks:
+        ana.block()
+        until(lambda: stopped(shop, ana))
+    else:
+        ana.send("/stop")
+        ana.wait("no unasked messages")
     ben.open(link)
     ben.wait("Ana sent you")
     assert not [each for each in ana.messages() if "🎉" in each.text]
     ana.start()
     ana.wait("🎉 A friend")
+
+
+def stopped(shop, person):
+    with shop.database.read() as tx:
+        return tx.shoppers.by_telegram_id(person.id).stopped

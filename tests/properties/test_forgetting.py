@@ -82,7 +82,7 @@ def play(shop, name, nickname, box, number, did):
         raise Undone
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     letters,
     letters,

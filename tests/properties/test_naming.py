@@ -41,7 +41,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(steps)
 def test_naming_and_following_keep_the_forest(database, steps):
     with pytest.raises(Undone):

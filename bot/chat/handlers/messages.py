@@ -50,6 +50,7 @@ def membership(visit: Visit) -> Effects:
         shopper = tx.shoppers.by_telegram_id(visit.user.id)
         if shopper and blocked:
             tx.shoppers.set_stopped(shopper.shopper_id, True)
+            visit.shop.telling.hold(tx, shopper.shopper_id, visit.now)
             handoff.lost(visit, tx, shopper.shopper_id)
 
     return effects
