@@ -34,6 +34,7 @@ from bot.ports import ChatModel
 from bot.programmes import Programmes
 from bot.programmes.file import Shop, campaign_days
 from bot.receiving import Desk, Rules
+from bot.receiving.deliveries import SENDERS
 from bot.receiving.goods import finder
 from bot.referrals import Referrals
 from bot.releasing import Releasing
@@ -328,6 +329,11 @@ class Parts:
     def marker(self) -> Marker:
         """Makes keyed hashes of what names a person."""
         return Marker(revealed(self.secrets.pseudonym_key, "pseudonym_key").encode())
+
+    @property
+    def store_connected(self) -> bool:
+        """Whether an online store tells of its orders by itself."""
+        return any(self._store_webhook_secret(store) for store in SENDERS)
 
     def _store_webhook_secret(self, source: str) -> str | None:
         secret: SecretStr | None = getattr(self.secrets, f"{source}_webhook_secret")

@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters, digits
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 ALPHABET = ascii_letters + digits
 CODE_LENGTH = 14
 """62^14 codes, 83 bits: looked up, never guessed. Telegram allows 64 characters."""
+
+IN_ADDRESSES = "shopvine"
+"""By this name a buyer's code stands in the query of the shop's addresses."""
 
 _LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(\w+)\?start=([A-Za-z0-9_-]+)")
 
@@ -45,6 +49,20 @@ def deep_link(bot_username: str, code: str) -> str:
     if not is_code(code):
         raise ValueError("a link code has 14 letters or digits")
     return f"https://t.me/{bot_username.removeprefix('@')}?start={code}"
+
+
+def shop_address(address: str, code: str) -> str:
+    """An address of the shop with the code of whoever opens it, so that the store can tell whose
+    an order is. What stands in its query stays; what is no address stays as it is. Raises
+    ValueError on a bad code."""
+    if not is_code(code):
+        raise ValueError("a link code has 14 letters or digits")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    query = [pair for pair in parse_qsl(parts.query, True) if pair[0] != IN_ADDRESSES]
+    return urlunsplit(parts._replace(query=urlencode([*query, (IN_ADDRESSES, code)])))
 
 
 def code_in(payload: str | None) -> str | None:

@@ -358,6 +358,10 @@ class Shop(Protocol):
     def new_code(self) -> str:
         """A fresh link code."""
 
+    @property
+    def store_connected(self) -> bool:
+        """Whether an online store tells of its orders by itself."""
+
     telegram_heard_at: datetime | None
     """When Telegram last answered."""
 

@@ -10,11 +10,11 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from growth.links import is_code
+from growth.links import IN_ADDRESSES, is_code
 from growth.money import DIGITS
 from growth.purchases import Marks, OrderEvent
 
-REF = "shopvine"
+REF = IN_ADDRESSES
 """By this name the buyer's code travels: in the query of an address, in an attribute of a cart."""
 
 Headers = Mapping[str, str]

@@ -139,10 +139,10 @@ def _order(payload: Json, find: Find) -> list[OrderEvent]:
         currency,
         moment(needed(payload, "created_at")),
         lines=tuple(_line(line, currency, find) for line in items(payload, "line_items")),
-        coupon=next((code for code in codes if code), None),
+        coupon=next((code[:64] for code in codes if code), None),
         marks=marks_of(payload),
         ref=text(payload, "ref") or None,
-        number=text(payload, "name") or None,
+        number=text(payload, "name")[:128] or None,
     )
     found = [event]
     for refund in items(payload, "refunds"):

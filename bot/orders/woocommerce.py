@@ -129,10 +129,10 @@ def _order(payload: Json, find: Find) -> list[OrderEvent]:
         currency,
         _time(payload, "date_created_gmt"),
         lines=tuple(_line(line, currency, find) for line in items(payload, "line_items")),
-        coupon=next((code for code in codes if code), None),
+        coupon=next((code[:64] for code in codes if code), None),
         marks=marks_of(payload),
         ref=text(payload, "ref") or None,
-        number=text(payload, "number") or None,
+        number=text(payload, "number")[:128] or None,
     )
     found = [order]
     for refund in items(payload, "refunds"):

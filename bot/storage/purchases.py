@@ -93,8 +93,11 @@ class Purchases:
         return self._unmatched(order_events.c[f"{kind}_mark"] == mark)
 
     def unmatched_of(self, number: str, email_mark: str) -> Sequence[Unmatched]:
-        """The orders that a buyer knows by that number and e-mail, and whose buyer nobody knows."""
-        named = (order_events.c.number == number) | (order_events.c.order_id == number)
+        """The orders that a buyer knows by that number, with # before it or without, and e-mail,
+        and whose buyer nobody knows."""
+        plain = number.removeprefix("#")
+        names = (number, plain, f"#{plain}")
+        named = order_events.c.number.in_(names) | order_events.c.order_id.in_(names)
         return self._unmatched(named & (order_events.c.email_mark == email_mark))
 
     def match(self, order_key: int, shopper_id: int, matched_by: MatchedBy, now: datetime) -> bool:

@@ -127,6 +127,8 @@ class ScriptedShop:
     def new_token(self) -> str:
         return self._random.randbytes(16).hex()
 
+    store_connected = True
+
     def new_code(self) -> str:
         return make_code(self._random.choice)
 

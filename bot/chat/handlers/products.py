@@ -1,7 +1,9 @@
 """Looking around: categories, lists, product cards."""
 
 from bot.chat import keyboards
+from bot.chat.handlers.invites import personal_link
 from bot.chat.talks import Talk
+from growth.links import shop_address
 
 PAGE = 6
 """Products on one page."""
@@ -41,7 +43,15 @@ def show(talk: Talk, product_id: str | None) -> None:
         talk.say("products.gone")
         return
     label = talk.tx.conversations.label(card.product_id)
-    talk.card(card, keyboards.card(talk.language, label, card.url))
+    talk.card(card, keyboards.card(talk.language, label, _address(talk, card.url)))
+
+
+def _address(talk: Talk, address: str | None) -> str | None:
+    """In a shop whose store tells of orders, with the shopper's own code in it."""
+    if not address or not talk.shop.store_connected:
+        return address
+    code, _ = personal_link(talk, None)
+    return shop_address(address, code)
 
 
 def ask_about(talk: Talk, product_id: str | None) -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from growth.links import CODE_LENGTH, could_be_code, look_alikes, make_code, pasted_code
+from growth.links import (
+    CODE_LENGTH,
+    could_be_code,
+    look_alikes,
+    make_code,
+    pasted_code,
+    shop_address,
+)
 
 CODE = "A1b2C3d4E5f6G7"
 
@@ -56,3 +63,21 @@ def test_look_alikes_are_one_slip_away():
 
 def test_codes_are_made_of_letters_and_digits():
     assert make_code(lambda letters: letters[0]) == "a" * CODE_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("address", "with_code"),
+    [
+        ("https://s.example", "https://s.example?shopvine=AbCdEfGh12345J"),
+        (
+            "https://s.example/茶?a=1&b=#top",
+            "https://s.example/茶?a=1&b=&shopvine=AbCdEfGh12345J#top",
+        ),
+        ("https://[s.example", "https://[s.example"),
+        ("https://s.example/p?shopvine=x", "https://s.example/p?shopvine=AbCdEfGh12345J"),
+    ],
+)
+def test_an_address_of_the_shop_carries_the_code_of_whoever_opens_it(address, with_code):
+    assert shop_address(address, "AbCdEfGh12345J") == with_code
+    with pytest.raises(ValueError, match="14 letters"):
+        shop_address(address, "../../etc")

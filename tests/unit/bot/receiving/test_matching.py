@@ -39,6 +39,9 @@ def test_a_coupon_tells_whose_it_was_given(till, monkeypatch):
         def owner(self, code):
             return till.bea if code == "FRIEND-7" else None
 
+        def used(self, *values):
+            pass
+
     from bot.storage import transactions
 
     made = transactions.Transaction.__init__
@@ -78,7 +81,7 @@ def test_an_order_is_claimed_by_its_number_and_its_e_mail(till):
         assert claim_order(tx, till.bea, "#1042", wrong, NOW) == []
         assert claim_order(tx, till.bea, "#1043", MARKER.email(EMAIL), NOW) == []
         assert claim_order(tx, till.bea, "#1042", "", NOW) == []
-        assert len(claim_order(tx, till.bea, " #1042", MARKER.email(EMAIL), NOW)) == 2
+        assert len(claim_order(tx, till.bea, " 1042", MARKER.email(EMAIL), NOW)) == 2
         assert claim_order(tx, till.ana, "#1042", MARKER.email(EMAIL), NOW) == []
     assert len(till.bought(till.bea)) == 2
 
