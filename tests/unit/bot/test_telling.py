@@ -1,11 +1,11 @@
 """News of rewards: in the same transaction, not at night, not against /stop, never lost."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.sharing import Change
 from bot.telling import STARTS_A_WEEK, Telling, loud
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -15,15 +15,9 @@ MORNING = datetime(2026, 5, 2, 0, tzinfo=UTC)
 ANA = 1
 
 
-@dataclass(frozen=True)
-class Changed:
-    kind: str = "settle"
-    shopper_id: int = ANA
-    order_key: int = 1
-    level: int = 1
-    amount: int = 500
-    currency: str = "CNY"
-    friends: int | None = None
+def changed(kind="settle", friends=None):
+    """A reward of Ana's for a friend's order."""
+    return Change(kind, ANA, 1, 1, 1, "thanks", 500, "CNY", friends=friends)
 
 
 @pytest.fixture
@@ -62,7 +56,7 @@ def test_the_night_ends_in_the_shops_zone(now, at):
 )
 def test_a_reward_is_told_in_the_shoppers_language(database, telling, kind, key):
     with database.write() as tx:
-        telling(tx, Changed(kind), NOON)
+        telling(tx, changed(kind), NOON)
     with database.read() as tx:
         (row,) = tx.outbox.due(NOON, 10)
     assert (row.payload["key"], row.payload["language"], row.chat_id) == (f"news.{key}", "zh", 77)
@@ -72,7 +66,7 @@ def test_a_reward_is_told_in_the_shoppers_language(database, telling, kind, key)
 
 def test_a_milestone_is_told_with_how_many_friends_it_took(database, telling):
     with database.write() as tx:
-        telling(tx, Changed("settle", friends=3), NOON)
+        telling(tx, changed("settle", friends=3), NOON)
     with database.read() as tx:
         (row,) = tx.outbox.due(NOON, 10)
     assert (row.payload["key"], row.payload["values"]) == ("news.milestone", {"friends": 3})
@@ -80,17 +74,17 @@ def test_a_milestone_is_told_with_how_many_friends_it_took(database, telling):
 
 def test_at_night_it_waits_for_the_morning(database, telling):
     with database.write() as tx:
-        telling(tx, Changed(), NIGHT)
+        telling(tx, changed(), NIGHT)
     assert due(database, NIGHT) == []
     assert due(database, MORNING) == ["news.earned"]
 
 
 def test_after_stop_it_waits_for_start_even_what_waited_for_the_morning(database, telling):
     with database.write() as tx:
-        telling(tx, Changed(), NIGHT)
+        telling(tx, changed(), NIGHT)
         tx.shoppers.set_stopped(ANA, True)
         telling.hold(tx, ANA, NIGHT)
-        telling(tx, Changed("expire"), NIGHT)
+        telling(tx, changed("expire"), NIGHT)
     assert due(database, MORNING) == []
     with database.write() as tx:
         tx.shoppers.set_stopped(ANA, False)
@@ -104,7 +98,7 @@ def test_of_many_friends_the_first_in_a_week_are_told_of_money_everything(databa
     with database.write() as tx:
         for _ in range(STARTS_A_WEEK + 2):
             telling.friend_started(tx, ANA, NOON)
-            telling(tx, Changed(), NOON)
+            telling(tx, changed(), NOON)
         assert tx.outbox.waiting(77) == 2 * STARTS_A_WEEK + 2
         telling.friend_started(tx, ANA, NOON + timedelta(days=8))
         assert tx.outbox.waiting(77) == 2 * STARTS_A_WEEK + 3
@@ -113,5 +107,5 @@ def test_of_many_friends_the_first_in_a_week_are_told_of_money_everything(databa
 def test_who_was_forgotten_is_told_nothing(database, telling):
     with database.write() as tx:
         tx.shoppers.forget(ANA, NOON)
-        telling(tx, Changed(), NOON)
+        telling(tx, changed(), NOON)
         assert tx.news.all_of(ANA) == []
