@@ -66,16 +66,17 @@ class Sample:
     sharers_friends: int = 0
     ages: Counter[int] = field(default_factory=Counter)
 
-    def add(self, member: Member, age: int) -> None:
-        self.people += 1
-        self.inviters += member.friends > 0
-        self.friends += member.friends
-        self.squares += member.friends**2
-        self.ages[age] += 1
-        if member.shares:
-            self.shares += member.shares
-            self.sharers += 1
-            self.sharers_friends += member.friends
+    def add(self, friends: int, shares: int, age: int, people: int = 1) -> None:
+        """So many people who brought so many friends each, shared so often, and are so old."""
+        self.people += people
+        self.inviters += people * (friends > 0)
+        self.friends += people * friends
+        self.squares += people * friends**2
+        self.ages[age] += people
+        if shares:
+            self.shares += people * shares
+            self.sharers += people
+            self.sharers_friends += people * friends
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +161,22 @@ def study(
     week_of: Callable[[datetime], date],
 ) -> Study:
     """`pairs` holds when an inviter and when their friend joined, for every friend."""
+    alike = Counter(
+        (
+            week_of(member.joined_at),
+            member.generation,
+            member.friends,
+            member.shares,
+            _age(member.joined_at, now),
+        )
+        for member in members
+    )
     everyone = Sample()
     weeks: dict[date, Sample] = {}
     generations: dict[int, Sample] = {}
-    for member in members:
-        age = _age(member.joined_at, now)
-        everyone.add(member, age)
-        _of(weeks, week_of(member.joined_at)).add(member, age)
-        _of(generations, member.generation).add(member, age)
+    for (week, generation, friends, shares, age), people in alike.items():
+        for sample in (everyone, _of(weeks, week), _of(generations, generation)):
+            sample.add(friends, shares, age, people)
     return Study(everyone, weeks, generations, _curve(everyone, _delays(pairs, now)))
 
 

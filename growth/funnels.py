@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import IntFlag
+from functools import lru_cache
 from typing import Literal, get_args
 
 Dimension = Literal["product", "campaign", "variant", "language", "week"]
@@ -56,15 +57,6 @@ class Outcome(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
-class Friend:
-    """Somebody who came by a link."""
-
-    origin: Origin
-    asked: bool
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """People at each step. `unasked` bought without ever having asked a question: they are not in
     `bought`, which is of those who asked. `holding` are those in `kept` whose hold still runs."""
@@ -101,19 +93,19 @@ def of_asked(asked: Asked) -> Counts:
     return Counts(offered=1, shared=int(shared), brought=int(brought))
 
 
-def of_friend(friend: Friend) -> Counts:
-    """A friend at the steps from the start on."""
-    ever = Outcome.BOUGHT in friend.outcome
-    bought = friend.asked and ever
-    for_good = Outcome.KEPT in friend.outcome
-    kept = bought and (for_good or Outcome.KEPT_SO_FAR in friend.outcome)
+@lru_cache
+def of_friend(asked: bool, outcome: Outcome) -> Counts:
+    """A friend at the steps from the start on: whether they asked, what came of their orders."""
+    ever, for_good = Outcome.BOUGHT in outcome, Outcome.KEPT in outcome
+    bought = asked and ever
+    kept = bought and (for_good or Outcome.KEPT_SO_FAR in outcome)
     return Counts(
         started=1,
-        asked=int(friend.asked),
+        asked=int(asked),
         bought=int(bought),
         kept=int(kept),
         holding=int(kept and not for_good),
-        unasked=int(ever and not friend.asked),
+        unasked=int(ever and not asked),
     )
 
 

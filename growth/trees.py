@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nlargest
 
-from growth.reports import Person, branches
+from growth.counting import rebuilt
+from growth.reports import Branch, Person
 
 BUDGET = 60
 """People who are shown at once, about."""
@@ -86,15 +87,31 @@ def walk(twig: Twig) -> Iterator[tuple[int, Twig]]:
         waiting.extend((depth + 1, each) for each in reversed(one.friends))
 
 
-def grown(
-    edges: Mapping[int, int], revenue: Mapping[int, int], names: Mapping[int, str]
-) -> dict[int, Person]:
-    """Everybody in a forest of which only the edges (friend to inviter) and what each person kept
-    are known: the forest of a past day. Raises ValueError when the edges are no forest."""
-    return {
-        each: Person(each, edges.get(each), names.get(each, ""), branch)
-        for each, branch in branches(edges, revenue).items()
-    }
+class Grove:
+    """The forest of a past day, of which only the edges (friend to inviter) and what each person
+    had kept are known; names are "". Raises ValueError when the edges are no forest."""
+
+    def __init__(self, edges: Mapping[int, int], revenue: Mapping[int, int]) -> None:
+        people, counters = rebuilt(edges, revenue)
+        self._edges = edges
+        self._counters = dict(zip(people.tolist(), counters.tolist(), strict=True))
+        self._friends: dict[int, list[int]] = {}
+        for friend, inviter in edges.items():
+            self._friends.setdefault(inviter, []).append(friend)
+
+    def __contains__(self, shopper_id: int) -> bool:
+        return shopper_id in self._counters
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._counters)
+
+    def person(self, shopper_id: int) -> Person:
+        branch = Branch(*self._counters[shopper_id])
+        return Person(shopper_id, self._edges.get(shopper_id), "", branch)
+
+    def below(self, person: Person, limit: int) -> Sequence[Person]:
+        friends = map(self.person, self._friends.get(person.shopper_id, ()))
+        return nlargest(limit, friends, key=worth)
 
 
 def grove(people: Mapping[int, Person]) -> Below:
@@ -105,6 +122,6 @@ def grove(people: Mapping[int, Person]) -> Below:
             friends.setdefault(person.inviter_id, []).append(person)
 
     def below(person: Person, limit: int) -> Sequence[Person]:
-        return sorted(friends.get(person.shopper_id, ()), key=worth, reverse=True)[:limit]
+        return nlargest(limit, friends.get(person.shopper_id, ()), key=worth)
 
     return below

@@ -75,7 +75,7 @@ def _people(tx: Facts, now: datetime) -> Iterator[tuple[Origin, Counts]]:
         outcomes[buyer] = known | funnels.outcome(paid, now)
     for person, origin, asks in tx.figures.friends():
         outcome = outcomes.get(person, Outcome.NOTHING)
-        yield origin, funnels.of_friend(funnels.Friend(origin, asks, outcome))
+        yield origin, funnels.of_friend(asks, outcome)
 
 
 def _spent(tx: Facts) -> Iterator[Spent]:

@@ -1,12 +1,17 @@
 """Which weeks a report is of, and by what it is broken down."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadInput
 from growth.funnels import monday
+
+FIRST, LAST_WEEK = date(1999, 12, 27), 5_230
+"""The weeks of this century, as many as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +46,18 @@ ALL = Weeks()
 
 
 def week_of(zone: ZoneInfo) -> Callable[[datetime], date]:
-    """Gives the Monday of the week of a time, in that zone."""
-    return lambda at: monday(at.astimezone(zone).date())
+    """Gives the Monday of the week of a time of this century, in that zone."""
+    mondays, begins = _weeks(zone)
+
+    def week(at: datetime) -> date:
+        return mondays[bisect_right(begins, at) - 1]
+
+    return week
+
+
+@lru_cache(maxsize=4)
+def _weeks(zone: ZoneInfo) -> tuple[list[date], list[datetime]]:
+    """Every Monday, and when it begins, in UTC: looking a time up is quicker than converting it."""
+    mondays = [FIRST + timedelta(weeks=number) for number in range(LAST_WEEK)]
+    begins = [datetime.combine(day, time(), zone).astimezone(UTC) for day in mondays]
+    return mondays, begins

@@ -1,7 +1,7 @@
 """The forest of invitations, whole and on any day."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from bot.errors import BadInput
 from bot.reporting.ports import Facts
 from bot.reporting.tables import Rows, cell
 from growth.reports import Branch, Node, Person, forest, walk
-from growth.trees import Twig, grove, grown, unfold
+from growth.trees import Grove, Twig, unfold
+from growth.trees import walk as steps
 
 DEEPEST = 100
 """Trees are shown at most this many steps deep."""
@@ -86,22 +87,21 @@ def tree(
         raise BadInput(f"The depth of a tree is {depth}: give a number from 0 to {DEEPEST}.")
     if until is None:
         return Tree(forest(tx.invitations.people(root, depth)), tx.purchases.currency())
-    people = past(tx, until, root)
-    above = people[root].branch.depth if root in people else 0
-    near = [each for each in people.values() if each.branch.depth - above <= depth]
+    grove = past(tx, until, root)
+    names = tx.forest.names(grove, until)
+    people = [replace(grove.person(each), name=names.get(each, "")) for each in grove]
+    near = [each for each in people if each.branch.depth <= depth]
     return Tree(forest(near), tx.purchases.currency())
 
 
-def past(tx: Facts, until: datetime, root: int | None = None) -> dict[int, Person]:
+def past(tx: Facts, until: datetime, root: int | None = None) -> Grove:
     """Everyone in a chain as it was then; or the branch of `root`, whose depth is 0 then, and
     nobody where the shop had not met them."""
+    if root is not None and root not in tx.forest.names([root], until):
+        return Grove({}, {})
     edges = tx.forest.edges(until, root)
     people = {*edges, *edges.values()} | ({root} if root is not None else set())
-    names = tx.forest.names(people, until)
-    if root is not None and root not in names:
-        return {}
-    revenue = dict.fromkeys(people, 0) | tx.forest.revenue(people, until)
-    return grown(edges, revenue, names)
+    return Grove(edges, dict.fromkeys(people, 0) | tx.forest.revenue(people, until))
 
 
 def branch_shown(
@@ -127,10 +127,19 @@ def branch_shown(
         if top is not None:
             found = unfold(top, below, opened=opened, closed=closed)
     elif root is not None and until is not None:
-        people = past(tx, until, root)
-        if root in people:
-            found = unfold(people[root], grove(people), opened=opened, closed=closed)
+        grove = past(tx, until, root)
+        if root in grove:
+            found = unfold(grove.person(root), grove.below, opened=opened, closed=closed)
+            shown = [each.person.shopper_id for _, each in steps(found)]
+            named(found, tx.forest.names(shown, until))
     return BranchShown(found, tops, tx.purchases.currency(), until or now, until is not None)
+
+
+def named(twig: Twig, names: Mapping[int, str]) -> None:
+    """Put names to those who are shown."""
+    for _, each in steps(twig):
+        name = names.get(each.person.shopper_id, "")
+        each.person = replace(each.person, name=name)
 
 
 def called(person: Person) -> str:

@@ -81,15 +81,15 @@ class Figures:
                 func.coalesce(links.c.campaign_id, ""),
                 func.coalesce(links.c.variant, ""),
                 func.coalesce(shoppers.c.language, ""),
-                shoppers.c.asked_at,
+                shoppers.c.asked_at.is_not(None),
             )
             .join(shoppers, shoppers.c.shopper_id == _edges.c.invitee_id)
             .outerjoin(invitations, invitations.c.invitee_id == _edges.c.invitee_id)
             .outerjoin(links, links.c.code == invitations.c.code)
         )
-        for person, at, product, campaign, variant, language, asked_at in self._rows(query):
+        for person, at, product, campaign, variant, language, asked in self._rows(query):
             origin = Origin(at, product, campaign, variant, language)
-            yield person, origin, asked_at is not None
+            yield person, origin, bool(asked)
 
     def orders(self) -> Iterator[tuple[int, int, datetime, str, str, Paid]]:
         """(order, buyer, when, campaign, currency, money) of every order of somebody invited."""

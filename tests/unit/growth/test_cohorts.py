@@ -25,7 +25,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def sample(friends, age=0):
     made = Sample()
     for number in friends:
-        made.add(Member(NOW, 0, int(number), 0), age)
+        made.add(int(number), 0, age)
     return made
 
 

@@ -9,7 +9,6 @@ from growth.funnels import (
     DIMENSIONS,
     Asked,
     Counts,
-    Friend,
     Origin,
     Outcome,
     Paid,
@@ -59,7 +58,7 @@ def test_sharing_counts_from_the_offer_on(shared, brought, steps):
     ],
 )
 def test_each_step_is_of_those_who_took_the_one_before(asked, came, counts):
-    assert of_friend(Friend(Origin(NOW), asked, came)) == counts
+    assert of_friend(asked, came) == counts
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from growth.trees import FAN, MOST, WIDE, grove, grown, unfold, walk
+from growth.trees import FAN, MOST, WIDE, Grove, grove, unfold, walk
 
 forests = st.lists(st.integers(0, 1_000), min_size=1, max_size=150)
 """Of each person but the first, somebody who came before them."""
@@ -11,7 +11,8 @@ forests = st.lists(st.integers(0, 1_000), min_size=1, max_size=150)
 
 def planted(parents, revenue=None):
     edges = {n: parent % n for n, parent in enumerate(parents, 1)}
-    return grown(edges, revenue or {}, {0: "Ana"})
+    grove = Grove(edges, revenue or {})
+    return {each: grove.person(each) for each in grove}
 
 
 @settings(max_examples=60, deadline=None)
