@@ -21,6 +21,7 @@ class Reviews(Protocol):
     """`bot.storage.reviews`."""
 
     def add(self, order_key: int, finding: Finding, now: datetime) -> bool: ...
+    def held(self, check: str, order_keys: Collection[int]) -> Collection[int]: ...
     def standing(self, order_keys: Collection[int]) -> Mapping[int, Standing]: ...
     def of(self, order_key: int) -> Sequence[Review]: ...
     def decisions(self, order_key: int) -> Sequence[Decision]: ...
@@ -58,8 +59,9 @@ def examine(tx: Transaction, order_key: int, now: datetime) -> Standing:
     """
     for finding in judging.examine(tx.evidence, order_key):
         tx.reviews.add(order_key, finding, now)
-        for other in finding.orders:
-            earlier = tx.evidence.order(other) if other != order_key else None
+        known = {order_key, *tx.reviews.held(finding.check, finding.orders)}
+        for other in sorted({*finding.orders} - known):
+            earlier = tx.evidence.order(other)
             if earlier and earlier.due_at > now:
                 tx.reviews.add(other, replace(finding, outcome="hold"), now)
     return tx.reviews.standing([order_key])[order_key]

@@ -102,6 +102,18 @@ class Reviews:
             self._see_whether_open(order_key, now)
         return added is not None
 
+    def held(self, check: str, order_keys: Collection[int]) -> frozenset[int]:
+        """Those of the orders that the check has held before."""
+        return frozenset(
+            self._connection.scalars(
+                select(reviews.c.order_key).where(
+                    reviews.c.order_key.in_(order_keys),
+                    reviews.c.check_name == check,
+                    reviews.c.outcome == "hold",
+                )
+            )
+        )
+
     def decide(self, order_key: int, kind: Act, by: str, note: str, now: datetime) -> None:
         """Note what staff did. What is known by now counts no more against a pass."""
         last = select(func.max(reviews.c.review_id)).where(reviews.c.order_key == order_key)
