@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.handoffs import SAY
 from bot.messages import Lane, News, Shopper
+from growth.coupons import Coupon
 from growth.purchases import Purchase
 from knowledge.passages import Language
 
@@ -96,6 +97,10 @@ class Change(Protocol):
     def friends(self) -> int | None:
         """Of a reward for a milestone: for how many."""
 
+    @property
+    def coupon(self) -> Coupon | None:
+        """The code that is the person's own now."""
+
 
 class Telling:
     """Tells shoppers their news. `zone` is the shop's; `first` is what is spoken to shoppers whose
@@ -113,6 +118,8 @@ class Telling:
             said["reason"] = "news.for_refund" if order.refunds else "news.for_check"
         completed = change.kind == "settle" and change.friends
         kind = "milestone" if completed else _KINDS.get(change.kind)
+        if change.coupon and not completed:
+            kind = None  # the code itself tells
         if kind:
             told = {
                 "values": {"friends": change.friends},
@@ -120,15 +127,24 @@ class Telling:
                 "said": said,
             }
             self._tell(ours, change.shopper_id, kind, told, now)
+        if change.coupon and not change.coupon.awaited:
+            self.coupon(ours, change.shopper_id, change.coupon, now)
 
     def friend_started(self, tx: Transaction, shopper_id: int, now: datetime) -> None:
         """Somebody came through that person's link; told of the first few in a week."""
         if tx.news.count(shopper_id, "friend_started", now - WEEK) < STARTS_A_WEEK:
             self._tell(tx, shopper_id, "friend_started", {}, now)
 
-    def coupon(self, tx: Transaction, shopper_id: int, code: str, now: datetime) -> None:
-        """A coupon code is theirs."""
-        self._tell(tx, shopper_id, "coupon", {"values": {"code": code}}, now)
+    def coupon(self, tx: Transaction, shopper_id: int, coupon: Coupon, now: datetime) -> None:
+        """A coupon code is theirs; one that a store has to know is told once it does."""
+        shopper = tx.shoppers.get(shopper_id)
+        speak = (shopper.language if shopper else None) or self._first
+        values = {"code": coupon.code, "worth": coupon.pool.worth(speak)}
+        ends = coupon.pool.expires_at
+        if ends is not None:
+            values["day"] = f"{ends.astimezone(self._zone):%Y-%m-%d}"
+        kind = "coupon_until" if ends else "coupon"
+        self._tell(tx, shopper_id, kind, {"values": values}, now)
 
     def catch_up(self, tx: Transaction, shopper_id: int, now: datetime) -> None:
         """They started again after /stop: what they missed is told now."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from growth.attribution import OrderPart, Parent
 from growth.conditions import Inviter
+from growth.coupons import Coupon
 from growth.invitations import Invitation, Touch, TouchWay, TryKind
 from growth.ledger import Balance, Entry, Holding, Line, Pin
 from growth.links import Link
@@ -204,3 +205,22 @@ class Ledger(Protocol):
     def balances(self, shopper_id: int) -> Sequence[Balance]: ...
 
     def statement(self, shopper_id: int) -> Sequence[Line]: ...
+
+
+class Coupons(Protocol):
+    def give(self, pool: str, reward_id: int, shopper_id: int, now: datetime) -> Coupon | None:
+        """The next code of the pool is theirs; None, and noted, where there is none that works."""
+
+    def take_back(self, reward_id: int, reason: str, now: datetime) -> None:
+        """The reward was taken back: its code is revoked, unless it was used."""
+
+    def used(self, code: str, order_key: int, now: datetime) -> bool:
+        """An order was placed with that code. False where it is none of ours."""
+
+    def owner(self, code: str) -> int | None:
+        """To whom that code was given; case does not count."""
+
+
+class Payouts(Protocol):
+    def promised(self, shopper_id: int, unit: str) -> int:
+        """What an open list that an owner has approved pays that person."""

@@ -56,6 +56,8 @@ def take_order(tx: Growth, event: OrderEvent, now: datetime, tell: Tell = silent
     if order is None:
         return OrderOutcome("waiting", event.currency)
     order_key, buyer = order
+    if event.type == "order" and event.coupon:
+        tx.coupons.used(event.coupon, order_key, now)
     if buyer is None:
         return OrderOutcome("unattributed", event.currency)
     tx.invitations.add_revenue(buyer, _kept(tx, event) - kept_before)
@@ -84,10 +86,11 @@ def _outcome(tx: Growth, order_key: int, currency: str, now: datetime, tell: Tel
     it."""
     reviewing.examine(tx, order_key, now)
     righted = right(tx, [order_key], now, tell)
-    parts = tx.order_parts.of_order(order_key)
+    parts = righted.parts[order_key]
+    held = tx.ledger.holdings([order_key])
     inviter = next((part.shopper_id for part in parts if part.level == 1), None)
     explained = [
-        one for part in parts for one in told(tx, part, righted.decisions[part.shopper_id])
+        one for part in parts for one in told(tx, part, righted.decisions[part.shopper_id], held)
     ]
     return OrderOutcome(
         "recorded",

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot import matching, reviewing
 from bot.messages import Shopper
 from growth import ports
+from growth.coupons import Coupon
 from growth.ledger import Kind
 
 
@@ -37,7 +38,9 @@ class Growth(reviewing.Transaction, Protocol):
     @property
     def marks(self) -> matching.ShopperMarks: ...
     @property
-    def coupons(self) -> matching.Coupons | None: ...
+    def coupons(self) -> ports.Coupons: ...
+    @property
+    def payouts(self) -> ports.Payouts: ...
     @property
     def ledger(self) -> ports.Ledger: ...
 
@@ -46,7 +49,7 @@ class Growth(reviewing.Transaction, Protocol):
 class Change:
     """What happened to one reward: `amount` came (or, negative, went), minor units of `currency`,
     or points or coupons. A settled reward became the person's own; one for a milestone says for
-    how many `friends`."""
+    how many `friends`. A settled coupon comes with its `coupon`."""
 
     kind: Kind
     shopper_id: int
@@ -57,6 +60,7 @@ class Change:
     amount: int
     currency: str
     friends: int | None = None
+    coupon: Coupon | None = None
 
 
 class Tell(Protocol):

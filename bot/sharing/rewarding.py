@@ -4,20 +4,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 
 from bot.sharing.attributing import attribute
 from bot.sharing.ports import Change, Growth, Tell, silent
 from growth import ledger
+from growth.attribution import OrderPart
 from growth.conditions import Part
+from growth.coupons import Coupon
 from growth.ledger import Holding, Target
+from growth.programme import COUPONS
+from growth.purchases import Purchase
 from growth.rewards import Decision, Reward, crosses, decide
+
+TAKEN_BACK = "the reward was taken back"
+"""Why a code is revoked by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Righted:
-    """What was moved, and everything that was decided on the way, by person."""
+    """What was moved; who has a part in each order now; what was decided on the way, by person."""
 
     changes: tuple[Change, ...]
+    parts: Mapping[int, Sequence[OrderPart]]
     decisions: Mapping[int, Sequence[Decision]]
 
 
@@ -25,26 +34,29 @@ def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = sil
     """Find out anew who has a part in these orders, and bring all rewards that hang on them to
     what they should be. Doing it again changes nothing."""
     concerned: dict[int, set[int]] = {}
-    for order_key in order_keys:
-        before, after = attribute(tx, order_key)
+    parts: dict[int, Sequence[OrderPart]] = {}
+    known = {order.order_key: order for order in tx.purchases.having(list(order_keys))}
+    for order_key, order in known.items():
+        before, after = attribute(tx, order)
+        parts[order_key] = after
         for part in (*before, *after):
             concerned.setdefault(part.shopper_id, set()).add(after[0].shopper_id)
     changes: list[Change] = []
     decisions: dict[int, list[Decision]] = {}
     for person, of_buyers in sorted(concerned.items()):
         buyers = None if _crossing(tx, person) else of_buyers
-        decisions[person] = decided(tx, person, buyers)
+        decisions[person] = decided(tx, person, buyers, known)
         rewards = [reward for decision in decisions[person] for reward in decision.rewards]
         for target in ledger.targets(rewards, tx.ledger.of(person, buyers)):
             if change := _bring(tx, target, now):
                 tell(tx, change, now)
                 changes.append(change)
-    return Righted(tuple(changes), decisions)
+    return Righted(tuple(changes), parts, decisions)
 
 
 def settle(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     """End the hold of every reward that is due and that no review holds back; how many were
-    credited."""
+    credited. A coupon becomes the person's own with its code: it waits where its pool has none."""
     ended = tx.ledger.due(now)
     standing = tx.reviews.standing({holding.order_key for holding in ended})
     due = [
@@ -52,12 +64,20 @@ def settle(tx: Growth, now: datetime, tell: Tell = silent) -> int:
         for holding in ended
         if standing[holding.order_key] == "pass" and not _waits(tx, holding)
     ]
+    credited = 0
     for holding in due:
+        coupon = None
+        if holding.currency == COUPONS:
+            pool = holding.pool or ""
+            coupon = tx.coupons.give(pool, holding.reward_id, holding.shopper_id, now)
+            if coupon is None:
+                continue
         amount = holding.held.pending
         entry = ledger.settle(amount, holding.shopper_id, holding.currency)
         tx.ledger.post(holding.reward_id, entry, now)
-        tell(tx, _change(tx, "settle", holding, amount), now)
-    return len(due)
+        tell(tx, _change(tx, "settle", holding, amount, coupon), now)
+        credited += 1
+    return credited
 
 
 def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
@@ -67,6 +87,7 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     for (shopper_id, currency), some in groupby(due, _purse):
         ids = {holding.reward_id for holding in some}
         paid = sum(b.paid for b in tx.ledger.balances(shopper_id) if b.currency == currency)
+        paid += tx.payouts.promised(shopper_id, currency)
         mine = [one for one in tx.ledger.of(shopper_id) if one.currency == currency]
         for holding, amount in ledger.unpaid(mine, paid):
             if holding.reward_id in ids and amount:
@@ -79,17 +100,24 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     return expired
 
 
-def decided(tx: Growth, shopper_id: int, buyers: Collection[int] | None) -> list[Decision]:
-    """Replay the orders that person has a part in, or those of some buyers."""
+def decided(
+    tx: Growth,
+    shopper_id: int,
+    buyers: Collection[int] | None,
+    known: Mapping[int, Purchase] = MappingProxyType({}),
+) -> list[Decision]:
+    """Replay the orders that person has a part in, or those of some buyers. `known` are orders that
+    need not be read again."""
     mine = tx.order_parts.of(shopper_id, buyers)
-    purchases = {p.order_key: p for p in tx.purchases.having([part.order_key for part in mine])}
+    new = [part.order_key for part in mine if part.order_key not in known]
+    purchases = {**known, **{order.order_key: order for order in tx.purchases.having(new)}}
     parts = []
     for part in mine:
         purchase = purchases[part.order_key]
         assert purchase.programme_id is not None
         programme = tx.programmes.get(purchase.programme_id)
         parts.append(Part(purchase, programme, part.level, part.since, part.first))
-    standing = tx.reviews.standing(purchases.keys())
+    standing = tx.reviews.standing([part.order_key for part in mine])
     blocked = {key for key, found in standing.items() if found == "block"}
     return decide(tx.invitations.inviter(shopper_id), parts, blocked)
 
@@ -119,6 +147,8 @@ def _bring(tx: Growth, target: Target, now: datetime) -> Change | None:
         return None
     reward_id = reward_id or _opened(tx, target, now)
     tx.ledger.post(reward_id, entry, now)
+    if entry.kind == "reverse" and about.currency == COUPONS:
+        tx.coupons.take_back(reward_id, TAKEN_BACK, now)
     return Change(
         entry.kind,
         about.shopper_id,
@@ -166,7 +196,9 @@ def _waits(tx: Growth, holding: Holding) -> bool:
     return "hold" in tx.reviews.standing(orders).values()
 
 
-def _change(tx: Growth, kind: ledger.Kind, holding: Holding, amount: int) -> Change:
+def _change(
+    tx: Growth, kind: ledger.Kind, holding: Holding, amount: int, coupon: Coupon | None = None
+) -> Change:
     return Change(
         kind,
         holding.shopper_id,
@@ -177,4 +209,5 @@ def _change(tx: Growth, kind: ledger.Kind, holding: Holding, amount: int) -> Cha
         amount,
         holding.currency,
         _friends(tx, holding),
+        coupon,
     )

@@ -5,14 +5,15 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from bot.matching import Coupons
 from bot.storage.behaviors import Behaviors
 from bot.storage.blocklist import Blocklist
 from bot.storage.browsing import Browsing
 from bot.storage.checks import Checks
 from bot.storage.conversations import Conversations
+from bot.storage.coupons import Coupons
 from bot.storage.database import mark_served, metadata, reading, writing
 from bot.storage.deliveries import Deliveries
+from bot.storage.discount_calls import DiscountCalls
 from bot.storage.evidence import Evidence
 from bot.storage.figures import Figures
 from bot.storage.forest import Forest
@@ -32,6 +33,7 @@ from bot.storage.offers import Offers
 from bot.storage.order_book import OrderBook
 from bot.storage.order_parts import OrderParts
 from bot.storage.outbox import Outbox
+from bot.storage.payouts import Payouts
 from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.rates import Rates
@@ -72,7 +74,9 @@ class Transaction:
         self.deliveries = Deliveries(connection)
         self.waiting = WaitingEvents(connection)
         self.order_book = OrderBook(connection)
-        self.coupons: Coupons | None = None
+        self.coupons = Coupons(connection)
+        self.discount_calls = DiscountCalls(connection)
+        self.payouts = Payouts(connection)
         self.ledger = Ledger(connection)
         self.figures = Figures(connection)
         self.rollups = Rollups(connection)

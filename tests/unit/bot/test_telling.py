@@ -1,5 +1,6 @@
 """News of rewards: in the same transaction, not at night, not against /stop, never lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.sharing import Change
 from bot.telling import STARTS_A_WEEK, Telling, loud
+from growth.coupons import Coupon, Pool
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
@@ -62,6 +64,19 @@ def test_a_reward_is_told_in_the_shoppers_language(database, telling, kind, key)
     assert (row.payload["key"], row.payload["language"], row.chat_id) == (f"news.{key}", "zh", 77)
     assert row.payload["worth"] == {"amount": [500, "CNY"]}
     assert row.payload["said"] == {"whose": "news.of_friend"}
+
+
+@pytest.mark.parametrize(("ends", "key"), [(None, "coupon"), (MORNING, "coupon_until")])
+def test_a_coupon_is_told_with_its_code_in_one_message(database, telling, ends, key):
+    pool = Pool("spring", "10 % off", "九折", "imported", NOON, "Olga", ends)
+    known, awaited = Coupon("SPRING-1", pool, NOON), Coupon("SPRING-2", pool, NOON, awaited=True)
+    with database.write() as tx:
+        for coupon in (known, awaited):
+            telling(tx, replace(changed(), currency="CPN", coupon=coupon), NOON)
+    with database.read() as tx:
+        (row,) = tx.outbox.due(NOON, 10)
+    told = {"code": "SPRING-1", "worth": "九折", **({"day": "2026-05-02"} if ends else {})}
+    assert (row.payload["key"], row.payload["values"]) == (f"news.{key}", told)
 
 
 def test_a_milestone_is_told_with_how_many_friends_it_took(database, telling):

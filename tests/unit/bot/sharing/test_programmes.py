@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot import reporting, sharing
 from bot.errors import BadInput
 from growth import ledger
+from growth.coupons import Pool
 from growth.fraud.facts import Finding
 from growth.ledger import Balance
 from growth.programme import Milestone, Programme, Rule, simple
@@ -120,6 +121,8 @@ def test_points_coupons_and_milestones_have_units_of_their_own(tx):
         Rule("welcome", "friend", "coupon", 1, pool="spring"),
         milestones=(Milestone("two", 2, "fixed", 1_000),),
     )
+    tx.coupons.make(Pool("spring", "5 % off", "九五折", "imported", NOW, "Olga"))
+    tx.coupons.add("spring", ["SPRING-1", "SPRING-2"], "Olga", NOW)
     buy(tx, BEN, 10_000, "o1")
     buy(tx, DAN, 10_000, "o2", tell=lambda tx, change, now: told.append(change))
     assert earned(tx, ANA, "PTS") == (20, 0, 0)
