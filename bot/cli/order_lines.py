@@ -9,6 +9,14 @@ from bot.receiving.events import Waiting
 from bot.receiving.looking import Listed, OrderAccount
 from growth.money import plain
 
+KNOWN_BY = {
+    None: "nothing",
+    "user": "Telegram id",
+    "ref": "a code of their own",
+    "email": "e-mail",
+    "phone": "telephone",
+    "coupon": "a coupon that was given to them",
+}
 LEVELS = ("the buyer", "who brought the buyer", "who brought that one")
 
 
@@ -35,7 +43,7 @@ def told_lines(told: OrderAccount, zone: ZoneInfo) -> Iterator[str]:
         yield f"Buyer: {told.not_counted}"
     else:
         name = told.people.get(told.buyer) or "forgotten"
-        yield f"Buyer: {name} #{told.buyer}, known by {order.matched_by or 'user'}"
+        yield f"Buyer: {name} #{told.buyer}, known by {KNOWN_BY[order.matched_by]}"
     if told.programme:
         yield f"Programme: {order.programme_id} {told.programme.name}".rstrip()
     for each in told.explained:

@@ -11,7 +11,7 @@ from bot import sharing
 from bot.app import App
 from bot.cli.console import emit, progress, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
-from bot.cli.order_lines import delivery_json, listed_json, told_lines, waiting_json
+from bot.cli.order_lines import KNOWN_BY, delivery_json, listed_json, told_lines, waiting_json
 from bot.errors import BadInput, OrderRefused
 from bot.orders import OrderProblem, read_orders_csv
 from bot.receiving import looking
@@ -89,7 +89,9 @@ def list_(
         )
         return
     for order in orders:
-        buyer = f"#{order.buyer}, by {order.matched_by}" if order.buyer else "buyer not known"
+        buyer = (
+            f"#{order.buyer}, by {KNOWN_BY[order.matched_by]}" if order.buyer else "buyer not known"
+        )
         back = f", {plain(order.back, order.currency)} given back" if order.back else ""
         show(
             f"{order.order_key}: {order.source} {order.number or order.order_id}, "

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
     false,
     func,
     select,
@@ -84,6 +85,13 @@ order_matches = Table(
 append_only(order_matches)
 """Whose an order is that could not be matched when it came."""
 
+known_by = func.coalesce(
+    order_events.c.matched_by,
+    order_matches.c.matched_by,
+    case((order_events.c.shopper_id.is_not(None), "user")),
+)
+"""How the buyer is known; the first orders had a Telegram id or nobody."""
+
 bought = (
     select(
         order_events.c.order_key,
@@ -95,7 +103,7 @@ bought = (
         order_events.c.occurred_at,
         order_events.c.received_at,
         func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id).label("buyer_id"),
-        func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("matched_by"),
+        known_by.label("matched_by"),
     )
     .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
     .where(order_events.c.type == "order")

@@ -10,7 +10,14 @@ from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, un
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.branches import branches
-from bot.storage.order_tables import bought, details, event_of, order_events, order_matches
+from bot.storage.order_tables import (
+    bought,
+    details,
+    event_of,
+    known_by,
+    order_events,
+    order_matches,
+)
 from bot.storage.upserts import upsert
 from growth.purchases import MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
 
@@ -201,7 +208,7 @@ class Purchases:
             select(
                 order_events,
                 _buyer.label("buyer_id"),
-                func.coalesce(order_events.c.matched_by, order_matches.c.matched_by).label("known"),
+                known_by.label("known"),
             )
             .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
             .where(placed)
