@@ -16,6 +16,7 @@ from bot.reading.terms import bag, coverage, holds
 from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.rungs import forms
+from bot.rungs.choosing import tells_time
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
@@ -130,6 +131,8 @@ def _attributes(asked: Asked) -> Told | None:
             if _is_unsafe(value):
                 continue
             line = filling.attribute(product, name, value, asked.language)
+            if not tells_time(asked.text, line) or _is_told_better(line, product, asked):
+                continue
             lines.append(line)
             sources.append(
                 Source(product.product_id, filling.title_of(product, asked.language), line)
@@ -139,6 +142,15 @@ def _attributes(asked: Asked) -> Told | None:
     only = products[0].product_id if len(products) == 1 else None
     several = choices(products, asked.language) if len(products) > 1 else ()
     return Told(_lines(lines, asked), tuple(sources), only, choices=several)
+
+
+def _is_told_better(line: str, product: Product, asked: Asked) -> bool:
+    """Whether a sentence of its description says more of what is asked: that there is no plastic in
+    it, where the line only lists what there is."""
+    told = filling.spoken(product.description, asked.language) or ""
+    title = filling.title_of(product, asked.language)
+    own = coverage(bag([line.removeprefix(title)]), asked.wanted)
+    return any(coverage(bag([each]), asked.wanted) > own for each in trusted(told))
 
 
 def _several(asked: Asked) -> Told | None:
