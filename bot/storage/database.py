@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pysqlite3
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
@@ -25,6 +27,9 @@ metadata = MetaData(
 
 SAFE_SQLITE = (3, 51, 3)
 """From this version on the WAL-reset corruption bug (3.7.0 to 3.51.2) is fixed."""
+LONGEST_TURN = 60
+"""Seconds; no transaction of ours takes nearly as long."""
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 WRITING, SERVING = 1, 2
 """PostgreSQL's advisory locks, one set for each database: of who writes, of who serves the shop."""
 
@@ -96,10 +101,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     One at a time on either engine: SQLite locks the file, on PostgreSQL a writer takes an advisory
     lock that ends with the transaction. A writer that is cut off gives it up within a minute.
+    Threads of this process take turns before they ask SQLite, which is not fair: of many at once
+    one would wait until its time is over.
 
     Raises StorageProblem when the database itself fails, BadInput for what it cannot hold.
     """
-    with _usable(engine), engine.begin() as connection:
+    with _usable(engine), _turn(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(
                 text(
@@ -109,6 +116,23 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 {"lock": WRITING},
             )
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, Lock())
+    if not turn.acquire(timeout=LONGEST_TURN):
+        raise StorageProblem(
+            f"The database {engine.url.database} cannot be used (another writer has not ended for "
+            f"{LONGEST_TURN} seconds): start Shopvine anew."
+        )
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 @contextmanager
