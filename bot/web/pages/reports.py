@@ -57,7 +57,7 @@ class ReportPages:
         except NotCounted:
             view = _without(kind, visit.words, visit.words["not_counted"])
         except BadInput:
-            view = _without(kind, visit.words, "")
+            view = _without(kind, visit.words, visit.words["weeks_empty"])
             status, problem = 422, visit.words["days_wrong"]
         query = urlencode({k: v for k, v in visit.request.query_params.items() if k in _ASKED})
         return visit.page(
