@@ -8,9 +8,9 @@ from growth.attribution import Opened, OrderPart
 from growth.purchases import Purchase
 
 
-def attribute(tx: Growth, order_key: int) -> tuple[Sequence[OrderPart], Sequence[OrderPart]]:
+def attribute(tx: Growth, purchase: Purchase) -> tuple[Sequence[OrderPart], Sequence[OrderPart]]:
     """Note who has a part in that order; the parts before and after."""
-    (purchase,) = tx.purchases.having([order_key])
+    order_key = purchase.order_key
     assert purchase.programme_id is not None
     programme = tx.programmes.get(purchase.programme_id)
     opened = _opened(tx, purchase) if programme.attribution == "last_touch" else ()

@@ -29,17 +29,16 @@ def explain(tx: Growth, order_key: int) -> list[Explained]:
     nothing while the buyer is not known."""
     found = []
     for part in tx.order_parts.of_order(order_key):
-        found += told(tx, part, decided(tx, part.shopper_id, None))
+        held = tx.ledger.holdings([order_key])
+        found += told(tx, part, decided(tx, part.shopper_id, None), held)
     return found
 
 
-def told(tx: Growth, part: OrderPart, decisions: Sequence[Decision]) -> list[Explained]:
-    """The same for one person's part, of what was decided already."""
-    held = tuple(
-        holding
-        for holding in tx.ledger.holdings([part.order_key])
-        if holding.shopper_id == part.shopper_id
-    )
+def told(
+    tx: Growth, part: OrderPart, decisions: Sequence[Decision], holdings: Sequence[Holding]
+) -> list[Explained]:
+    """The same for one person's part, of what was decided and is held already."""
+    held = tuple(one for one in holdings if one.shopper_id == part.shopper_id)
     return [
         Explained(part.shopper_id, part.level, _verdicts(tx, part, decision, held), held)
         for decision in decisions
