@@ -29,15 +29,20 @@ def explain(tx: Growth, order_key: int) -> list[Explained]:
     nothing while the buyer is not known."""
     found = []
     for part in tx.order_parts.of_order(order_key):
-        held = tx.ledger.holdings([order_key])
-        found += told(tx, part, decided(tx, part.shopper_id, None), held)
+        found += told(tx, part, decided(tx, part.shopper_id, None))
     return found
 
 
 def told(
-    tx: Growth, part: OrderPart, decisions: Sequence[Decision], holdings: Sequence[Holding]
+    tx: Growth,
+    part: OrderPart,
+    decisions: Sequence[Decision],
+    holdings: Sequence[Holding] | None = None,
 ) -> list[Explained]:
-    """The same for one person's part, of what was decided and is held already."""
+    """The same for one person's part, of what was decided already; `holdings` are those of the
+    order, where they were read already."""
+    if holdings is None:
+        holdings = tx.ledger.holdings([part.order_key])
     held = tuple(one for one in holdings if one.shopper_id == part.shopper_id)
     return [
         Explained(part.shopper_id, part.level, _verdicts(tx, part, decision, held), held)
