@@ -1,5 +1,5 @@
-"""`python -m benchmarks.plots`: one picture for each kept result, for docs/speed.md, and one of
-what the checks against fraud catch, for docs/fraud.md.
+"""`python -m benchmarks.plots`: one picture for each kept result, for docs/speed.md, one of what a
+branch costs by its size, and one of what the checks against fraud catch, for docs/fraud.md.
 
 A bar is a ratio to the baseline on a logarithmic scale; the line at 1 is the baseline, a diamond
 the ratio that is wanted, if one is.

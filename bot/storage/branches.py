@@ -122,10 +122,13 @@ class Branches:
     def move(self, shopper_id: int, inviter_id: int | None) -> None:
         """Put that person, with everyone below, under another (None: at the top), and count them up
         both chains. The other must not stand below: nobody asks here."""
-        if inviter_id is not None:
-            self._root(inviter_id)
         rows = {row.shopper_id: row for row in self._rows(shopper_id, inviter_id)}
-        depth = 0 if inviter_id is None else rows[inviter_id].depth + 1
+        depth = 0
+        if inviter_id in rows:
+            depth = rows[inviter_id].depth + 1
+        elif inviter_id is not None:
+            self._root(inviter_id)
+            depth = 1
         mine = rows.get(shopper_id)
         if mine is None:
             self._connection.execute(
