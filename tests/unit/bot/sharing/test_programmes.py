@@ -14,6 +14,7 @@ from growth.fraud.facts import Finding
 from growth.ledger import Balance
 from growth.programme import Milestone, Programme, Rule, simple
 from growth.purchases import OrderEvent
+from tests.unit.bot.sharing.handing_over import fill_pool, pay_out
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -115,6 +116,7 @@ def test_a_programme_cap_serves_who_is_heard_first(tx):
 
 def test_points_coupons_and_milestones_have_units_of_their_own(tx):
     told = []
+    fill_pool(tx, "spring", 2, NOW)
     publish(
         tx,
         Rule("points", "inviter", "points", 10),
@@ -149,16 +151,12 @@ def test_points_coupons_and_milestones_have_units_of_their_own(tx):
     assert earned(tx, ANA) == (0, 1_000, 0)
 
 
-def pay(tx, line, person, amount):
-    return tx.ledger.post_payout(line, ledger.pay(amount, person, "CNY"), LATER)
-
-
 def test_a_refund_after_a_payout_is_a_debt_that_the_next_starts_from(tx):
     publish(tx, SHARE)
     buy(tx, BEN, 10_000, "o1")
     sharing.settle(tx, NOW + 15 * DAY)
-    assert pay(tx, 1, ANA, 500)
-    assert not pay(tx, 1, ANA, 500)
+    line = pay_out(tx, ANA, 500, LATER)
+    assert not tx.ledger.post_payout(line, ledger.pay(500, ANA, "CNY"), LATER)
     assert earned(tx, ANA) == (0, 0, 500)
     back(tx, 10_000, "o1", "r1", 40 * DAY)
     assert earned(tx, ANA) == (0, -500, 500)
@@ -177,7 +175,7 @@ def test_what_is_not_paid_out_in_time_expires_the_oldest_first(tx, paid, left):
     sharing.settle(tx, NOW + 15 * DAY)
     sharing.settle(tx, NOW + 34 * DAY)
     if paid:
-        pay(tx, 1, ANA, paid)
+        pay_out(tx, ANA, paid, NOW + 35 * DAY)
     assert sharing.expire(tx, NOW + 45 * DAY - timedelta(seconds=1)) == 0
     assert sharing.expire(tx, NOW + 45 * DAY) == (1 if paid < 500 else 0)
     assert sharing.expire(tx, NOW + 45 * DAY) == 0
