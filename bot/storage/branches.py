@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Column,
     Connection,
     ForeignKey,
     Integer,
     Row,
     Table,
+    bindparam,
     case,
     insert,
     literal,
@@ -51,7 +53,7 @@ COUNTERS = (
 """In the order of the fields of `Branch`."""
 
 
-def above(shopper_id: int) -> Select[int]:
+def above(shopper_id: int | BindParameter[int]) -> Select[int]:
     """Everyone above that person, and that person, if in the forest. May hold a NULL, which matches
     nothing.
 
@@ -80,6 +82,23 @@ def below(root: int, depth: int) -> Select[int]:
     return select(down.union_all(step).c.shopper_id)
 
 
+_ABOVE = above(bindparam("person", type_=Integer))
+_COUNT = (
+    update(branches)
+    .where(branches.c.shopper_id.in_(above(bindparam("person", type_=Integer))))
+    .values(
+        direct=branches.c.direct
+        + case(
+            (branches.c.shopper_id == bindparam("person", type_=Integer), bindparam("friends")),
+            else_=0,
+        ),
+        descendants=branches.c.descendants + bindparam("people"),
+        branch_revenue=branches.c.branch_revenue + bindparam("money"),
+    )
+)
+"""Made once: building such statements takes longer than running them."""
+
+
 class Branches:
     """The counters, within one transaction."""
 
@@ -101,7 +120,10 @@ class Branches:
 
     def above(self, shopper_id: int) -> frozenset[int]:
         """Everyone above that person."""
-        return frozenset(self._connection.scalars(above(shopper_id))) - {None, shopper_id}
+        return frozenset(self._connection.scalars(_ABOVE, {"person": shopper_id})) - {
+            None,
+            shopper_id,
+        }
 
     def add_revenue(self, shopper_id: int, change: int) -> None:
         """Count a purchase (or, negative, a refund) for the buyer and everyone above."""
@@ -165,15 +187,8 @@ class Branches:
     def _count(self, inviter_id: int, friends: int, people: int, money: int) -> None:
         """So many more (or, negative, fewer) friends of that person, and people and minor units
         below them and everyone above."""
-        whose = branches.c.shopper_id == inviter_id
         self._connection.execute(
-            update(branches)
-            .where(branches.c.shopper_id.in_(above(inviter_id)))
-            .values(
-                direct=branches.c.direct + case((whose, friends), else_=0),
-                descendants=branches.c.descendants + people,
-                branch_revenue=branches.c.branch_revenue + money,
-            )
+            _COUNT, {"person": inviter_id, "friends": friends, "people": people, "money": money}
         )
 
     def _root(self, shopper_id: int) -> None:
