@@ -85,6 +85,10 @@ class DraftMoved(BadInput):
     """The draft, or what shoppers get, is not what was checked any more."""
 
 
+class RulesOvertaken(BadInput):
+    """Other rules hold by now than those that new ones were compared with."""
+
+
 class ReviewRefused(BadInput):
     """Staff cannot do that with this order or entry. `reason` is a key of the pages' texts."""
 

@@ -279,6 +279,7 @@ model = "qwen2.5-coder-1.5b"    # a name from `shopvine models list`, or the pat
 [rewards]
 inviter_percent = 5             # of a friend's first order
 hold_days = 14                  # until then a refund takes the reward back
+# Points, coupons, tiers, milestones: `shopvine rules show > rewards.toml`, or Reports, Rules.
 
 [web]
 listen = "127.0.0.1:8080"       # staff pages and POST /orders

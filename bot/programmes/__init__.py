@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import sharing
-from bot.errors import BadInput
+from bot.errors import BadInput, RulesOvertaken
 from bot.programmes.file import Shop, read_programme, tables_of, write_programme
 from bot.reporting import replaying
 from bot.reporting.trying import Progress, Trial, try_rules
@@ -95,12 +95,19 @@ class Programmes:
         return list(changes(self.in_force().programme, programme, self._shop().zone))
 
     def publish(
-        self, programme: Programme, by: str, acknowledged_by: str | None = None
+        self,
+        programme: Programme,
+        by: str,
+        acknowledged_by: str | None = None,
+        seen: str | None = None,
     ) -> Published:
-        """Have it hold for orders placed from now on; audited. Raises BadInput."""
+        """Have it hold for orders placed from now on; audited. `seen` is the digest of the rules
+        that it was compared with. Raises RulesOvertaken when others hold by now, and BadInput."""
         now = self._now()
         with self._database.write() as tx:
             before = tx.programmes.at(now)
+            if seen is not None and (before is None or before.digest != seen):
+                raise RulesOvertaken("Other rules were published meanwhile: compare again.")
             published = sharing.publish(tx, programme, by, now, acknowledged_by)
             if before is None or before.programme_id != published.programme_id:
                 tx.audit.add(by, "rules.published", digest(programme)[:12], now)

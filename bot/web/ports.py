@@ -25,6 +25,7 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
+from bot.programmes import Programmes
 from bot.receiving import Desk
 from bot.referrals import Referrals
 from bot.releasing import Releasing
@@ -248,6 +249,10 @@ class WebShop(Protocol):
     @property
     def referrals(self) -> Referrals:
         """Who brought whom, put right."""
+
+    @property
+    def programmes(self) -> Programmes:
+        """The owner's rules."""
 
     @property
     def releasing(self) -> Releasing: ...

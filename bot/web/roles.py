@@ -61,6 +61,14 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/referrals/lost"): "agent",
     ("GET", "/referrals/{shopper_id:int}"): "agent",
     ("POST", "/referrals/{shopper_id:int}"): "editor",
+    ("GET", "/rules"): "reader",
+    ("POST", "/rules"): "editor",
+    ("GET", "/rules/publish"): "reader",
+    ("POST", "/rules/publish"): "owner",
+    ("GET", "/rules/history"): "reader",
+    ("GET", "/rules/{programme_id:int}.toml"): "reader",
+    ("GET", "/rules/trials/{job}"): "reader",
+    ("GET", "/rules/trials/{job}/trial.csv"): "reader",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",
@@ -88,7 +96,7 @@ OPEN = {"/health", "/metrics", "/orders", "/static"} | {
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
 SECTIONS = {
-    **dict.fromkeys(("messages", "orders", "referrals", "reviews"), "reports"),
+    **dict.fromkeys(("messages", "orders", "referrals", "reviews", "rules"), "reports"),
     "gaps": "knowledge",
 }
 """Under which entry of the navigation a page stands whose address begins otherwise."""

@@ -15,6 +15,7 @@ from bot.web.pages.orders import OrderPages
 from bot.web.pages.referrals import ReferralPages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.reviews import ReviewPages
+from bot.web.pages.rules import RulePages
 from bot.web.pages.settings import SettingsPages
 from bot.web.pages.shop import ShopPage
 from bot.web.pages.staff import StaffPages
@@ -45,6 +46,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *ReportPages(shop).pages(),
         *ReviewPages(shop).pages(),
         *OrderPages(shop).pages(),
+        *RulePages(shop, jobs).pages(),
         *SettingsPages(shop).pages(),
         *AccountPages(shop, sessions).pages(),
         *ShopPage(shop).pages(),

@@ -18,6 +18,8 @@ from bot.health import Check
 from bot.messages import ProductCard, Source
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
+from bot.programmes import Programmes
+from bot.programmes.file import Shop as PromisedOf
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
 from bot.referrals import Referrals
@@ -74,6 +76,14 @@ class Shop:
     @cached_property
     def referrals(self) -> Referrals:
         return Referrals(self.database, now=self.now, tell=Telling(self.zone, "en"))
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        """Rules over a shop with one product, one category and no campaign."""
+        promised_of = PromisedOf(
+            self.currency, self.zone, CARD.product_id.__eq__, frozenset({"Lights"}), {}
+        )
+        return Programmes(self.database, lambda: promised_of, self.now)
 
     @cached_property
     def handoffs(self) -> Handoffs:
