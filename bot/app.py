@@ -15,7 +15,7 @@ from bot.databases import copy_file
 from bot.errors import BadInput, SettingsWrong, ShopvineError
 from bot.health import Check
 from bot.messages import Answer, KeptMessage, ProductCard, Question, Source
-from bot.parts import Parts, clock, local_address, revealed
+from bot.parts import Parts, clock, local_address
 from bot.ports import ChatModel, Message
 from bot.settings import (
     load_secrets,
@@ -38,7 +38,7 @@ from knowledge.ports import Embedder
 from knowledge.stores.memory import ExactIndex
 from knowledge.web import Reach, is_address, load_address
 from knowledge.web.pictures import Fetching, fetch_pictures, picture_file
-from knowledge.web.stores import Pulled, Store, finish, pull
+from knowledge.web.stores import Pulled, finish, pull
 from prompts.library import PromptLibrary
 from prompts.rendering import opening
 
@@ -289,7 +289,7 @@ class App(Parts):
 
         Raises SettingsWrong and SourceRefused.
         """
-        store = self.settings.store
+        store = self.store
         if store is None:
             raise SettingsWrong(
                 "shop.toml names no store: add [store] with kind and address, see "
@@ -297,14 +297,8 @@ class App(Parts):
             )
         if only_changed is None:
             only_changed = store.kind == "shopify"
-        key = self.secrets.store_key
         return pull(
-            Store(
-                store.kind,
-                store.address,
-                key.get_secret_value() if key else None,
-                revealed(self.secrets.store_secret, "store_secret"),
-            ),
+            store,
             self.folder / "state" / "pull",
             only_changed=only_changed,
             default_language=self.languages[0],

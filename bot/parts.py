@@ -20,7 +20,9 @@ from bot.answering import Answering
 from bot.checking import questions
 from bot.checking.remembering import Remembering
 from bot.composing import Composing
+from bot.coupons import Coupons
 from bot.databases import engine_of
+from bot.discounts import Discounts
 from bot.errors import ModelProblem, SettingsWrong
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
@@ -30,6 +32,7 @@ from bot.handoffs import Handoffs
 from bot.messages import Answer, ProductCard, Question
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
+from bot.payouts import Payouts
 from bot.ports import ChatModel
 from bot.programmes import Programmes
 from bot.programmes.file import Shop, campaign_days
@@ -60,6 +63,7 @@ from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
+from knowledge.web.stores import Store
 from prompts.library import PromptLibrary
 
 if TYPE_CHECKING:
@@ -346,6 +350,31 @@ class Parts:
     @cached_property
     def telling(self) -> Telling:
         return Telling(self.zone, self.languages[0])
+
+    @cached_property
+    def payouts(self) -> Payouts:
+        return Payouts(self.database, now=self.now)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        return Coupons(self.database, now=self.now, choose=secrets.choice)
+
+    @property
+    def store(self) -> Store | None:
+        """The online store that the settings name, with its keys."""
+        table = self.settings.store
+        if table is None:
+            return None
+        key, secret = self.secrets.store_key, self.secrets.store_secret
+        shown = key.get_secret_value() if key else None
+        return Store(table.kind, table.address, shown, revealed(secret, "store_secret"))
+
+    @cached_property
+    def discounts(self) -> Discounts | None:
+        """Tells the store of coupons, in a shop that has one."""
+        if self.store is None:
+            return None
+        return Discounts(self.database, self.store, now=self.now, tell=self.telling.coupon)
 
     @cached_property
     def referrals(self) -> Referrals:

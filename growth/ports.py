@@ -220,6 +220,9 @@ class Coupons(Protocol):
     def owner(self, code: str) -> int | None:
         """To whom that code was given; case does not count."""
 
+    def of(self, shopper_id: int) -> Sequence[Coupon]:
+        """What that person was given, oldest first."""
+
 
 class Payouts(Protocol):
     def promised(self, shopper_id: int, unit: str) -> int:

@@ -20,6 +20,7 @@ from bot.cli import (
     orders,
     referrals,
     report,
+    rewards,
     rules,
     run,
     search,
@@ -50,6 +51,7 @@ app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(referrals.app, name="referrals")
 app.add_typer(rules.app, name="rules")
 app.add_typer(report.app, name="report")
+app.add_typer(rewards.app, name="rewards")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(staff.app, name="staff")
 app.add_typer(database.app, name="database")

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot import sharing
 from bot.app import App, local_address
+from bot.chat import staffroom
 from bot.chat.running import Chat, Webhook
 from bot.chat.webhook import endpoint
 from bot.errors import BadInput, ModelProblem
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 SETTLE_EVERY = 3600.0
 """Seconds between looks for rewards whose hold has ended."""
+DISCOUNTS_EVERY = 5.0
+"""Seconds between looks for coupons that the store has to be told of."""
 PREPARE_EVERY = 60.0
 """Seconds between looks for share messages to be made."""
 
@@ -70,6 +73,7 @@ async def serve(app: App, serving: Serving, stop: asyncio.Event | None = None) -
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(web.serve([listener]))
                 tasks.create_task(_settle(app, stop))
+                tasks.create_task(_tell_store(app, stop))
                 tasks.create_task(_read_ahead(app, stop))
                 tasks.create_task(_prepare_messages(app, stop))
                 try:
@@ -163,6 +167,24 @@ async def _settle(app: App, stop: asyncio.Event) -> None:
 
 def _settle_due(app: App) -> int:
     with app.database.write() as tx:
-        credited = sharing.settle(tx, app.now(), app.telling)
-        sharing.expire(tx, app.now(), app.telling)
+        now = app.now()
+        credited = sharing.settle(tx, now, app.telling)
+        sharing.expire(tx, now, app.telling)
+        for pool in tx.coupons.untold():
+            staffroom.tell(app, tx, now, "coupons.short", None, pool=pool, address=app.address)
+            tx.coupons.told(pool, now)
         return credited
+
+
+async def _tell_store(app: App, stop: asyncio.Event) -> None:
+    """Coupons are made known to the store, where there is one. Trouble stops nobody from being
+    served."""
+    if app.discounts is None:
+        return
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(app.discounts.work_off, stop.is_set)
+        except Exception:
+            log.exception("The store could not be told of coupons; it is tried again later.")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), DISCOUNTS_EVERY)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, and_, case, func, not_, or_, select
 
+from bot.storage import payout_checks
 from bot.storage.accounts import holds, pins, postings, rewards, rule_totals, transactions
 from bot.storage.order_tables import order_events
 from growth.programme import COUPONS
@@ -39,6 +40,7 @@ class Checks:
         yield self._several_coupons()
         yield self._unmarked()
         yield self._unpromised()
+        yield from payout_checks.broken(self._connection)
 
     def totals(self) -> Sequence[tuple[str, str, int, int]]:
         """(rule, currency, what its rewards may hold in all as it is kept, the same as pinned)."""

@@ -160,6 +160,22 @@ class Ledger:
         )
         return [Line(*row) for row in rows]
 
+    def sums(self) -> Sequence[tuple[str, int, int, int, int]]:
+        """(unit, people, pending, earned, paid) of everybody together, by unit."""
+        rows = self._connection.execute(
+            select(
+                postings.c.currency,
+                func.count(func.distinct(postings.c.shopper_id)),
+                _in("pending"),
+                _in("earned"),
+                _in("paid"),
+            )
+            .where(postings.c.shopper_id.is_not(None))
+            .group_by(postings.c.currency)
+            .order_by(postings.c.currency)
+        )
+        return [(row[0], *(int(value) for value in row[1:])) for row in rows]  # type: ignore[misc]
+
     def people(self) -> Sequence[int]:
         """Everybody who ever had a reward, ascending."""
         return self._connection.scalars(

@@ -25,6 +25,16 @@ def exported(tx: Transaction, shopper_id: int) -> dict[str, Any]:
             {"kind": kind, "known_by": source, "at": at.isoformat()}
             for kind, _, source, at in tx.marks.of(shopper_id)
         ],
+        "coupons": [
+            {
+                "code": None if one.awaited else one.code,
+                "worth": {"en": one.pool.worth_en, "zh": one.pool.worth_zh},
+                "given_at": one.given_at.isoformat() if one.given_at else None,
+                "used_at": one.used_at.isoformat() if one.used_at else None,
+                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in tx.coupons.of(shopper_id)
+        ],
         "verdicts": _verdicts(tx, shopper_id),
         "leaderboard": entrant
         and {"nickname": entrant.nickname, "since": entrant.joined_at.isoformat()},

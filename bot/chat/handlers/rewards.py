@@ -8,6 +8,7 @@ from bot.chat.texts import texts
 from bot.chat.worth import worth
 from bot.filling import money
 from bot.sharing.explaining import told as explained
+from growth import coupons
 from growth.attribution import OrderPart
 from growth.conditions import Verdict
 from growth.purchases import Purchase
@@ -23,7 +24,7 @@ def rewards(talk: Talk, _argument: str) -> None:
     orders = {order.order_key: order for order in tx.purchases.having([p.order_key for p in parts])}
     newest = sorted(parts, key=lambda part: orders[part.order_key].occurred_at, reverse=True)
     decisions = sharing.decided(tx, shopper_id, None)
-    told = [*_balances(talk)]
+    told = [*_balances(talk), *_coupons(talk)]
     for part in newest[:SHOWN]:
         verdicts = [each for one in explained(tx, part, decisions) for each in one.verdicts]
         told.append(_order(talk, part, orders[part.order_key], verdicts))
@@ -81,6 +82,24 @@ def _balances(talk: Talk) -> Iterable[str]:
         }
         told = {name: worth(talk.language, n, balance.currency) for name, n in held.items()}
         yield talk.words("rewards.balance", **told)
+
+
+def _coupons(talk: Talk) -> Iterable[str]:
+    """Their codes; one that the store does not know yet is only announced."""
+    mine = talk.tx.coupons.of(talk.shopper.shopper_id)
+    if not mine:
+        return
+    zone, lines = talk.shop.handoffs.hours.zone, [talk.words("coupons.head")]
+    for one in mine:
+        state, ends = coupons.state(one, talk.now), one.pool.expires_at
+        if state == "given":
+            state_key = "awaited" if one.awaited else "until" if ends else "given"
+        else:
+            state_key = state
+        day = f"{ends.astimezone(zone):%Y-%m-%d}" if ends else ""
+        worth = one.pool.worth(talk.language)
+        lines.append(talk.words(f"coupons.{state_key}", code=one.code, worth=worth, day=day))
+    yield "\n".join(lines)
 
 
 def _order(talk: Talk, part: OrderPart, order: Purchase, verdicts: Iterable[Verdict]) -> str:

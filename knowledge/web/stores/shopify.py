@@ -13,8 +13,8 @@ from typing import Any
 from knowledge.cleaning import clean_line
 from knowledge.errors import SourceRefused
 from knowledge.loaders.store_products import StoreProduct, StoreVariant, leaf, short_id
-from knowledge.web.stores.calling import TRIES
-from knowledge.web.stores.items import Item, Items, Pull
+from knowledge.web.stores.calling import TRIES, Caller
+from knowledge.web.stores.items import Item, Items, Pull, Store
 
 VERSION = "2026-07"
 """Of the API; each is kept for a year at least."""
@@ -35,7 +35,7 @@ Json = Mapping[str, Any]
 
 def products(pull: Pull) -> Items:
     """Raises SourceRefused."""
-    shopify = _Shopify(pull)
+    shopify = _Export(pull)
     currency = shopify.ask("{ shop { currencyCode } }")["shop"]["currencyCode"]
     if not pull.spool.values:
         pull.spool.keep({"operation": shopify.start(_query(pull))})
@@ -49,15 +49,17 @@ def products(pull: Pull) -> Items:
         file.unlink(missing_ok=True)
 
 
-class _Shopify:
-    def __init__(self, pull: Pull) -> None:
-        self._pull = pull
-        self._token = _token(pull)
+class Shopify:
+    """Questions to the Admin API."""
+
+    def __init__(self, store: Store, caller: Caller) -> None:
+        self._caller = caller
+        self._token = _token(store, caller)
 
     def ask(self, query: str, variables: Json | None = None) -> Any:
         """The data of an answer; waits as long as the store's limit of cost wants. Raises
         SourceRefused."""
-        caller = self._pull.caller
+        caller = self._caller
         for tried in range(1, TRIES + 1):
             answer, _ = caller.call(
                 "POST",
@@ -72,6 +74,12 @@ class _Shopify:
                 raise SourceRefused(f"{caller.address}: {_told(errors)}.")
             caller.pause(tried, _until_affordable(answer), "is busy again and again")
         raise AssertionError("the last pause raises")
+
+
+class _Export(Shopify):
+    def __init__(self, pull: Pull) -> None:
+        super().__init__(pull.store, pull.caller)
+        self._pull = pull
 
     def start(self, query: str) -> str:
         """The id of a new bulk operation."""
@@ -99,9 +107,8 @@ class _Shopify:
         )
 
 
-def _token(pull: Pull) -> str:
+def _token(store: Store, caller: Caller) -> str:
     """The access token itself, or a fresh one for client id and secret; it lasts a day."""
-    store = pull.store
     if store.key is None:
         return store.secret
     form = {
@@ -109,7 +116,7 @@ def _token(pull: Pull) -> str:
         "client_id": store.key,
         "client_secret": store.secret,
     }
-    answer, _ = pull.caller.call("POST", "/admin/oauth/access_token", form=form)
+    answer, _ = caller.call("POST", "/admin/oauth/access_token", form=form)
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str):
         raise SourceRefused(f"{store.address}: gives no access token for store_key.")
