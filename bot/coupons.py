@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.errors import BadInput
+from bot.errors import RewardRefused
 from growth import coupons
 from growth.coupons import Coupon, Pool
 
@@ -77,7 +77,7 @@ class Filled:
 
 class Coupons:
     """Each act is one write transaction with a line in the audit log, which names no code.
-    `choose` picks one letter by chance. All raise BadInput."""
+    `choose` picks one letter by chance. All raise RewardRefused."""
 
     def __init__(
         self, database: Database, *, now: Callable[[], datetime], choose: Callable[[str], str]
@@ -102,16 +102,23 @@ class Coupons:
             known = tx.coupons.known(list(found.values()))
             for line, code in found.items():
                 if known.get(coupons.key(code), pool.name) != pool.name:
-                    raise BadInput(
+                    raise RewardRefused(
+                        "taken",
                         f"Line {line}: pool {known[coupons.key(code)]!r} has that code already; "
-                        "take the line out."
+                        "take the line out.",
+                        line=line,
+                        pool=known[coupons.key(code)],
                     )
             return self._put(tx, pool, list(found.values()))
 
     def generate(self, pool: Pool, count: int) -> list[str]:
         """Put that many fresh codes into the pool; what they are."""
         if not 1 <= count <= MOST_AT_ONCE:
-            raise BadInput(f"{count} codes cannot be made at once: give 1 to {MOST_AT_ONCE}.")
+            raise RewardRefused(
+                "count",
+                f"{count} codes cannot be made at once: give 1 to {MOST_AT_ONCE}.",
+                most=MOST_AT_ONCE,
+            )
         codes = {coupons.make_code(self._choose) for _ in range(count)}
         with self._database.write() as tx:
             _same(tx, pool)
@@ -124,21 +131,27 @@ class Coupons:
         """Every code of that pool."""
         with self._database.read() as tx:
             if tx.coupons.pool(pool) is None:
-                raise BadInput(f"There is no pool {pool!r}.")
+                raise RewardRefused("no_pool", f"There is no pool {pool!r}.")
             return list(tx.coupons.of_pool(pool))
 
     def revoke(self, code: str, reason: str, by: str) -> None:
         """That code works no more. Doing it again changes nothing."""
         reason = " ".join(reason.split())
         if not 3 <= len(reason) <= LONGEST_REASON:
-            raise BadInput(f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever.")
+            raise RewardRefused(
+                "why",
+                f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever.",
+                most=LONGEST_REASON,
+            )
         now = self._now()
         with self._database.write() as tx:
             coupon = tx.coupons.get(code)
             if coupon is None:
-                raise BadInput("Nobody knows that code: see that it is written right.")
+                raise RewardRefused(
+                    "unknown_code", "Nobody knows that code: see that it is written right."
+                )
             if coupon.used_at is not None:
-                raise BadInput("That code was used already: it cannot be revoked.")
+                raise RewardRefused("used", "That code was used already: it cannot be revoked.")
             if tx.coupons.revoke(code, reason, by, now):
                 tx.audit.add(by, "coupon.revoked", f"{coupon.pool.name}: {reason}"[:200], now)
 
@@ -151,36 +164,46 @@ class Coupons:
 def _checked(codes: Iterable[str]) -> dict[int, str]:
     """The codes by their line."""
     found: dict[int, str] = {}
-    problems = []
+    problems, lines = [], []
     for line, text in enumerate(codes, start=1):
         code = text.strip().strip('"')
         if not code or (line == 1 and code.casefold() == "code"):
             continue
         if fault := coupons.code_fault(code):
             problems.append(f"Line {line}: {fault}.")
+            lines.append(str(line))
         found[line] = code
     if problems:
         more = len(problems) - SHOWN_PROBLEMS
         shown = " ".join(problems[:SHOWN_PROBLEMS])
-        raise BadInput(f"{shown} And {more} more lines." if more > 0 else shown)
+        raise RewardRefused(
+            "lines",
+            f"{shown} And {more} more lines." if more > 0 else shown,
+            lines=", ".join(lines[:SHOWN_PROBLEMS]),
+        )
     if not found:
-        raise BadInput("There is no code in it: give one code a line.")
+        raise RewardRefused("empty", "There is no code in it: give one code a line.")
     if len(found) > MOST_AT_ONCE:
-        raise BadInput(f"There are {len(found)} codes: give {MOST_AT_ONCE} at most at once.")
+        raise RewardRefused(
+            "count",
+            f"There are {len(found)} codes: give {MOST_AT_ONCE} at most at once.",
+            most=MOST_AT_ONCE,
+        )
     return found
 
 
 def _same(tx: Transaction, pool: Pool) -> None:
     """The pool is there, and is the one that is meant."""
     if fault := coupons.pool_fault(pool):
-        raise BadInput(f"The pool cannot be made: {fault}.")
+        raise RewardRefused("pool", f"The pool cannot be made: {fault}.")
     if tx.coupons.make(pool):
         return
     there = tx.coupons.pool(pool.name)
     assert there is not None
     meant = (pool.worth_en, pool.worth_zh, pool.source, pool.expires_at, pool.discount)
     if meant != (there.worth_en, there.worth_zh, there.source, there.expires_at, there.discount):
-        raise BadInput(
+        raise RewardRefused(
+            "another",
             f"There is a pool {pool.name!r} already, and it is another: leave out what it is "
-            "worth, or give the new pool a name of its own."
+            "worth, or give the new pool a name of its own.",
         )

@@ -9,6 +9,7 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   ├── HandoffRefused    an act of staff on the chat of a shopper
 │   ├── FixRefused        an answer that staff want put right
 │   ├── ReviewRefused     an act of staff on an order that was held, or on the blocklist
+│   ├── RewardRefused     an act of staff on a payout list, or on coupons
 │   └── DraftMoved        a draft that is not what was checked any more
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
@@ -99,6 +100,16 @@ class ReviewRefused(BadInput):
     ) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class RewardRefused(BadInput):
+    """Staff cannot do that with a payout list or coupons. `reason` is a key of the pages' texts,
+    which `values` fill."""
+
+    def __init__(self, reason: str, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = values
 
 
 class ModelProblem(ShopvineError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.errors import BadInput
+from bot.errors import RewardRefused
 from growth import ledger
 from growth.ledger import Entry
 from growth.money import DIGITS, MOST, plain
@@ -76,7 +76,7 @@ class Shown:
 
 class Payouts:
     """Each act is one write transaction with a line in the audit log, and doing it again changes
-    nothing. Who may do what is for the callers to know. All raise BadInput."""
+    nothing. Who may do what is for the callers to know. All raise RewardRefused."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
         self._database, self._now = database, now
@@ -94,18 +94,20 @@ class Payouts:
         """A list of everybody who has earned at least `minimum`, in minor units or points, and is
         on no open list in that unit. Nothing is paid by it."""
         if unit not in DIGITS and unit != POINTS:
-            raise BadInput(
-                f"{unit!r} cannot be paid out: give a currency such as CNY, or {POINTS}."
+            raise RewardRefused(
+                "unit", f"{unit!r} cannot be paid out: give a currency such as CNY, or {POINTS}."
             )
         if not 1 <= minimum <= MOST:
-            raise BadInput(f"The least to be paid is {minimum}: give 1 to {MOST}.")
+            raise RewardRefused("minimum", f"The least to be paid is {minimum}: give 1 to {MOST}.")
         now = self._now()
         with self._database.write() as tx:
             owed = tx.payouts.owed(unit, minimum)
             if not owed:
-                raise BadInput(
+                raise RewardRefused(
+                    "nobody",
                     f"Nobody who is on no open list has earned {plain(minimum, unit)} or more: "
-                    "give a lower minimum, or end the open list first."
+                    "give a lower minimum, or end the open list first.",
+                    least=plain(minimum, unit),
                 )
             list_id = tx.payouts.propose(unit, minimum, owed, by, now)
             told = f"{list_id}: {len(owed)}, {plain(sum(owed.values()), unit)}"
@@ -119,7 +121,9 @@ class Payouts:
         with self._database.write() as tx:
             found = _known(tx, list_id)
             if found.state == "cancelled":
-                raise BadInput(f"Payout list {list_id} is cancelled: propose a new one.")
+                raise RewardRefused(
+                    "cancelled", f"Payout list {list_id} is cancelled: propose a new one."
+                )
             if found.approved is None:
                 people = tx.payouts.names(list_id)
                 for line in tx.payouts.lines(list_id):
@@ -138,7 +142,9 @@ class Payouts:
         with self._database.write() as tx:
             found = _known(tx, list_id)
             if found.paid is not None:
-                raise BadInput(f"Payout list {list_id} is paid already: it cannot be cancelled.")
+                raise RewardRefused(
+                    "paid", f"Payout list {list_id} is paid already: it cannot be cancelled."
+                )
             if tx.payouts.mark(list_id, "cancelled", by, now):
                 tx.audit.add(by, "payout.cancelled", str(list_id), now)
             return _shown(tx, list_id)
@@ -147,13 +153,18 @@ class Payouts:
         """The approved amounts were handed over; `reference` names the transfer."""
         now, reference = self._now(), " ".join(reference.split())
         if not 1 <= len(reference) <= LONGEST_REFERENCE:
-            raise BadInput(f"Say by what it was paid, in 1 to {LONGEST_REFERENCE} characters.")
+            raise RewardRefused(
+                "reference",
+                f"Say by what it was paid, in 1 to {LONGEST_REFERENCE} characters.",
+                most=LONGEST_REFERENCE,
+            )
         with self._database.write() as tx:
             found = _known(tx, list_id)
             if found.state in ("proposed", "cancelled"):
-                raise BadInput(
+                raise RewardRefused(
+                    "not_approved",
                     f"Payout list {list_id} is {found.state}: only a list that an owner has "
-                    "approved can be paid."
+                    "approved can be paid.",
                 )
             if tx.payouts.mark(list_id, "paid", by, now, reference):
                 for line in tx.payouts.lines(list_id):
@@ -167,7 +178,7 @@ class Payouts:
 def _known(tx: Facts, list_id: int) -> PayoutList:
     found = tx.payouts.get(list_id)
     if found is None:
-        raise BadInput(f"There is no payout list {list_id}.")
+        raise RewardRefused("unknown", f"There is no payout list {list_id}.")
     return found
 
 

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.coupons import Filled
-from bot.errors import BadInput
+from bot.errors import BadInput, RewardRefused
 from bot.sheets import coupon_sheet
 from growth.coupons import Discount, Pool, Source
 from growth.money import to_minor
@@ -51,7 +51,7 @@ def add(
         meant = _meant(opened, pool, "imported", worth, worth_zh, until, None)
         try:
             added = opened.coupons.add(meant, lines)
-        except BadInput as problem:
+        except RewardRefused as problem:
             raise BadInput(f"{file}: {problem}") from None
     if json:
         emit({"pool": pool, "added": added})

@@ -174,7 +174,7 @@ class Ledger:
             .group_by(postings.c.currency)
             .order_by(postings.c.currency)
         )
-        return [(row[0], *(int(value) for value in row[1:])) for row in rows]  # type: ignore[misc]
+        return [(row[0], *(int(value) for value in row[1:])) for row in rows]
 
     def people(self) -> Sequence[int]:
         """Everybody who ever had a reward, ascending."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import deciding, reporting, sharing
 from bot.adjusting import Adjusting
+from bot.coupons import Coupons
 from bot.gaps import Gaps
 from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
@@ -25,6 +26,7 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
+from bot.payouts import Payouts
 from bot.programmes import Programmes
 from bot.receiving import Desk
 from bot.referrals import Referrals
@@ -194,6 +196,9 @@ class WebShop(Protocol):
     def zone(self) -> ZoneInfo: ...
 
     @property
+    def currency(self) -> str: ...
+
+    @property
     def database(self) -> Database: ...
 
     @property
@@ -249,6 +254,14 @@ class WebShop(Protocol):
     @property
     def referrals(self) -> Referrals:
         """Who brought whom, put right."""
+
+    @property
+    def payouts(self) -> Payouts:
+        """What people have earned, handed over by lists."""
+
+    @property
+    def coupons(self) -> Coupons:
+        """Pools of codes that are given as rewards."""
 
     @property
     def programmes(self) -> Programmes:

@@ -69,6 +69,17 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/rules/{programme_id:int}.toml"): "reader",
     ("GET", "/rules/trials/{job}"): "reader",
     ("GET", "/rules/trials/{job}/trial.csv"): "reader",
+    ("GET", "/payouts"): "reader",
+    ("POST", "/payouts"): "editor",
+    ("GET", "/payouts/{list_id:int}"): "reader",
+    ("GET", "/payouts/{list_id:int}.csv"): "editor",
+    ("POST", "/payouts/{list_id:int}/approve"): "owner",
+    ("POST", "/payouts/{list_id:int}/cancel"): "owner",
+    ("POST", "/payouts/{list_id:int}/paid"): "owner",
+    ("GET", "/coupons"): "reader",
+    ("POST", "/coupons"): "editor",
+    ("POST", "/coupons/revoke"): "editor",
+    ("GET", "/coupons/{pool}.csv"): "editor",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",
@@ -96,7 +107,9 @@ OPEN = {"/health", "/metrics", "/orders", "/static"} | {
 NAVIGATION = ("today", "inbox", "knowledge", "try", "conversations", "reports", "settings")
 """Each leads to the page of that name, where there is one that the member may open."""
 SECTIONS = {
-    **dict.fromkeys(("messages", "orders", "referrals", "reviews", "rules"), "reports"),
+    **dict.fromkeys(
+        ("coupons", "messages", "orders", "payouts", "referrals", "reviews", "rules"), "reports"
+    ),
     "gaps": "knowledge",
 }
 """Under which entry of the navigation a page stands whose address begins otherwise."""

@@ -2,6 +2,7 @@
 
 from bot.web.pages.account import AccountPages
 from bot.web.pages.conversations import ConversationPages
+from bot.web.pages.coupons import CouponPages
 from bot.web.pages.drafts import DraftPages
 from bot.web.pages.entries import EntryPages
 from bot.web.pages.gaps import GapPages
@@ -12,6 +13,7 @@ from bot.web.pages.knowledge import KnowledgePages
 from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.orders import OrderPages
+from bot.web.pages.payouts import PayoutPages
 from bot.web.pages.referrals import ReferralPages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.reviews import ReviewPages
@@ -46,6 +48,8 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *ReportPages(shop).pages(),
         *ReviewPages(shop).pages(),
         *OrderPages(shop).pages(),
+        *PayoutPages(shop).pages(),
+        *CouponPages(shop).pages(),
         *RulePages(shop, jobs).pages(),
         *SettingsPages(shop).pages(),
         *AccountPages(shop, sessions).pages(),

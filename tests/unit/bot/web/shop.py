@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.adjusting import Adjusting
 from bot.composing import Composing
+from bot.coupons import Coupons
 from bot.gaps import Gaps
 from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
@@ -18,6 +19,7 @@ from bot.health import Check
 from bot.messages import ProductCard, Source
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
+from bot.payouts import Payouts
 from bot.programmes import Programmes
 from bot.programmes.file import Shop as PromisedOf
 from bot.receiving import Desk, Rules
@@ -84,6 +86,14 @@ class Shop:
             self.currency, self.zone, CARD.product_id.__eq__, frozenset({"Lights"}), {}
         )
         return Programmes(self.database, lambda: promised_of, self.now)
+
+    @cached_property
+    def payouts(self) -> Payouts:
+        return Payouts(self.database, now=self.now)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        return Coupons(self.database, now=self.now, choose=secrets.choice)
 
     @cached_property
     def handoffs(self) -> Handoffs:

@@ -1,0 +1,88 @@
+"""Payouts and coupons on the staff pages: who sees and does what."""
+
+import csv
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot import sharing
+from bot.web.words import WORDS
+from tests.unit.bot.rewarded_shop import BEN, NOW, SETTLED, SHARE, WELCOME, buy, open_with
+from tests.unit.bot.web.browsing import enter_as, send
+from tests.unit.bot.web.shop import Shop
+
+WORD = WORDS["en"]
+
+
+@pytest.fixture
+def earned(client: TestClient, shop: Shop) -> TestClient:
+    """An editor, where Ana has earned 10.00 and Ben waits for a coupon."""
+    with shop.database.write() as tx:
+        open_with(tx, SHARE, WELCOME)
+        buy(tx, BEN, 20_000, "o1")
+        sharing.settle(tx, SETTLED)
+    shop.time = SETTLED
+    enter_as(client, shop, "editor")
+    client.headers["accept-language"] = "en"
+    return client
+
+
+def test_an_editor_proposes_and_an_owner_approves(earned: TestClient, shop: Shop) -> None:
+    assert WORD["payouts_none"] in earned.get("/payouts").text
+    refused = send(earned, "/payouts", unit="CNY", minimum="10.01")
+    assert (refused.status_code, "earned 10.01 CNY or more" in refused.text) == (422, True)
+    assert send(earned, "/payouts", unit="CNY", minimum="ten").status_code == 422
+    made = send(earned, "/payouts", unit="CNY", minimum="10.00")
+    assert made.headers["location"] == "/payouts/1?done=payout_proposed"
+    page = earned.get("/payouts/1").text
+    assert "Ana #1" in page
+    assert WORD["payout_approve"] not in page
+    assert send(earned, "/payouts/1/approve", "/payouts").status_code == 403
+    enter_as(earned, shop, "owner")
+    send(earned, "/payouts/1/approve", "/payouts/1")
+    assert send(earned, "/payouts/1/paid", "/payouts/1", reference=" ").status_code == 422
+    send(earned, "/payouts/1/paid", "/payouts/1", reference="SEPA 7")
+    assert "SEPA 7" in earned.get("/payouts/1").text
+    assert send(earned, "/payouts/1/cancel", "/payouts").status_code == 422
+    (row,) = csv.DictReader(earned.get("/payouts/1.csv").content.decode("utf-8-sig").splitlines())
+    assert (row["name"], row["amount"], row["reference"]) == ("Ana", "10.00", "SEPA 7")
+    with shop.database.read() as tx:
+        done = [(each.by, each.action) for each in tx.audit.newest(9)]
+    assert ("the owner", "payout.paid") in done
+    assert ("the editor", "payout.proposed") in done
+    assert earned.get("/payouts/9").status_code == 404
+
+
+def test_a_reader_sees_totals_without_names(earned: TestClient, shop: Shop) -> None:
+    send(earned, "/payouts", unit="CNY", minimum="1")
+    enter_as(earned, shop, "reader")
+    for path in ("/payouts", "/payouts/1"):
+        page = earned.get(path).text
+        assert "10.00 CNY" in page
+        assert "Ana" not in page
+    assert earned.get("/payouts/1.csv").status_code == 403
+    assert earned.get("/coupons/spring.csv").status_code == 403
+
+
+def test_coupons_are_added_made_exported_and_revoked(earned: TestClient, shop: Shop) -> None:
+    worth = {"worth_en": "10 % off", "worth_zh": "九折"}
+    assert WORD["coupons_none"] in earned.get("/coupons").text
+    wrong = send(earned, "/coupons", pool="spring", codes="SPRING-1\n??", **worth)
+    assert (wrong.status_code, "no codes: 2." in wrong.text) == (422, True)
+    assert send(earned, "/coupons", pool="spring", **worth).status_code == 422
+    send(earned, "/coupons", pool="spring", codes="SPRING-1\nSPRING-2", until="2030-12-31", **worth)
+    send(earned, "/coupons", pool="spring", count="3")
+    with shop.database.write() as tx:
+        assert sharing.settle(tx, SETTLED) == 1
+    assert "九折" in earned.get("/coupons?language=zh").text
+    send(earned, "/coupons/revoke", "/coupons", code="spring-2", why="leaked")
+    assert send(earned, "/coupons/revoke", "/coupons", code="X", why="leaked").status_code == 422
+    rows = csv.DictReader(
+        earned.get("/coupons/spring.csv").content.decode("utf-8-sig").splitlines()
+    )
+    states = [row["state"] for row in rows]
+    assert states == ["given", "revoked", "free", "free", "free"]
+    with shop.database.read() as tx:
+        assert all("SPRING" not in each.subject.upper()[8:] for each in tx.audit.newest(9))
+        assert tx.coupons.pool("spring").made_at > NOW
+    assert earned.get("/coupons/nowhere.csv").status_code == 404
