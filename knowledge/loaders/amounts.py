@@ -51,6 +51,14 @@ def plain_text(text: str) -> str:
     return clean_line(unicodedata.normalize("NFKC", text)).replace("￥", "¥")
 
 
+def _marked_digits(text: str) -> bool:
+    """Whether it holds raised or circled digits and the like: "10²" is not 102."""
+    return any(
+        not char.isdecimal() and any(map(str.isdecimal, unicodedata.normalize("NFKC", char)))
+        for char in text
+    )
+
+
 _SAYS_ANYTHING = _words("yes|y|true|no|n|false|none|many|plenty|ready|是|否|有|无|没有|足够")
 """Words that answer other questions as well."""
 
@@ -63,7 +71,7 @@ def price_of(text: str, default: str) -> tuple[Decimal, str]:
     """
     plain = plain_text(text)
     found = _PRICE.fullmatch(plain)
-    if not found:
+    if not found or _marked_digits(text):
         raise ValueError(reason("number", text=text))
     marks = [mark for mark in (found["before"].strip(), found["after"].strip(" ./")) if mark]
     codes = {_currency(mark, default, text) for mark in marks}
@@ -121,7 +129,7 @@ def stock_of(text: str) -> int | None:
     if plain in SOLD_OUT:
         return 0
     found = _COUNT.fullmatch(plain)
-    if not found:
+    if not found or _marked_digits(text):
         raise ValueError(reason("stock", text=text))
     number = decimal_of(found[1])
     if number != number.to_integral_value() or number > 10**9:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -54,6 +54,8 @@ def test_a_price_comes_back_to_the_cent(amount: Decimal, form: str) -> None:
 
 
 @quick
+@example("10²", "CNY")
+@example("①", "CNY")
 @given(st.text(max_size=20) | odd_cells, st.sampled_from(["CNY", "USD", "JPY"]))
 def test_a_price_is_exact_or_refused(text: str, default: str) -> None:
     try:
@@ -65,6 +67,7 @@ def test_a_price_is_exact_or_refused(text: str, default: str) -> None:
     assert len(currency) == 3
     digits = [c for c in text if c.isdecimal()]
     assert digits, "a price without a digit"
+    assert "²" not in text
 
 
 @quick
