@@ -1,0 +1,111 @@
+"""Payouts and coupons, in any interleaving: nothing is paid or given twice, and nothing is lost."""
+
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import reporting
+from bot.errors import BadInput
+from bot.payouts import Payouts
+from bot.sharing import expire, settle
+from tests.unit.bot.rewarded_shop import (
+    ANA,
+    BEN,
+    CEM,
+    DAY,
+    NOW,
+    SHARE,
+    SPRING,
+    WELCOME,
+    back,
+    buy,
+    open_with,
+)
+
+STEPS = st.one_of(
+    st.tuples(st.just("buy"), st.sampled_from([BEN, CEM]), st.integers(1, 40_000)),
+    st.tuples(st.just("back"), st.integers(0, 5), st.integers(1, 40_000)),
+    st.tuples(st.sampled_from(["settle", "expire"])),
+    st.tuples(st.just("propose"), st.sampled_from([1, 500])),
+    st.tuples(st.sampled_from(["approve", "cancel", "paid"]), st.integers(1, 3)),
+    st.tuples(st.just("codes"), st.integers(0, 3)),
+    st.tuples(st.just("use"), st.sampled_from([BEN, CEM]), st.integers(0, 3)),
+)
+
+
+class Joined:
+    """Everything happens in one transaction, which is undone in the end."""
+
+    def __init__(self, tx):
+        self._tx = tx
+
+    def write(self):
+        return self
+
+    read = write
+
+    def __enter__(self):
+        return self._tx
+
+    def __exit__(self, *_):
+        return None
+
+
+def step(tx, payouts, world, kind, *told):
+    """One thing that happens, later than all before."""
+    world.day += 8
+    now = NOW + world.day * DAY
+    if kind in ("buy", "use"):
+        world.orders.append(f"o{world.day}")
+        amount, coupon = (told[1], None) if kind == "buy" else (9_000, f"CODE-{told[1]}")
+        buy(tx, told[0], amount, world.orders[-1], after=world.day * DAY, coupon=coupon)
+    elif kind == "back" and told[0] < len(world.orders):
+        back(tx, world.orders[told[0]], told[1], f"r{world.day}", after=world.day * DAY)
+    elif kind == "settle":
+        settle(tx, now)
+    elif kind == "expire":
+        expire(tx, now)
+    elif kind == "codes":
+        tx.coupons.add("spring", [f"CODE-{told[0]}"], "Olga", now)
+    elif kind == "propose":
+        payouts.propose("CNY", told[0], "Eda")
+    elif kind in ("approve", "cancel", "paid") and payouts.all():
+        number = payouts.all()[-min(told[0], len(payouts.all()))].list_id
+        getattr(payouts, kind)(number, "Olga", *(["cash"] if kind == "paid" else []))
+
+
+@pytest.fixture(scope="module")
+def shop(database):
+    """Ana brought Ben and Cem; each example runs in a transaction that is undone."""
+    with database.write() as tx:
+        open_with(tx, SHARE, WELCOME)
+        tx.coupons.make(SPRING)
+    return database
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=st.lists(STEPS, min_size=4, max_size=24), again=st.booleans())
+def test_nobody_is_paid_more_than_they_earned_and_no_code_is_given_twice(
+    shop, undone, steps, again
+):
+    with undone(shop) as tx:
+        world = SimpleNamespace(day=0, orders=[])
+        payouts = Payouts(Joined(tx), now=lambda: NOW + world.day * DAY)
+        for each in (one for one in steps for _ in range(1 + again)):
+            before = {one.list_id: one for one in payouts.all()}
+            try:
+                step(tx, payouts, world, *each)
+            except BadInput:
+                assert {one.list_id: one for one in payouts.all()} == before
+        lines = tx.ledger.statement(ANA)
+        ever = sum(one.amount for one in lines if one.kind == "settle" and one.account == "earned")
+        paid = sum(one.amount for one in lines if one.account == "paid")
+        assert paid <= ever, "what was refunded since had been earned before"
+        listed = [one for one in payouts.all() if one.state == "paid"]
+        assert paid == sum(one.total for one in listed)
+        given = [one for person in (BEN, CEM) for one in tx.coupons.of(person)]
+        assert max(Counter(one.code for one in given).values(), default=0) <= 1
+        assert reporting.doctor_ledger(tx) == []
