@@ -12,6 +12,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from bot import sharing
+from bot.errors import RulesOvertaken
 from bot.programmes import LEGAL_NOTE
 from bot.programmes.file import MilestoneTable, ProgrammeFile, RuleTable
 from bot.web.words import WORDS
@@ -224,6 +225,8 @@ def test_a_preview_that_was_overtaken_is_refused(owner: TestClient, shop: Shop) 
     assert answer.status_code == 409
     assert WORD["rules_overtaken"] in answer.text
     assert post(owner, **FORM, seen=old).status_code == 409
+    with pytest.raises(RulesOvertaken):  # between the look at what holds and the writing
+        shop.programmes.publish(simple("CNY"), "Wu", seen=old)
     assert names(shop) == ["x"]
 
 
@@ -273,6 +276,7 @@ def test_days_without_orders_and_wrong_days_say_what_to_do(owner: TestClient, sh
     wrong = sent(owner, RICH, do="try", since="2026-05-02", until="2026-05-01")
     assert wrong.status_code == 422
     assert WORD["rules_wrong_period"] in wrong.text
+    assert wrong.text.count("<details open>") == 2
     assert WORD["rules_wrong_day"] in sent(owner, RICH, do="try", since="", until="x").text
     gone = owner.get("/rules/trials/word")
     assert gone.status_code == 410
