@@ -132,3 +132,64 @@ def test_only_the_first_row_of_each_rule_is_named_and_how_many_more(sound, tmp_p
     assert told == (
         "order row 1 counts for somebody else than the invitations say (and 1 more of the kind)"
     )
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        (
+            (
+                "DELETE FROM ledger_postings WHERE transaction_id IN "
+                "(SELECT transaction_id FROM ledger_transactions WHERE payout_line = 1)",
+                "DELETE FROM ledger_transactions WHERE payout_line = 1",
+            ),
+            "payout line 1 pays 500, but 0 was posted for it",
+        ),
+        (
+            (
+                "UPDATE ledger_postings SET amount = amount * 2 WHERE transaction_id IN "
+                "(SELECT transaction_id FROM ledger_transactions WHERE payout_line = 1)",
+            ),
+            "payout line 1 pays 500, but 1000 was posted for it",
+        ),
+        (
+            ("UPDATE ledger_transactions SET payout_line = 9 WHERE payout_line = 1",),
+            "pays payout line 9, which is on no list",
+        ),
+        (
+            ("DELETE FROM payout_facts WHERE what = 'paid'",),
+            "payout line 1 pays 0, but 500 was posted for it",
+        ),
+        (
+            ("INSERT INTO open_payouts VALUES (1, 'CNY', 1)",),
+            "payout line 1 is kept as open, and its list has ended",
+        ),
+        (
+            (
+                "INSERT INTO coupon_facts (coupon_id, what, reward_id, shopper_id, at) "
+                "SELECT 2, what, reward_id, shopper_id, at FROM coupon_facts WHERE coupon_id = 1",
+            ),
+            "coupons that work: it can have one",
+        ),
+        (
+            ("UPDATE coupon_facts SET reward_id = 1 WHERE coupon_id = 1",),
+            "coupon 1 was given for reward 1, which holds none",
+        ),
+        (
+            ("UPDATE coupon_facts SET shopper_id = 1 WHERE coupon_id = 1",),
+            "coupon 1 was given to somebody else than its reward",
+        ),
+        (
+            ("DELETE FROM coupon_facts WHERE coupon_id = 1",),
+            "holds a coupon, but no code was given for it",
+        ),
+        (
+            ("INSERT INTO free_coupons VALUES (1, 'spring')",),
+            "coupon 1 is kept as free, and something became of it",
+        ),
+    ],
+)
+def test_payouts_and_coupons_that_do_not_fit_the_ledger_are_named(
+    sound, tmp_path, statements, words
+):
+    assert words in " / ".join(damaged(sound, tmp_path, *statements))
