@@ -1,24 +1,18 @@
-"""Coupons: pools, codes, and what became of each. Facts are never changed or removed."""
+"""Coupon codes and what became of each. Facts are never changed or removed."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    Row,
-    Select,
     and_,
-    case,
     delete,
-    func,
     insert,
     select,
     update,
 )
 
+from bot.storage.coupon_pools import CouponPools, given, joined, of, pool_of, revoked, used
 from bot.storage.coupon_tables import (
     coupon_facts,
     coupon_pools,
@@ -29,61 +23,13 @@ from bot.storage.coupon_tables import (
 )
 from bot.storage.upserts import upsert
 from growth import coupons as rules
-from growth.coupons import Coupon, Discount, Pool
+from growth.coupons import Coupon
 
 _BATCH = 1_000
-_given, _used, _revoked = (
-    coupon_facts.alias(what) for what in ("facts_given", "facts_used", "facts_revoked")
-)
 
 
-class Coupons:
-    """The coupons, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    # Pools
-
-    def make(self, pool: Pool) -> bool:
-        """False where there is one of that name."""
-        discount = asdict(pool.discount) if pool.discount else None
-        made = self._connection.execute(
-            upsert(self._connection, coupon_pools)
-            .values(**{**_columns(pool), "discount": discount})
-            .on_conflict_do_nothing()
-        )
-        return made.rowcount == 1
-
-    def pool(self, name: str) -> Pool | None:
-        row = self._connection.execute(
-            select(coupon_pools).where(coupon_pools.c.name == name)
-        ).one_or_none()
-        return _pool(row) if row else None
-
-    def pools(self) -> Sequence[Pool]:
-        rows = self._connection.execute(select(coupon_pools).order_by(coupon_pools.c.name))
-        return [_pool(row) for row in rows]
-
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """Of each pool how many codes are free, given, used and revoked; a used code is nothing
-        else. What has expired is not told apart."""
-        state = case(
-            (_used.c.fact_id.is_not(None), "used"),
-            (_revoked.c.fact_id.is_not(None), "revoked"),
-            (_given.c.fact_id.is_not(None), "given"),
-            else_="free",
-        ).label("state")
-        each = _joined(select(coupons.c.pool, state)).subquery()
-        rows = self._connection.execute(
-            select(each.c.pool, each.c.state, func.count()).group_by(each.c.pool, each.c.state)
-        )
-        found: dict[str, dict[str, int]] = {}
-        for pool, name, count in rows:
-            found.setdefault(pool, {})[name] = count
-        return found
-
-    # Codes
+class Coupons(CouponPools):
+    """The coupons and their pools, within one transaction."""
 
     def known(self, codes: Collection[str]) -> Mapping[str, str]:
         """In which pool each of those codes is that is there, by `growth.coupons.key`."""
@@ -170,21 +116,21 @@ class Coupons:
         """The reward was taken back, so its code is revoked; a used one stays used, and that is
         noted."""
         live = select(coupons.c.coupon_id).select_from(
-            coupons.join(_given, _of(_given, "given")).outerjoin(_revoked, _of(_revoked, "revoked"))
+            coupons.join(given, of(given, "given")).outerjoin(revoked, of(revoked, "revoked"))
         )
         for coupon_id in self._connection.scalars(
-            live.where(_given.c.reward_id == reward_id, _revoked.c.fact_id.is_(None))
+            live.where(given.c.reward_id == reward_id, revoked.c.fact_id.is_(None))
         ).all():
             self._revoke(coupon_id, reason, None, now)
 
     def revoke(self, code: str, reason: str, by: str, now: datetime) -> bool:
         """False where it was revoked or used before, or nobody knows it."""
         row = self._connection.execute(
-            _joined(
+            joined(
                 select(
                     coupons.c.coupon_id,
-                    _used.c.fact_id.label("used"),
-                    _revoked.c.fact_id.label("revoked"),
+                    used.c.fact_id.label("used"),
+                    revoked.c.fact_id.label("revoked"),
                 )
             ).where(coupons.c.code_key == rules.key(code))
         ).one_or_none()
@@ -211,8 +157,8 @@ class Coupons:
     def owner(self, code: str) -> int | None:
         """To whom that code was given; case does not count."""
         found: int | None = self._connection.scalar(
-            select(_given.c.shopper_id)
-            .select_from(coupons.join(_given, _of(_given, "given")))
+            select(given.c.shopper_id)
+            .select_from(coupons.join(given, of(given, "given")))
             .where(coupons.c.code_key == rules.key(code))
         )
         return found
@@ -222,29 +168,10 @@ class Coupons:
 
     def of(self, shopper_id: int) -> Sequence[Coupon]:
         """What that person was given, oldest first."""
-        return list(self._read(_given.c.shopper_id == shopper_id))
+        return list(self._read(given.c.shopper_id == shopper_id))
 
     def of_pool(self, pool: str) -> Iterator[Coupon]:
         return self._read(coupons.c.pool == pool)
-
-    # What staff are told
-
-    def untold(self) -> Sequence[str]:
-        """Pools of whose shortage staff were not told."""
-        return self._connection.scalars(
-            select(coupon_shortages.c.pool)
-            .where(coupon_shortages.c.told_at.is_(None))
-            .order_by(coupon_shortages.c.pool)
-        ).all()
-
-    def told(self, pool: str, now: datetime) -> None:
-        self._connection.execute(
-            update(coupon_shortages).where(coupon_shortages.c.pool == pool).values(told_at=now)
-        )
-
-    def short(self) -> Collection[str]:
-        """Pools of which rewards wait for codes."""
-        return set(self._connection.scalars(select(coupon_shortages.c.pool)))
 
     def _free_no_more(self, coupon_id: int) -> None:
         self._connection.execute(delete(free_coupons).where(free_coupons.c.coupon_id == coupon_id))
@@ -285,13 +212,13 @@ class Coupons:
             coupons.c.code,
             coupons.c.added_at,
             *coupon_pools.c,
-            _given.c.shopper_id,
-            _given.c.reward_id,
-            _given.c.at.label("given_at"),
-            _used.c.at.label("used_at"),
-            _used.c.order_key,
-            _revoked.c.at.label("revoked_at"),
-            _revoked.c.reason,
+            given.c.shopper_id,
+            given.c.reward_id,
+            given.c.at.label("given_at"),
+            used.c.at.label("used_at"),
+            used.c.order_key,
+            revoked.c.at.label("revoked_at"),
+            revoked.c.reason,
             awaited.c.call_id.label("awaited"),
         )
         waits = and_(
@@ -299,11 +226,11 @@ class Coupons:
             awaited.c.what == "create",
             awaited.c.done_at.is_(None),
         )
-        joined = _joined(query, awaited, waits).where(condition).order_by(coupons.c.coupon_id)
-        for row in self._connection.execute(joined):
+        rows = joined(query, awaited, waits).where(condition).order_by(coupons.c.coupon_id)
+        for row in self._connection.execute(rows):
             yield Coupon(
                 row.code,
-                _pool(row),
+                pool_of(row),
                 row.added_at,
                 row.shopper_id,
                 row.reward_id,
@@ -314,37 +241,3 @@ class Coupons:
                 row.reason,
                 row.awaited is not None,
             )
-
-
-def _of(facts: Any, what: str) -> ColumnElement[bool]:
-    return and_(facts.c.coupon_id == coupons.c.coupon_id, facts.c.what == what)
-
-
-def _joined(
-    query: Select[Any], awaited: Any = None, waits: ColumnElement[bool] | None = None
-) -> Select[Any]:
-    """Each coupon with its facts."""
-    source = (
-        coupons.join(coupon_pools, coupon_pools.c.name == coupons.c.pool)
-        .outerjoin(_given, _of(_given, "given"))
-        .outerjoin(_used, _of(_used, "used"))
-        .outerjoin(_revoked, _of(_revoked, "revoked"))
-    )
-    return query.select_from(source if awaited is None else source.outerjoin(awaited, waits))
-
-
-def _columns(pool: Pool) -> dict[str, Any]:
-    return {column.name: getattr(pool, column.name) for column in coupon_pools.c}
-
-
-def _pool(row: Row[Any]) -> Pool:
-    return Pool(
-        row.name,
-        row.worth_en,
-        row.worth_zh,
-        row.source,
-        row.made_at,
-        row.by,
-        row.expires_at,
-        Discount(**row.discount) if row.discount else None,
-    )

@@ -17,14 +17,14 @@ SPRING = Pool("spring", "10 % off", "九折", "imported", NOW, "Olga")
 PEOPLE = {ANA: "Ana", BEN: "Ben", CEM: "Cem"}
 
 
-def open_with(tx, *rules):
+def open_with(tx, *rules, **terms):
     """Ana brought Ben and Cem, whose Telegram ids are their numbers; these rules hold."""
     code = None
     for number, name in PEOPLE.items():
         met = tx.shoppers.meet(number, name, "en", NOW)
         sharing.arrive(tx, number, code, met.new, NOW)
         code = code or sharing.link_for(tx, ANA, None, NOW, lambda: f"{ANA:014d}").code
-    sharing.publish(tx, Programme("CNY", rules), "Olga", NOW)
+    sharing.publish(tx, Programme("CNY", rules, **terms), "Olga", NOW)
 
 
 def buy(tx, buyer, amount, name, after=DAY, coupon=None):
