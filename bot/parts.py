@@ -395,6 +395,7 @@ class Parts:
                 each.campaign_id: campaign_days(each.start_date, each.end_date, self.zone)
                 for each in self.knowledge.campaigns()
             },
+            frozenset(filled.pool.name for filled in self.coupons.pools()),
         )
 
     @cached_property

@@ -193,7 +193,7 @@ def take_file(opened: App, file: Path) -> dict[str, Any]:
                 problems.append(OrderProblem(row, "", str(refused)))
             on_progress(done, len(orders.events))
     with opened.database.write() as tx:
-        settled = sharing.settle(tx, opened.now())
+        settled = sharing.settle(tx, opened.now(), opened.telling)
     return {
         **{key: counts[key] for key in OUTCOMES},
         "settled": settled,

@@ -227,7 +227,7 @@ def _seconds(taken: float | None) -> str:
 def _settled(opened: App) -> AbstractContextManager[Transaction]:
     """A view in which every hold that has passed has ended."""
     with opened.database.write() as tx:
-        sharing.settle(tx, opened.now())
+        sharing.settle(tx, opened.now(), opened.telling)
     return opened.database.read()
 
 

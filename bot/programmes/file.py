@@ -32,6 +32,7 @@ class Shop:
     has_product: Callable[[str], bool]
     categories: frozenset[str]
     campaigns: Mapping[str, Days]
+    pools: frozenset[str]
 
 
 class _Table(BaseModel):
@@ -161,7 +162,7 @@ def _programme(file: ProgrammeFile, shop: Shop) -> Programme:
     return Programme(
         shop.currency,
         tuple(_rule(table, shop) for table in file.rule),
-        tuple(_milestone(table, shop.currency) for table in file.milestone),
+        tuple(_milestone(table, shop) for table in file.milestone),
         depth=file.depth,
         hold_days=file.hold_days,
         attribution=file.attribution,
@@ -175,6 +176,7 @@ def _rule(table: RuleTable, shop: Shop) -> Rule:
     called = f"rule {table.name!r}"
     _known(f"{called}, products", table.products, shop.has_product, "product id")
     _known(f"{called}, categories", table.categories, shop.categories.__contains__, "category")
+    _known_pool(called, table.pool, shop)
     starts, ends = _days(called, table, shop)
     currency = shop.currency
     return Rule(
@@ -204,9 +206,10 @@ def _rule(table: RuleTable, shop: Shop) -> Rule:
     )
 
 
-def _milestone(table: MilestoneTable, currency: str) -> Milestone:
-    called = f"milestone {table.name!r}, amount"
-    amount = _amount(called, table.gives, table.amount, currency)
+def _milestone(table: MilestoneTable, shop: Shop) -> Milestone:
+    called = f"milestone {table.name!r}"
+    _known_pool(called, table.pool, shop)
+    amount = _amount(f"{called}, amount", table.gives, table.amount, shop.currency)
     return Milestone(table.name, table.friends, table.gives, amount, table.pool)
 
 
@@ -260,6 +263,13 @@ def _known(called: str, given: tuple[str, ...], known: Callable[[str], bool], wh
     for name in given:
         if not known(name):
             raise ValueError(f"{called}: {name!r} is no {what} of the shop: correct it")
+
+
+def _known_pool(called: str, pool: str | None, shop: Shop) -> None:
+    if pool is not None and pool not in shop.pools:
+        raise ValueError(
+            f"{called}, pool: there is no pool {pool!r}: fill one with `shopvine rewards coupons`"
+        )
 
 
 def _days(called: str, table: RuleTable, shop: Shop) -> tuple[datetime | None, datetime | None]:

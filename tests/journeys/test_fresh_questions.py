@@ -1,7 +1,7 @@
 """Questions of hurried shoppers that no rule was made for when they were written, by kind.
 
-With the real embedder, still without a model, 54 of the 63 policies were right and 3 wrong when they
-were taken up, and the paraphrases are all right, for they are what nearness of meaning mended.
+With the real embedder, still without a model, 54 of the 63 policies were right and 3 wrong when
+they were taken up, and the paraphrases are all right, for they are what nearness of meaning mended.
 
 Everything is real but the embedder (words alone find the passages) and the model (there is none).
 """

@@ -19,6 +19,7 @@ SHOP = Shop(
     {"T-1", "C-1"}.__contains__,
     frozenset({"tea", "茶具"}),
     {"tea-week": campaign_days("2026-05-01", "2026-05-07", SHANGHAI)},
+    frozenset({"spring"}),
 )
 
 FILE = """
@@ -109,6 +110,7 @@ def test_a_file_is_read():
         ("hold_days = 21", "hold_days = 400", "hold_days is 400: give 0 to 365 days"),
         ("depth = 1", "depth = 3", "depth: Input should be less than or equal to 2"),
         ('pool = "spring"', 'pool = "spring"\namount = 2', "rule 'welcome', amount: leave it out"),
+        ('pool = "spring"', 'pool = "sprung"', "rule 'welcome', pool: there is no pool 'sprung'"),
         ('name = "welcome"', 'name = "share"', "the name 'share' is used twice"),
         ('name = "welcome"', 'name = "welcome"\ncolour = 1', "'welcome', colour is no key of this"),
         ("friends = 3", "", "milestone, 'three friends', friends is missing"),

@@ -83,7 +83,12 @@ class Shop:
     def programmes(self) -> Programmes:
         """Rules over a shop with one product, one category and no campaign."""
         promised_of = PromisedOf(
-            self.currency, self.zone, CARD.product_id.__eq__, frozenset({"Lights"}), {}
+            self.currency,
+            self.zone,
+            CARD.product_id.__eq__,
+            frozenset({"Lights"}),
+            {},
+            frozenset({"spring"}),
         )
         return Programmes(self.database, lambda: promised_of, self.now)
 
