@@ -1,4 +1,4 @@
-"""Writes the generated pages of this folder from the program: `python docs/reference/generate.py`."""
+"""Writes the generated pages from the program: `python docs/reference/generate.py`."""
 
 import types
 from collections.abc import Iterator

@@ -44,9 +44,7 @@ def test_the_signed_example_is_taken(tmp_path: Path) -> None:
     shop = Shop(database)
     with database.write() as tx:
         sharing.keep_settings(tx, simple("CNY"), shop.time)
-    server = uvicorn.Server(
-        uvicorn.Config(build_web(shop), port=0, log_level="warning", ws="none")
-    )
+    server = uvicorn.Server(uvicorn.Config(build_web(shop), port=0, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
