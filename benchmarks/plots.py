@@ -6,7 +6,7 @@ the ratio that is wanted, if one is.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,24 +100,23 @@ def draw_scale(result: Mapping[str, Any]) -> Figure:
     return figure
 
 
+OWN: Mapping[str, Callable[[Mapping[str, Any]], Figure]] = {
+    "fraud": draw_fraud,
+    "scale": draw_scale,
+}
+"""Results that ratios do not tell."""
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
-    fraud = RESULTS / "fraud.json"
-    if fraud.exists():
-        drawn = draw_fraud(json.loads(fraud.read_text(encoding="utf-8")))
-        drawn.savefig(PICTURES / "fraud.svg", metadata={"Date": None, "Creator": None})
-    scale = RESULTS / "scale.json"
-    if scale.exists():
-        drawn = draw_scale(json.loads(scale.read_text(encoding="utf-8")))
-        drawn.savefig(PICTURES / "scale.svg", metadata={"Date": None, "Creator": None})
     for file in sorted(RESULTS.glob("*.json")):
         result = json.loads(file.read_text(encoding="utf-8"))
-        found = {place: float(figures["ratio"]) for place, figures in ratios(result)}
-        if found:
-            figure = draw(file.stem, found, WANTED.get(file.stem, {}))
-            figure.savefig(
-                PICTURES / f"speed-{file.stem}.svg", metadata={"Date": None, "Creator": None}
-            )
+        if file.stem in OWN:
+            figure, name = OWN[file.stem](result), file.stem
+        else:
+            found = {place: float(figures["ratio"]) for place, figures in ratios(result)}
+            figure, name = draw(file.stem, found, WANTED.get(file.stem, {})), f"speed-{file.stem}"
+        figure.savefig(PICTURES / f"{name}.svg", metadata={"Date": None, "Creator": None})
 
 
 if __name__ == "__main__":
