@@ -167,6 +167,9 @@ class OrderParts(Protocol):
     def of(self, shopper_id: int, buyers: Collection[int] | None = None) -> Sequence[OrderPart]:
         """That person's parts in all orders, or in the orders of some buyers."""
 
+    def beside(self, buyer_id: int) -> Sequence[int]:
+        """Everybody who has a part in an order of that buyer, the buyer included."""
+
     def below(self, shopper_id: int) -> Sequence[int]:
         """The keys of the orders that are that person's, or count for that person."""
 

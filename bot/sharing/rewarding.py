@@ -39,8 +39,11 @@ def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = sil
     for order_key, order in known.items():
         before, after = attribute(tx, order)
         parts[order_key] = after
-        for part in (*before, *after):
-            concerned.setdefault(part.shopper_id, set()).add(after[0].shopper_id)
+        buyer = after[0].shopper_id
+        # Another order of the buyer may be their first now, and count for somebody else.
+        beside = tx.order_parts.beside(buyer)
+        for person in (*(part.shopper_id for part in before), *beside):
+            concerned.setdefault(person, set()).add(buyer)
     changes: list[Change] = []
     decisions: dict[int, list[Decision]] = {}
     for person, of_buyers in sorted(concerned.items()):

@@ -108,6 +108,16 @@ class OrderParts:
         """The parts of all people with these numbers, both included."""
         return self._read(order_parts.c.shopper_id.between(first, last))
 
+    def beside(self, buyer_id: int) -> Sequence[int]:
+        """Everybody who has a part in an order of that buyer, the buyer included."""
+        return self._connection.scalars(
+            select(order_parts.c.shopper_id)
+            .distinct()
+            .join(_buyers, _buyers.c.order_key == order_parts.c.order_key)
+            .where(_buyers.c.shopper_id == buyer_id, _buyers.c.level == 0)
+            .order_by(order_parts.c.shopper_id)
+        ).all()
+
     def below(self, shopper_id: int) -> Sequence[int]:
         """The keys of the orders that are that person's, or count for that person."""
         return self._connection.scalars(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import reporting, sharing
@@ -200,7 +200,25 @@ def test_any_order_and_repetition_of_events_ends_in_the_same_state(
         assert state(tx) == expected
 
 
+def bought(number, days, amount):
+    """An order of Ben, who came through Ana and opened Eve's link after three days."""
+    at = NOW + days * DAY
+    return OrderEvent("shop", f"o{number}", "order", f"o{number}", 2, None, amount, "CNY", at)
+
+
 @calm
+@example(  # Ben's first order counts for Eve, until an earlier one is heard of: for Ana
+    events=[bought(0, 3, 1), bought(1, 0, 0)],
+    programme=Programme(
+        "CNY",
+        (Rule("rule", "friend", "percent", 1, first_order_only=False),),
+        (Milestone("first", 1, "coupon", 1, pool="gifts"),),
+        attribution="last_touch",
+        hold_days=0,
+    ),
+    cap=None,
+    moves=[],
+)
 @given(
     events=orders().flatmap(st.permutations),
     programme=programmes(),
