@@ -84,7 +84,7 @@ class Dispatcher:
                 self._rung.discard(chat)
                 while not self._stopping and await self._one(chat):
                     pass
-        except Exception:
+        except Exception:  # no fault may leave a chat without its worker
             log.exception("The inbox failed; it is tried again in %s s.", AFTER_FAILURE_SECONDS)
             asyncio.get_running_loop().call_later(AFTER_FAILURE_SECONDS, self.wake, chat)
         finally:
@@ -112,7 +112,7 @@ class Dispatcher:
                 try:
                     await self._try(incoming, stop)
                     return
-                except Exception:
+                except Exception:  # whatever it was, the update is tried again
                     log.exception("Update %s failed (try %s).", incoming.update_id, attempt + 1)
                 await asyncio.sleep(PAUSE_SECONDS * 2**attempt)
         await self._workers.write(lambda tx: self._give_up(incoming, tx))

@@ -40,7 +40,7 @@ async def poll(api: str, token: str, accept: Accept, heard: Callable[[], None]) 
                 log.warning("%s Trying again in %.1f s.", later, max(later.seconds, pause))
                 await asyncio.sleep(max(later.seconds, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
-            except Exception:
+            except Exception:  # the loop must outlive any fault
                 log.exception("Updates could not be stored; they will come again.")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

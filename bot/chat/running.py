@@ -185,7 +185,7 @@ class Chat:
         while True:
             try:
                 await self._workers.write(lambda tx: purge(tx, self._shop.now()))
-            except Exception:
+            except Exception:  # the loop must outlive any fault
                 log.exception("Old data could not be deleted; it is tried again later.")
             await asyncio.sleep(PURGE_SECONDS)
 

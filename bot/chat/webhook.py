@@ -31,7 +31,7 @@ def endpoint(secret: str, accept: Accept) -> Endpoint:
             return Response(status_code=400)
         try:
             await accept([update])
-        except Exception:
+        except Exception:  # 500 has Telegram send it again
             log.exception("An update could not be stored; Telegram will send it again.")
             return Response(status_code=500)
         return Response(status_code=200)

@@ -148,7 +148,7 @@ async def _prepare_messages(app: App, stop: asyncio.Event) -> None:
         if not stop.is_set():
             try:
                 await asyncio.to_thread(app.prepare_share_messages, stop.is_set)
-            except Exception:
+            except Exception:  # the loop must outlive any fault
                 log.exception("Share messages could not be made; it is tried again later.")
 
 
@@ -159,7 +159,7 @@ async def _settle(app: App, stop: asyncio.Event) -> None:
         try:
             credited = await asyncio.to_thread(_settle_due, app)
             log.info("%d rewards credited", credited)
-        except Exception:
+        except Exception:  # the loop must outlive any fault
             log.exception("Rewards could not be credited; it is tried again later.")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SETTLE_EVERY)
@@ -184,7 +184,7 @@ async def _tell_store(app: App, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await asyncio.to_thread(app.discounts.work_off, stop.is_set)
-        except Exception:
+        except Exception:  # the loop must outlive any fault
             log.exception("The store could not be told of coupons; it is tried again later.")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), DISCOUNTS_EVERY)

@@ -46,7 +46,7 @@ async def share_words(visit: Visit, product_id: str | None, language: Language) 
             return Words(made.text, made.tone, made.campaign_id)
     except Dropped:
         raise
-    except Exception:
+    except Exception:  # sharing must not hang on the model
         log.exception("No share message for product %s; the plain one is used.", product_id)
     card = await asyncio.to_thread(shop.card, product_id, language)
     if card is None:
