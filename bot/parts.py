@@ -20,9 +20,7 @@ from bot.answering import Answering
 from bot.checking import questions
 from bot.checking.remembering import Remembering
 from bot.composing import Composing
-from bot.coupons import Coupons
 from bot.databases import engine_of
-from bot.discounts import Discounts
 from bot.errors import ModelProblem, SettingsWrong
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
@@ -32,14 +30,17 @@ from bot.handoffs import Handoffs
 from bot.messages import Answer, ProductCard, Question
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
-from bot.payouts import Payouts
 from bot.ports import ChatModel
 from bot.programmes import Programmes
 from bot.programmes.file import Shop, campaign_days
 from bot.receiving import Desk, Rules
 from bot.receiving.deliveries import SENDERS
 from bot.receiving.goods import finder
-from bot.referrals import Referrals
+from bot.referrals.coupons import Coupons
+from bot.referrals.discounts import Discounts
+from bot.referrals.invitations import Referrals
+from bot.referrals.payouts import Payouts
+from bot.referrals.telling import Telling
 from bot.releasing import Releasing
 from bot.reporting import Nightly, Weekly
 from bot.settings import (
@@ -49,7 +50,6 @@ from bot.settings import (
 from bot.share_texts import ShareTexts
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
-from bot.telling import Telling
 from bot.translating import Translating
 from bot.trying import Trying
 from bot.versions import Version

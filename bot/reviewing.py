@@ -1,7 +1,7 @@
 """Whether an order's rewards, or a start, should be looked at by a person first.
 
 `examine` is called in the transaction of the order; it only writes down what it finds. What staff
-decide is in `bot.deciding`.
+decide is in `bot.referrals.deciding`.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-from bot import matching, receiving, telling
+from bot import matching, receiving
 from bot.gaps import Gaps
 from bot.gaps.digest import Digests
 from bot.gaps.fixing import Fixing
@@ -30,10 +30,11 @@ from bot.messages import (
     TurnKind,
 )
 from bot.orders import Marker
+from bot.referrals import telling
+from bot.referrals.telling import Telling
 from bot.releasing import Releasing
 from bot.reporting import Nightly, Weekly
 from bot.staff import Staff
-from bot.telling import Telling
 from bot.working import Jobs
 from growth.invitations import GroupJoin, GroupLink
 from growth.leaderboard import Entrant

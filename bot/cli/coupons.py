@@ -11,9 +11,9 @@ import typer
 from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
-from bot.coupons import Filled
 from bot.errors import BadInput, RewardRefused
-from bot.sheets import coupon_sheet
+from bot.referrals.coupons import Filled
+from bot.referrals.sheets import coupon_sheet
 from growth.coupons import Discount, Pool, Source
 from growth.money import to_minor
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bot import deciding
 from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
-from bot.deciding import Case, Named
 from bot.errors import ReviewRefused
 from bot.filling import money
+from bot.referrals import deciding
+from bot.referrals.deciding import Case, Named
 from growth.fraud.cases import Entry
 
 app = typer.Typer(

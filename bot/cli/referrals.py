@@ -7,7 +7,7 @@ import typer
 from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
-from bot.referrals import DAYS, Referral
+from bot.referrals.invitations import DAYS, Referral
 from growth.lost import Lost
 
 BY = "console"

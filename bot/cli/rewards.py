@@ -10,8 +10,8 @@ from bot.cli import coupons
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput
-from bot.payouts import Shown
-from bot.sheets import payout_sheet
+from bot.referrals.payouts import Shown
+from bot.referrals.sheets import payout_sheet
 from growth.money import DIGITS, plain, to_minor
 from growth.payouts import Deed, PayoutList
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot import deciding, reporting, sharing
+from bot import reporting, sharing
 from bot.adjusting import Adjusting
-from bot.coupons import Coupons
 from bot.gaps import Gaps
 from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
@@ -26,10 +25,12 @@ from bot.messages import (
     Turn,
     TurnKind,
 )
-from bot.payouts import Payouts
 from bot.programmes import Programmes
 from bot.receiving import Desk
-from bot.referrals import Referrals
+from bot.referrals import deciding
+from bot.referrals.coupons import Coupons
+from bot.referrals.invitations import Referrals
+from bot.referrals.payouts import Payouts
 from bot.releasing import Releasing
 from bot.reporting.answers import Conversations as AnswerConversations
 from bot.reporting.answers import Facts as AnswerFacts

@@ -20,10 +20,10 @@ from bot.handoffs import Handoffs
 from bot.messages import Answer, Choice, KeptMessage, ProductCard, Question, Source
 from bot.office_hours import OfficeHours, Weekday
 from bot.orders import Marker
+from bot.referrals.telling import Telling
 from bot.reporting import Nightly, Weekly
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
-from bot.telling import Telling
 from bot.working import Jobs
 from growth.links import make_code
 from knowledge.embedders.hashing import HashingEmbedder

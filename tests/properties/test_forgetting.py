@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import naming, receiving, sharing
+from bot import receiving, sharing
 from bot.chat.handlers import growth_data, personal
 from bot.chat.talks import Talk
 from bot.orders import Person
+from bot.referrals import naming
 from growth.programme import simple
 from growth.purchases import OrderEvent
 from tests.journeys.scripted_shop import ScriptedShop

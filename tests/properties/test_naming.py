@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import sharing
-from bot.naming import NAME_WITHIN, name_code
+from bot.referrals.naming import NAME_WITHIN, name_code
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import could_be_code, look_alikes, make_code

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import reporting
 from bot.errors import BadInput
-from bot.payouts import Payouts
+from bot.referrals.payouts import Payouts
 from bot.sharing import expire, settle
 from tests.unit.bot.rewarded_shop import (
     ANA,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import deciding, sharing
+from bot import sharing
+from bot.referrals import deciding
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.fraud.facts import Finding

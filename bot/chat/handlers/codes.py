@@ -1,10 +1,10 @@
 """A friend who lost the link sends the code, or the link as text."""
 
-from bot import naming
 from bot.chat.handlers import alarms, products
 from bot.chat.ports import Transaction
 from bot.chat.talks import Talk
 from bot.chat.visits import Visit
+from bot.referrals import naming
 from growth.links import pasted_code
 
 

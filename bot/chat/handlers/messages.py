@@ -2,12 +2,12 @@
 
 from telegram import ChatMember
 
-from bot import naming
 from bot.chat.handlers import claims, codes, handoff, questions
 from bot.chat.handlers.addressing import command_in
 from bot.chat.handlers.commands import COMMANDS, UNLISTED, show_help
 from bot.chat.ports import Transaction
 from bot.chat.visits import Effects, Visit
+from bot.referrals import naming
 
 
 async def received(visit: Visit) -> Effects:

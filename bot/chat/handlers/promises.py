@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot import leaderboard
 from bot.chat.talks import Talk
 from bot.chat.worth import worth
+from bot.referrals import leaderboard
 from growth.programme import Gives, Programme, Rule, unit
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot import leaderboard, sharing
+from bot import sharing
 from bot.chat.talks import Talk
 from bot.chat.texts import texts
 from bot.chat.worth import worth
 from bot.filling import money
+from bot.referrals import leaderboard
 from bot.sharing.explaining import told as explained
 from growth import coupons
 from growth.attribution import OrderPart

@@ -1,9 +1,10 @@
 """`/start`, with or without a friend's code."""
 
-from bot import naming, sharing
+from bot import sharing
 from bot.chat import keyboards
 from bot.chat.handlers import alarms, handoff, products
 from bot.chat.talks import Talk
+from bot.referrals import naming
 from growth.invitations import Arrival
 
 

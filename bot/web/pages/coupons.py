@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.errors import RewardRefused
-from bot.sheets import coupon_sheet
+from bot.referrals.sheets import coupon_sheet
 from bot.web.pages.payouts import sheet, worded
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit

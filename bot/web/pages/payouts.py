@@ -7,8 +7,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.errors import RewardRefused
-from bot.payouts import Shown
-from bot.sheets import payout_sheet
+from bot.referrals.payouts import Shown
+from bot.referrals.sheets import payout_sheet
 from bot.web.people import called
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.errors import BadInput
-from bot.referrals import DAYS, Referral
+from bot.referrals.invitations import DAYS, Referral
 from bot.web.people import called
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit

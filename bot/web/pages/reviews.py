@@ -6,10 +6,10 @@ from typing import Literal
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot import deciding
-from bot.deciding import Case, Facts, Named
 from bot.errors import ReviewRefused
 from bot.filling import money
+from bot.referrals import deciding
+from bot.referrals.deciding import Case, Facts, Named
 from bot.web.people import called
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.leaderboard import nickname
+from bot.referrals.leaderboard import nickname
 from growth.leaderboard import Entrant, mask, ranking
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

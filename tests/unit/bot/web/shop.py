@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from bot.adjusting import Adjusting
 from bot.composing import Composing
-from bot.coupons import Coupons
 from bot.gaps import Gaps
 from bot.gaps.writing import Writing
 from bot.handoffs import Handoffs
@@ -19,19 +18,20 @@ from bot.health import Check
 from bot.messages import ProductCard, Source
 from bot.office_hours import OfficeHours
 from bot.orders import Marker
-from bot.payouts import Payouts
 from bot.programmes import Programmes
 from bot.programmes.file import Shop as PromisedOf
 from bot.receiving import Desk, Rules
 from bot.receiving.goods import finder
-from bot.referrals import Referrals
+from bot.referrals.coupons import Coupons
+from bot.referrals.invitations import Referrals
+from bot.referrals.payouts import Payouts
+from bot.referrals.telling import Telling
 from bot.releasing import Releasing
 from bot.settings import write_new_shop
 from bot.share_texts import ShareTexts
 from bot.sharing import Tell, silent
 from bot.staffing import Staffing
 from bot.storage.transactions import Database
-from bot.telling import Telling
 from bot.working import Jobs
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.passages import Language, Product

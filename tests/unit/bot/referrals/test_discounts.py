@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from bot import sharing
-from bot.discounts import Discounts
+from bot.referrals.discounts import Discounts
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.coupons import Discount
 from knowledge.web.stores import Store
-from tests.unit.bot.discounts.stores import serving
+from tests.unit.bot.referrals.discount_stores import serving
 from tests.unit.bot.rewarded_shop import (
     BEN,
     DAY,

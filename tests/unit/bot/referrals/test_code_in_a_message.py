@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import naming
+from bot.referrals import naming
 
 
 @pytest.mark.parametrize(

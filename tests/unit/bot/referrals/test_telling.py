@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.referrals.telling import STARTS_A_WEEK, Telling, loud
 from bot.sharing import Change
-from bot.telling import STARTS_A_WEEK, Telling, loud
 from growth.coupons import Coupon, Pool
 
 ZONE = ZoneInfo("Asia/Shanghai")

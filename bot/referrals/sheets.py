@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.payouts import Shown
+from bot.referrals.payouts import Shown
 from growth import coupons
 from growth.coupons import Coupon
 from growth.money import plain

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import deciding, reviewing, sharing
+from bot import reviewing, sharing
 from bot.errors import ReviewRefused
+from bot.referrals import deciding
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.invitations import Invitation

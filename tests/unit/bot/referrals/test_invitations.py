@@ -8,8 +8,8 @@ import pytest
 
 from bot import sharing
 from bot.errors import BadInput
-from bot.referrals import Referrals
-from bot.telling import Telling
+from bot.referrals.invitations import Referrals
+from bot.referrals.telling import Telling
 from growth.purchases import Marks, OrderEvent
 from tests.unit.bot.lost_shop import (
     ANA,

@@ -7,7 +7,7 @@ import pytest
 
 from bot import reporting, sharing
 from bot.errors import BadInput
-from bot.payouts import Payouts
+from bot.referrals.payouts import Payouts
 from tests.unit.bot.rewarded_shop import (
     ANA,
     BEN,

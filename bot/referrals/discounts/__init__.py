@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-from bot.discounts import shopify, woocommerce
+from bot.referrals.discounts import shopify, woocommerce
 from growth.coupons import Coupon
 from knowledge.errors import SourceRefused
 from knowledge.web.stores import Store

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from bot import sharing
-from bot.naming import NAME_WITHIN, name_code
+from bot.referrals.naming import NAME_WITHIN, name_code
 from growth.links import make_code
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
