@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from growth.counting import rebuilt
+from growth.counting import pairs, rebuilt
 
 BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -60,7 +60,7 @@ class LargeShop:
         yield from self._of_people()
         yield from self._of_orders()
         yield from self._of_ledger()
-        people, counters = rebuilt(self.inviter_of, self.revenue)
+        people, _, counters = rebuilt(pairs(self.inviter_of), pairs(self.revenue))
         columns = "shopper_id inviter_id depth direct descendants revenue branch_revenue"
         yield (
             "branches",

@@ -8,19 +8,24 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 
-def rebuilt(inviter_of: Mapping[int, int], revenue: Mapping[int, int]) -> tuple[Numbers, Numbers]:
-    """(people in ascending order, a row for each with the fields of `growth.reports.Branch`).
+def pairs(mapping: Mapping[int, int]) -> Numbers:
+    """A row (key, value) for each."""
+    keys = np.fromiter(mapping.keys(), np.int64, len(mapping))
+    return np.column_stack((keys, np.fromiter(mapping.values(), np.int64, len(mapping))))
 
-    `inviter_of` maps each invitee to whom they count under; `revenue` holds minor units by buyer.
-    People are those of the edges and the buyers. Raises ValueError when the edges are no forest.
+
+def rebuilt(edges: Numbers, bought: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """(people in ascending order, for each the place of whom they count under or -1 for nobody, and
+    a row with the fields of `growth.reports.Branch`).
+
+    `edges` has a row (friend, inviter) for each friend; `bought` rows (buyer, minor units), which
+    add up. People are those of either. Raises ValueError when the edges are no forest.
     """
-    edges = _pairs(inviter_of)
-    bought = _pairs(revenue)
     people = np.unique(np.concatenate((edges.ravel(), bought[:, 0])))
     inviter = np.full(len(people), -1)
     inviter[np.searchsorted(people, edges[:, 0])] = np.searchsorted(people, edges[:, 1])
     own = np.zeros(len(people), dtype=np.int64)
-    own[np.searchsorted(people, bought[:, 0])] = bought[:, 1]
+    np.add.at(own, np.searchsorted(people, bought[:, 0]), bought[:, 1])
     depth = _depths(inviter)
     invited = inviter[inviter >= 0]
     direct = np.bincount(invited, minlength=len(people))
@@ -28,12 +33,7 @@ def rebuilt(inviter_of: Mapping[int, int], revenue: Mapping[int, int]) -> tuple[
     for level in _levels_deepest_first(depth):
         np.add.at(descendants, inviter[level], descendants[level] + 1)
         np.add.at(below, inviter[level], below[level] + own[level])
-    return people, np.column_stack((depth, direct, descendants, own, below))
-
-
-def _pairs(mapping: Mapping[int, int]) -> Numbers:
-    keys = np.fromiter(mapping.keys(), np.int64, len(mapping))
-    return np.column_stack((keys, np.fromiter(mapping.values(), np.int64, len(mapping))))
+    return people, inviter, np.column_stack((depth, direct, descendants, own, below))
 
 
 def _depths(inviter: Numbers) -> Numbers:

@@ -1,9 +1,7 @@
 """The shapes of growth reports and the arithmetic behind them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from growth.counting import rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,6 @@ class Node:
 
     person: Person
     children: tuple["Node", ...] = ()
-
-
-def branches(inviter_of: Mapping[int, int], revenue: Mapping[int, int]) -> dict[int, Branch]:
-    """Every branch computed from the edges alone: what kept counters must equal.
-
-    `inviter_of` maps each invitee to their inviter; `revenue` holds minor units by buyer.
-    Raises ValueError when the edges are not a forest.
-    """
-    people, rows = rebuilt(inviter_of, revenue)
-    return {
-        person: Branch(*row) for person, row in zip(people.tolist(), rows.tolist(), strict=True)
-    }
 
 
 def forest(people: Iterable[Person]) -> tuple[Node, ...]:

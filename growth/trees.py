@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, nlargest
 
-from growth.counting import rebuilt
+import numpy as np
+
+from growth.counting import Numbers, rebuilt
 from growth.reports import Branch, Person
 
 BUDGET = 60
@@ -88,30 +90,41 @@ def walk(twig: Twig) -> Iterator[tuple[int, Twig]]:
 
 
 class Grove:
-    """The forest of a past day, of which only the edges (friend to inviter) and what each person
-    had kept are known; names are "". Raises ValueError when the edges are no forest."""
+    """The forest of a past day, of which only the edges (rows of friend and inviter) and what was
+    bought (rows of buyer and minor units that were kept) are known; names are "". Everybody is
+    counted in columns: only who is asked for becomes a `Person`. Raises ValueError when the edges
+    are no forest."""
 
-    def __init__(self, edges: Mapping[int, int], revenue: Mapping[int, int]) -> None:
-        people, counters = rebuilt(edges, revenue)
-        self._edges = edges
-        self._counters = dict(zip(people.tolist(), counters.tolist(), strict=True))
-        self._friends: dict[int, list[int]] = {}
-        for friend, inviter in edges.items():
-            self._friends.setdefault(inviter, []).append(friend)
+    def __init__(self, edges: Numbers, bought: Numbers) -> None:
+        self._people, self._inviter, self._counters = rebuilt(edges, bought)
+        self._together = np.argsort(self._inviter, kind="stable")
+        self._inviters = self._inviter[self._together]
 
     def __contains__(self, shopper_id: int) -> bool:
-        return shopper_id in self._counters
+        place = np.searchsorted(self._people, shopper_id)
+        return place < len(self._people) and int(self._people[place]) == shopper_id
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._counters)
+    def near(self, depth: int) -> Iterator[Person]:
+        """Everybody at most so many steps below the top."""
+        return map(self._person, np.flatnonzero(self._counters[:, 0] <= depth).tolist())
 
     def person(self, shopper_id: int) -> Person:
-        branch = Branch(*self._counters[shopper_id])
-        return Person(shopper_id, self._edges.get(shopper_id), "", branch)
+        """Somebody who is in it."""
+        return self._person(int(np.searchsorted(self._people, shopper_id)))
 
     def below(self, person: Person, limit: int) -> Sequence[Person]:
-        friends = map(self.person, self._friends.get(person.shopper_id, ()))
-        return nlargest(limit, friends, key=worth)
+        place = np.searchsorted(self._people, person.shopper_id)
+        first, last = np.searchsorted(self._inviters, (place, place + 1))
+        friends = self._together[first:last]
+        _, _, people, own, rest = self._counters[friends].T
+        best = np.lexsort((self._people[friends], -people, -(own + rest)))  # as `worth`
+        return [self._person(place) for place in friends[best[:limit]].tolist()]
+
+    def _person(self, place: int) -> Person:
+        above = int(self._inviter[place])
+        inviter = int(self._people[above]) if above >= 0 else None
+        branch = Branch(*self._counters[place].tolist())
+        return Person(int(self._people[place]), inviter, "", branch)
 
 
 def grove(people: Mapping[int, Person]) -> Below:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.errors import BadInput
 from bot.reporting.ports import Facts
 from bot.reporting.tables import Rows, cell
+from growth.counting import pairs
 from growth.reports import Branch, Node, Person, forest, walk
 from growth.trees import Grove, Twig, unfold
 from growth.trees import walk as steps
@@ -87,21 +88,21 @@ def tree(
         raise BadInput(f"The depth of a tree is {depth}: give a number from 0 to {DEEPEST}.")
     if until is None:
         return Tree(forest(tx.invitations.people(root, depth)), tx.purchases.currency())
-    grove = past(tx, until, root)
-    names = tx.forest.names(grove, until)
-    people = [replace(grove.person(each), name=names.get(each, "")) for each in grove]
-    near = [each for each in people if each.branch.depth <= depth]
-    return Tree(forest(near), tx.purchases.currency())
+    near = list(past(tx, until, root).near(depth))
+    names = tx.forest.names((each.shopper_id for each in near), until)
+    people = [replace(each, name=names.get(each.shopper_id, "")) for each in near]
+    return Tree(forest(people), tx.purchases.currency())
 
 
 def past(tx: Facts, until: datetime, root: int | None = None) -> Grove:
     """Everyone in a chain as it was then; or the branch of `root`, whose depth is 0 then, and
     nobody where the shop had not met them."""
     if root is not None and root not in tx.forest.names([root], until):
-        return Grove({}, {})
+        return Grove(pairs({}), pairs({}))
     edges = tx.forest.edges(until, root)
     people = {*edges, *edges.values()} | ({root} if root is not None else set())
-    return Grove(edges, dict.fromkeys(people, 0) | tx.forest.revenue(people, until))
+    revenue = dict.fromkeys(people, 0) | tx.forest.revenue(people, until)
+    return Grove(pairs(edges), pairs(revenue))
 
 
 def branch_shown(

@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from bot.storage.branches import COUNTERS, branches
-from growth.counting import Numbers, rebuilt
+from growth.counting import Numbers, pairs, rebuilt
 from growth.reports import Branch
 
 _BATCH = 50_000
@@ -18,7 +18,7 @@ def miscounted(
     """A sentence for each person whose place or counters are not what the facts give, in ascending
     order of their numbers; see `growth.counting.rebuilt`."""
     try:
-        people, counters = rebuilt(inviter_of, revenue)
+        people, inviter, counters = rebuilt(pairs(inviter_of), pairs(revenue))
     except ValueError as error:
         yield str(error)
         return
@@ -26,8 +26,7 @@ def miscounted(
     everybody = np.union1d(people, kept[:, 0])
     right, found = np.zeros((2, len(everybody), 1 + len(COUNTERS)), dtype=np.int64)
     right[np.searchsorted(everybody, people), 1:] = counters
-    edges = np.array(list(inviter_of.items()), dtype=np.int64).reshape(-1, 2)
-    right[np.searchsorted(everybody, edges[:, 0]), 0] = edges[:, 1]
+    right[np.searchsorted(everybody, people), 0] = np.where(inviter < 0, 0, people[inviter])
     found[np.searchsorted(everybody, kept[:, 0])] = kept[:, 1:]
     for place in np.flatnonzero((right != found).any(axis=1)):
         yield from _told(int(everybody[place]), found[place].tolist(), right[place].tolist())

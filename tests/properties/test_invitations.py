@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot import sharing
 from growth.links import CODE_LENGTH, code_in, deep_link, is_code, make_code
-from growth.reports import branches
+from tests.forests import rebuild
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -38,8 +38,8 @@ def test_the_forest_stays_a_forest(database, undone, starts):
                 edges[people[person]] = people[inviter]
             assert arrival.bound == (arrival.reason == "bound")
             assert {i.invitee_id: i.inviter_id for i in tx.invitations.all()} == edges
-            rebuilt = branches(edges, {})
-            assert {i: rebuilt[i] for i in edges} == {i: tx.invitations.branch(i) for i in edges}
+            right = rebuild(edges, {})
+            assert {i: right[i] for i in edges} == {i: tx.invitations.branch(i) for i in edges}
             assert tx.invitations.above(people[person]) == chain(edges, people[person])
 
 

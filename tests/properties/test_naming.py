@@ -11,7 +11,7 @@ from bot.referrals.naming import NAME_WITHIN, name_code
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
 from growth.links import could_be_code, look_alikes, make_code
-from growth.reports import branches
+from tests.forests import rebuild
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 PEOPLE = range(1, 6)
@@ -70,7 +70,7 @@ def play(database, steps):
                     inviter_of[ids[who]] = ids[whose]
             touched += who != whose
         assert {n: tx.invitations.of(n).inviter_id for n in inviter_of} == inviter_of
-        for person, branch in branches(inviter_of, {}).items():
+        for person, branch in rebuild(inviter_of, {}).items():
             kept = tx.invitations.branch(person)
             assert (kept.depth, kept.direct, kept.descendants) == (
                 branch.depth,

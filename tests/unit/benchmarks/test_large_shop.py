@@ -3,7 +3,7 @@
 from benchmarks.large_shop import BEGIN, LargeShop, fill
 from bot import reporting
 from growth.programme import simple
-from growth.reports import branches
+from tests.forests import rebuild
 
 
 def test_the_doctor_finds_nothing_and_people_can_join(database):
@@ -14,6 +14,6 @@ def test_the_doctor_finds_nothing_and_people_can_join(database):
     with database.read() as tx:
         assert reporting.doctor_ledger(tx) == []
         assert tx.ledger.people()
-        assert tx.invitations.counted() == branches(shop.inviter_of, shop.revenue)
+        assert tx.invitations.counted() == rebuild(shop.inviter_of, shop.revenue)
     with database.write() as tx:
         assert tx.shoppers.meet(401, "New", "en", BEGIN).shopper.shopper_id == 401

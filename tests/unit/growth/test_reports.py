@@ -1,28 +1,5 @@
-import pytest
-
 from growth.ledger import Held, Posting, move, settle
-from growth.reports import Branch, Person, branches, forest, walk
-
-
-def test_branches_are_computed_from_edges_alone():
-    assert branches({2: 1, 3: 1, 4: 3}, {1: 5, 3: 20, 4: 10, 9: 7}) == {
-        1: Branch(0, 2, 3, 5, 30),
-        2: Branch(1, 0, 0, 0, 0),
-        3: Branch(1, 1, 1, 20, 10),
-        4: Branch(2, 0, 0, 10, 0),
-        9: Branch(0, 0, 0, 7, 0),
-    }
-
-
-@pytest.mark.parametrize("edges", [{1: 1}, {1: 2, 2: 1}, {1: 2, 2: 3, 3: 1, 4: 1}])
-def test_a_ring_is_refused(edges):
-    with pytest.raises(ValueError, match="ring"):
-        branches(edges, {})
-
-
-def test_a_chain_of_any_length_is_no_problem():
-    long = {n: n - 1 for n in range(2, 50_000)}
-    assert branches(long, {})[49_999].depth == 49_998
+from growth.reports import Branch, Person, forest, walk
 
 
 def test_a_forest_puts_the_best_branch_first_and_reads_like_a_tree():

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from growth.counting import pairs
 from growth.trees import FAN, MOST, WIDE, Grove, grove, unfold, walk
 
 forests = st.lists(st.integers(0, 1_000), min_size=1, max_size=150)
@@ -11,8 +12,11 @@ forests = st.lists(st.integers(0, 1_000), min_size=1, max_size=150)
 
 def planted(parents, revenue=None):
     edges = {n: parent % n for n, parent in enumerate(parents, 1)}
-    grove = Grove(edges, revenue or {})
-    return {each: grove.person(each) for each in grove}
+    return {each.shopper_id: each for each in grown(edges, revenue).near(len(edges))}
+
+
+def grown(edges, revenue=None):
+    return Grove(pairs(edges), pairs(revenue or {}))
 
 
 @settings(max_examples=60, deadline=None)
@@ -56,3 +60,20 @@ def test_however_many_are_asked_for_the_picture_stays_small():
     people = planted(range(3_000))
     twig = unfold(people[0], grove(people), opened=set(range(3_000)))
     assert len(list(walk(twig))) == MOST
+
+
+@settings(max_examples=60, deadline=None)
+@given(forests, st.dictionaries(st.integers(0, 150), st.integers(0, 50)), st.integers(1, 30))
+def test_a_past_day_is_unfolded_as_the_same_people_at_hand(parents, revenue, budget):
+    edges = {n: parent % n for n, parent in enumerate(parents, 1)}
+    revenue = {person: money for person, money in revenue.items() if person <= len(edges)}
+    there, people = grown(edges, revenue), planted(parents, revenue)
+    assert all(each in there for each in people)
+    assert -1 not in there
+    assert len(edges) + 1 not in there
+    lazily = unfold(there.person(0), there.below, budget=budget)
+    assert lazily == unfold(people[0], grove(people), budget=budget)
+    assert {each.shopper_id for each in there.near(1)} == {
+        0,
+        *(friend for friend, inviter in edges.items() if inviter == 0),
+    }
