@@ -5,11 +5,13 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   ├── SettingsWrong     shop.toml or the environment
 │   │   └── SettingRefused    a setting that staff changed
 │   ├── OrderRefused      an order event
+│   ├── BuyerRefused      what staff say of who bought
 │   ├── StaffRefused      a change of staff, or a password
 │   ├── HandoffRefused    an act of staff on the chat of a shopper
 │   ├── FixRefused        an answer that staff want put right
 │   ├── ReviewRefused     an act of staff on an order that was held, or on the blocklist
 │   ├── RewardRefused     an act of staff on a payout list, or on coupons
+│   ├── ReferralRefused   an act of staff on who brought whom
 │   └── DraftMoved        a draft that is not what was checked any more
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
@@ -48,6 +50,16 @@ class SettingRefused(SettingsWrong):
 
 class OrderRefused(BadInput):
     """An order event cannot be accepted."""
+
+
+class BuyerRefused(BadInput):
+    """Staff cannot say that of an order's buyer. `reason` is a key of the pages' texts."""
+
+    def __init__(
+        self, reason: Literal["unknown", "forgotten", "same", "nobody", "why"], message: str
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class StaffRefused(BadInput):
@@ -105,6 +117,16 @@ class ReviewRefused(BadInput):
 class RewardRefused(BadInput):
     """Staff cannot do that with a payout list or coupons. `reason` is a key of the pages' texts,
     which `values` fill."""
+
+    def __init__(self, reason: str, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = values
+
+
+class ReferralRefused(BadInput):
+    """Staff cannot say that of who brought whom. `reason` is a key of the pages' texts, which
+    `values` fill."""
 
     def __init__(self, reason: str, message: str, **values: object) -> None:
         super().__init__(message)

@@ -15,7 +15,7 @@ from growth.ledger import Balance, Entry, Holding, Line, Pin
 from growth.links import Link
 from growth.offers import Offer
 from growth.programme import Programme, Published
-from growth.purchases import MatchedBy, OrderEvent, Purchase
+from growth.purchases import BuyerCorrection, MatchedBy, OrderEvent, Purchase
 from growth.reports import Branch
 from growth.rewards import Reward
 
@@ -132,7 +132,16 @@ class Purchases(Protocol):
     def heard_at(self, order_key: int) -> datetime: ...
 
     def match(self, order_key: int, shopper_id: int, matched_by: MatchedBy, now: datetime) -> bool:
-        """Whose an order is after all, for ever; False when somebody has it."""
+        """Whose an order is after all; False when somebody has it, or staff have said whose it
+        is."""
+
+    def correct(
+        self, order_key: int, shopper_id: int | None, reason: str, by: str, now: datetime
+    ) -> None:
+        """Staff say who bought (None: nobody knows)."""
+
+    def corrections(self, order_key: int) -> Sequence[BuyerCorrection]:
+        """What staff said of who bought, oldest first."""
 
     def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]:
         """The orders with these keys."""

@@ -14,8 +14,9 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 EventType = Literal["order", "refund"]
 MarkKind = Literal["email", "phone", "address", "payment"]
-MatchedBy = Literal["user", "ref", "email", "phone", "coupon"]
-"""How the buyer was known: by Telegram id, a code of theirs, a mark of theirs, their coupon."""
+MatchedBy = Literal["user", "ref", "email", "phone", "coupon", "staff"]
+"""How the buyer was known: by Telegram id, a code of theirs, a mark of theirs, their coupon; or
+staff said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,16 @@ class Purchase:
             self.amount,
             (r.amount for r in self.refunds if until is None or r.refunded_at <= until),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerCorrection:
+    """Staff said who bought; `shopper_id` of None: that nobody knows."""
+
+    shopper_id: int | None
+    reason: str
+    by: str
+    at: datetime
 
 
 def refunds_of(order: OrderEvent | None, refunds: Iterable[OrderEvent]) -> tuple[Refund, ...]:

@@ -16,6 +16,7 @@ KNOWN_BY = {
     "email": "e-mail",
     "phone": "telephone",
     "coupon": "a coupon that was given to them",
+    "staff": "what staff said",
 }
 LEVELS = ("the buyer", "who brought the buyer", "who brought that one")
 
@@ -44,6 +45,10 @@ def told_lines(told: OrderAccount, zone: ZoneInfo) -> Iterator[str]:
     else:
         name = told.people.get(told.buyer) or "forgotten"
         yield f"Buyer: {name} #{told.buyer}, known by {KNOWN_BY[order.matched_by]}"
+    for said in told.corrections:
+        who = f"shopper {said.shopper_id}" if said.shopper_id else "nobody"
+        at = f"{said.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield f"  {at} {said.by} said: {who} ({said.reason})"
     if told.programme:
         yield f"Programme: {order.programme_id} {told.programme.name}".rstrip()
     for each in told.explained:

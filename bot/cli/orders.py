@@ -124,6 +124,33 @@ def show_(
 
 
 @app.command()
+def match(
+    order: Annotated[str, typer.Argument(metavar="ORDER", help="Its key, order id or number.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept for ever.")],
+    shopper: Annotated[
+        int | None, typer.Option("--to", metavar="NUMBER", help="The number of who bought.")
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="Nobody knows who bought.")] = False,
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Say who bought, where an order matched nobody or the wrong one; rewards follow."""
+    if nobody == (shopper is not None):
+        raise BadInput("Say who bought: --to NUMBER, or --nobody.")
+    with App.open(shop) as opened:
+        found = opened.desk.order_called(order).purchase.order_key
+        opened.desk.say_buyer(found, shopper, reason, BY)
+        told = opened.desk.order(found)
+        zone = opened.zone
+    assert told is not None
+    if json:
+        emit(looking.as_json(told))
+        return
+    for line in told_lines(told, zone):
+        show(line)
+
+
+@app.command()
 def rate(
     currency: Annotated[str, typer.Argument(metavar="[CURRENCY]", help="Such as EUR.")] = "",
     value: Annotated[

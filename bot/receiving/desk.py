@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
+from bot import sharing
+from bot.errors import BuyerRefused
 from bot.orders.deliveries import Find, Headers, NotUnderstood, SignatureWrong
 from bot.orders.marks import Marker
 from bot.receiving import deliveries, events, looking, rates
@@ -15,6 +17,7 @@ from bot.receiving.looking import Listed, OrderAccount, Shelves, State
 from bot.sharing import Tell, silent
 from growth.purchases import Line, OrderEvent
 
+LONGEST_REASON = 300
 log = logging.getLogger(__name__)
 
 
@@ -48,9 +51,15 @@ class Deliveries(Protocol):
     def failed(self, delivery_key: int, problem: str) -> None: ...
 
 
+class Audit(Protocol):
+    def add(self, by: str, action: str, subject: str, now: datetime) -> None: ...
+
+
 class Transaction(Shelves, Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Database(Protocol):
@@ -159,6 +168,28 @@ class Desk:
                 events.retry(tx, rules, now, currency, self._tell)
                 for currency in sorted({currency for _, currency, _ in checked})
             )
+
+    def say_buyer(self, order_key: int, shopper_id: int | None, reason: str, by: str) -> None:
+        """Staff say who bought (None: that nobody knows), and why; rewards follow. A new fact, and
+        a line in the audit log. Raises BuyerRefused."""
+        reason, now = " ".join(reason.split()), self._now()
+        if not 3 <= len(reason) <= LONGEST_REASON:
+            raise BuyerRefused(
+                "why", f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever."
+            )
+        with self._database.write() as tx:
+            if shopper_id is not None:
+                shopper = tx.shoppers.get(shopper_id)
+                if shopper is None:
+                    raise BuyerRefused("unknown", f"There is no shopper {shopper_id}.")
+                if shopper.telegram_id is None:
+                    raise BuyerRefused(
+                        "forgotten",
+                        f"Shopper {shopper_id} asked to be forgotten and earns nothing.",
+                    )
+            sharing.say_buyer(tx, order_key, shopper_id, reason, by, now, self._tell)
+            told = f"{order_key}: {shopper_id or 'nobody'}: {reason}"
+            tx.audit.add(by, "order.buyer", told[:200], now)
 
     def orders(
         self, search: str, state: State, limit: int, before: int | None = None

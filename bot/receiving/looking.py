@@ -12,7 +12,7 @@ from bot.receiving.events import Books
 from bot.sharing import Explained
 from growth.fraud.cases import Review
 from growth.programme import Programme
-from growth.purchases import Purchase
+from growth.purchases import BuyerCorrection, Purchase
 
 State = Literal["all", "matched", "unmatched", "refunded"]
 STATES: tuple[State, ...] = ("all", "matched", "unmatched", "refunded")
@@ -94,11 +94,14 @@ class OrderAccount:
     entries: tuple[Entry, ...]
     findings: tuple[Review, ...]
     standing: str
+    corrections: tuple[BuyerCorrection, ...]
     people: Mapping[int, str]
 
     @property
     def not_counted(self) -> str | None:
         """Why no rule has looked at it; None when rules have."""
+        if self.buyer is None and self.corrections:
+            return "Staff said that nobody knows who bought: nothing finds the buyer by itself."
         if self.buyer is None:
             return (
                 "Nobody knows who bought: the order names no Telegram id, code, e-mail, telephone "
@@ -117,7 +120,9 @@ def account(tx: Shelves, order_key: int) -> OrderAccount | None:
     buyer = known[1] if known else None
     explained = tuple(sharing.explain(tx, order_key)) if buyer is not None else ()
     entries = tuple(tx.order_book.entries(order_key))
+    corrections = tuple(tx.purchases.corrections(order_key))
     people = {each.shopper_id for each in explained} | {each.shopper_id for each in entries}
+    people |= {each.shopper_id for each in corrections}
     return OrderAccount(
         purchase,
         buyer,
@@ -127,6 +132,7 @@ def account(tx: Shelves, order_key: int) -> OrderAccount | None:
         entries,
         tuple(tx.reviews.of(order_key)),
         tx.reviews.standing([order_key]).get(order_key, "pass"),
+        corrections,
         {each: _name(tx, each) for each in {*people, buyer} if each is not None},
     )
 
@@ -175,6 +181,15 @@ def as_json(told: OrderAccount, *, masked: bool = False) -> dict[str, Any]:
         ],
         "buyer": person(told.buyer),
         "matched_by": purchase.matched_by,
+        "said_of_the_buyer": [
+            {
+                "buyer": person(each.shopper_id),
+                "reason": each.reason,
+                "by": each.by,
+                "at": each.at.isoformat(),
+            }
+            for each in told.corrections
+        ],
         "known_of_the_buyer": [kind for kind, mark in marks.items() if mark],
         "not_counted": told.not_counted,
         "programme_id": purchase.programme_id,

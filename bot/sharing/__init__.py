@@ -3,7 +3,7 @@
 Each function is one event and expects to run in one write transaction of its own (or the chat's).
 """
 
-from bot.sharing.correcting import attach, detach
+from bot.sharing.correcting import attach, detach, say_buyer
 from bot.sharing.explaining import Explained, explain
 from bot.sharing.inviting import arrive, link_for, may_offer, offer, shared
 from bot.sharing.ordering import OrderOutcome, match, take_order
@@ -35,6 +35,7 @@ __all__ = [
     "offer",
     "publish",
     "right",
+    "say_buyer",
     "settings_hold",
     "settle",
     "shared",

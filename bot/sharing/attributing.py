@@ -9,12 +9,16 @@ from growth.purchases import Purchase
 
 
 def attribute(tx: Growth, purchase: Purchase) -> tuple[Sequence[OrderPart], Sequence[OrderPart]]:
-    """Note who has a part in that order; the parts before and after."""
+    """Note who has a part in that order; the parts before and after, none while nobody knows who
+    bought."""
     order_key = purchase.order_key
     assert purchase.programme_id is not None
     programme = tx.programmes.get(purchase.programme_id)
-    opened = _opened(tx, purchase) if programme.attribution == "last_touch" else ()
     before = tx.order_parts.of_order(order_key)
+    if purchase.matched_by is None:
+        tx.order_parts.set(order_key, [])
+        return before, []
+    opened = _opened(tx, purchase) if programme.attribution == "last_touch" else ()
     after = attribution.parts(purchase, programme, tx.invitations.parent, opened)
     if not attribution.same(before, after):
         tx.order_parts.set(order_key, after)

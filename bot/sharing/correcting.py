@@ -1,8 +1,9 @@
-"""Staff say who brought somebody, or that nobody did."""
+"""Staff say who brought somebody, or that nobody did; and who bought, or that nobody knows."""
 
 from datetime import datetime
 
 from bot import reviewing
+from bot.errors import BuyerRefused
 from bot.sharing.ports import Growth, Tell, silent
 from bot.sharing.rewarding import Righted, right
 
@@ -35,6 +36,36 @@ def detach(
     above = tx.invitations.above(invitee_id)
     tx.invitations.detach(invitee_id, reason, by, now)
     return right(tx, _touched(tx, invitee_id, above), now, tell)
+
+
+def say_buyer(
+    tx: Growth,
+    order_key: int,
+    shopper_id: int | None,
+    reason: str,
+    by: str,
+    now: datetime,
+    tell: Tell = silent,
+) -> Righted:
+    """That person bought this (None: nobody knows who did): it earns as if that had been known when
+    it came. Nothing finds its buyer by itself afterwards.
+
+    Raises BuyerRefused when it is so already.
+    """
+    (purchase,) = tx.purchases.having([order_key])
+    known = tx.purchases.order(purchase.source, purchase.order_id)
+    before = known[1] if known else None
+    if before == shopper_id:
+        if shopper_id is None:
+            raise BuyerRefused("nobody", "Nobody is known to have bought this.")
+        raise BuyerRefused("same", f"This is shopper {shopper_id}'s order already.")
+    tx.purchases.correct(order_key, shopper_id, reason, by, now)
+    if before is not None:
+        tx.invitations.add_revenue(before, -purchase.kept())
+    if shopper_id is not None:
+        tx.invitations.add_revenue(shopper_id, purchase.kept())
+        reviewing.examine(tx, order_key, now)
+    return right(tx, [order_key], now, tell)
 
 
 def _touched(tx: Growth, invitee_id: int, above_before: frozenset[int]) -> list[int]:

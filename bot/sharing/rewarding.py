@@ -34,23 +34,26 @@ def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = sil
     """Find out anew who has a part in these orders, and bring all rewards that hang on them to
     what they should be. Doing it again changes nothing."""
     concerned: dict[int, set[int]] = {}
+    bereft: set[int] = set()
     parts: dict[int, Sequence[OrderPart]] = {}
     known = {order.order_key: order for order in tx.purchases.having(list(order_keys))}
     for order_key, order in known.items():
         before, after = attribute(tx, order)
         parts[order_key] = after
-        buyer = after[0].shopper_id
+        if not after:  # no buyer leads to what these hold for it any more
+            bereft |= {part.shopper_id for part in before}
+        buyers = {part.shopper_id for part in (*before, *after) if part.level == 0}
         # Another order of the buyer may be their first now, and count for somebody else.
-        beside = tx.order_parts.beside(buyer)
+        beside = [person for buyer in buyers for person in tx.order_parts.beside(buyer)]
         for person in (*(part.shopper_id for part in before), *beside):
-            concerned.setdefault(person, set()).add(buyer)
+            concerned.setdefault(person, set()).update(buyers)
     changes: list[Change] = []
     decisions: dict[int, list[Decision]] = {}
     for person, of_buyers in sorted(concerned.items()):
-        buyers = None if _crossing(tx, person) else of_buyers
-        decisions[person] = decided(tx, person, buyers, known)
+        some = None if person in bereft or _crossing(tx, person) else of_buyers
+        decisions[person] = decided(tx, person, some, known)
         rewards = [reward for decision in decisions[person] for reward in decision.rewards]
-        for target in ledger.targets(rewards, tx.ledger.of(person, buyers)):
+        for target in ledger.targets(rewards, tx.ledger.of(person, some)):
             if change := _bring(tx, target, now):
                 tell(tx, change, now)
                 changes.append(change)

@@ -1,27 +1,25 @@
 """What the checks against fraud read: a few rows at a time, each found by an index."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Index,
     Row,
     Select,
     func,
     select,
-    union_all,
 )
 
 from bot.storage.blocklist import Blocklist
 from bot.storage.branches import branches
 from bot.storage.invitations import invitations
 from bot.storage.marks import shopper_marks
-from bot.storage.order_tables import order_events, order_matches
+from bot.storage.order_tables import buyer, named_for, order_events, with_buyers
 from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.shoppers import shoppers
@@ -49,9 +47,7 @@ Index(
 MOST_GUESSES = 1_000
 """Wrong codes that are counted at most."""
 
-_buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
 _is_order = order_events.c.type == "order"
-_matched = order_matches.c.order_key == order_events.c.order_key
 _PERSON = (
     select(
         shoppers.c.shopper_id,
@@ -67,7 +63,7 @@ _PERSON = (
 _ORDER = (
     select(
         order_events.c.order_key,
-        _buyer.label("buyer_id"),
+        buyer.label("buyer_id"),
         branches.c.inviter_id,
         order_events.c.occurred_at,
         order_events.c.amount,
@@ -76,8 +72,8 @@ _ORDER = (
         order_events.c.coupon,
         *(order_events.c[f"{kind}_mark"] for kind in MARKS),
     )
-    .outerjoin(order_matches, _matched)
-    .outerjoin(branches, branches.c.shopper_id == _buyer)
+    .select_from(with_buyers)
+    .outerjoin(branches, branches.c.shopper_id == buyer)
 )
 
 
@@ -125,7 +121,7 @@ class Evidence:
         )
         placed: dict[int, list[Placed]] = {}
         for order in self._orders(
-            order_events.c.order_key.in_(_keys_of([each.shopper_id for each in people]))
+            order_events.c.order_key.in_(named_for([each.shopper_id for each in people]))
             & (order_events.c.occurred_at <= until),
             refunds=True,
         ):
@@ -152,9 +148,9 @@ class Evidence:
                 branches.c.inviter_id.is_not(None),
                 order_events.c.amount,
             )
-            .outerjoin(order_matches, _matched)
-            .join(shoppers, shoppers.c.shopper_id == _buyer)
-            .outerjoin(branches, branches.c.shopper_id == _buyer)
+            .select_from(with_buyers)
+            .join(shoppers, shoppers.c.shopper_id == buyer)
+            .outerjoin(branches, branches.c.shopper_id == buyer)
             .where(_is_order, order_events.c.occurred_at <= until)
             .order_by(order_events.c.occurred_at.desc())
             .limit(RECENT)
@@ -210,7 +206,7 @@ class Evidence:
     ) -> list[Placed]:
         """Newest first. `refunded_at` is only told with `refunds`."""
         rows = self._connection.execute(
-            _ORDER.where(condition, _is_order, _buyer.is_not(None))
+            _ORDER.where(condition, _is_order, buyer.is_not(None))
             .order_by(order_events.c.order_key.desc())
             .limit(limit)
         ).all()
@@ -242,11 +238,3 @@ class Evidence:
                 if 2 * back >= purchase.amount:
                     found.setdefault(purchase.order_key, refund.refunded_at)
         return found
-
-
-def _keys_of(shopper_ids: Collection[int]) -> CompoundSelect[Any]:
-    """The order events of those people, also of orders that were matched later."""
-    return union_all(
-        select(order_events.c.order_key).where(order_events.c.shopper_id.in_(shopper_ids)),
-        select(order_matches.c.order_key).where(order_matches.c.shopper_id.in_(shopper_ids)),
-    )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from bot.storage.branches import COUNTERS, branches
 from bot.storage.invitations import corrections, invitations
-from bot.storage.order_tables import order_events, order_matches
+from bot.storage.order_tables import buyer, named_for, order_events, with_buyers
 from bot.storage.shoppers import shoppers
 from growth.purchases import kept
 from growth.reports import Branch, Person
@@ -81,8 +81,8 @@ class Forest:
             if name in orders:
                 refunds.setdefault(name, []).append(amount)
         sums: dict[int, int] = {}
-        for name, (buyer, amount) in orders.items():
-            sums[buyer] = sums.get(buyer, 0) + kept(amount, refunds.get(name, ()))
+        for name, (person, amount) in orders.items():
+            sums[person] = sums.get(person, 0) + kept(amount, refunds.get(name, ()))
         return sums
 
     def names(self, people: Iterable[int], until: datetime) -> dict[int, str]:
@@ -121,22 +121,22 @@ class Forest:
     def _events(self, people: Iterable[int], until: datetime) -> Iterable[Any]:
         """The orders of these people. Their index finds them, so that a small branch is quick in a
         large shop."""
-        told = (order_events.c.source, order_events.c.order_id, order_events.c.amount)
-        matched = order_matches.c.order_key == order_events.c.order_key
         for some in _parts(people):
-            for buyer, source in (
-                (order_events.c.shopper_id, order_events),
-                (order_matches.c.shopper_id, order_events.join(order_matches, matched)),
-            ):
-                yield from self._connection.execute(
-                    select(buyer.label("buyer"), *told)
-                    .select_from(source)
-                    .where(
-                        buyer.in_(some),
-                        order_events.c.type == "order",
-                        order_events.c.occurred_at <= until,
-                    )
+            yield from self._connection.execute(
+                select(
+                    buyer.label("buyer"),
+                    order_events.c.source,
+                    order_events.c.order_id,
+                    order_events.c.amount,
                 )
+                .select_from(with_buyers)
+                .where(
+                    order_events.c.order_key.in_(named_for(some)),
+                    buyer.in_(some),
+                    order_events.c.type == "order",
+                    order_events.c.occurred_at <= until,
+                )
+            )
 
     def _refunds(self, until: datetime) -> Iterable[tuple[tuple[str, str], int]]:
         rows = self._connection.execute(

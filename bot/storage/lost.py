@@ -12,7 +12,7 @@ from bot.storage.group_links import group_joins, group_links
 from bot.storage.invitations import corrections, invitations
 from bot.storage.links import links, shares
 from bot.storage.marks import shopper_marks
-from bot.storage.order_tables import order_events, order_matches
+from bot.storage.order_tables import order_corrections, order_events, order_matches
 from bot.storage.shoppers import shoppers
 from bot.storage.touches import guesses, touches
 from growth.lost import Lost, Newcomer, Shared, Trace
@@ -59,7 +59,8 @@ class LostReferrals:
         return [Shared(*row) for row in rows]
 
     def orders(self, since: datetime) -> list[Lost]:
-        """Orders whose buyer nobody knows, and that share a mark with somebody who was brought."""
+        """Orders whose buyer nobody knows, and that share a mark with somebody who was brought.
+        What staff have looked at is left out."""
         found: dict[tuple[int, int], Lost] = {}
         for kind in MARKS:
             rows = self._connection.execute(
@@ -82,6 +83,7 @@ class LostReferrals:
                     order_events.c.occurred_at >= since,
                     order_events.c.shopper_id.is_(None),
                     order_matches.c.order_key.is_(None),
+                    ~exists().where(order_corrections.c.order_key == order_events.c.order_key),
                     branches.c.inviter_id.is_not(None),
                 )
                 .limit(MOST)

@@ -2,6 +2,7 @@
 values."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -10,18 +11,23 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    CompoundSelect,
     ForeignKey,
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
     case,
+    exists,
     false,
     func,
+    null,
     select,
+    union_all,
 )
 
 from bot.storage.columns import UtcTime
@@ -85,10 +91,52 @@ order_matches = Table(
 append_only(order_matches)
 """Whose an order is that could not be matched when it came."""
 
-known_by = func.coalesce(
-    order_events.c.matched_by,
-    order_matches.c.matched_by,
-    case((order_events.c.shopper_id.is_not(None), "user")),
+order_corrections = Table(
+    "order_corrections",
+    metadata,
+    Column("correction_id", Integer, primary_key=True),
+    Column("order_key", ForeignKey(order_events.c.order_key), nullable=False, index=True),
+    Column("shopper_id", ForeignKey("shoppers.shopper_id"), index=True),
+    Column("reason", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+append_only(order_corrections)
+"""What staff said of who bought: of an order's corrections the newest holds, whatever the order
+said or was matched by. `shopper_id` is NULL where nobody knows."""
+
+_later = order_corrections.alias("later_corrections")
+corrected = (
+    select(order_corrections.c.order_key, order_corrections.c.shopper_id)
+    .where(
+        ~exists().where(
+            _later.c.order_key == order_corrections.c.order_key,
+            _later.c.correction_id > order_corrections.c.correction_id,
+        )
+    )
+    .subquery("corrected")
+)
+"""What holds of them: one row for each order that staff decided about."""
+
+with_buyers = order_events.outerjoin(
+    order_matches, order_matches.c.order_key == order_events.c.order_key
+).outerjoin(corrected, corrected.c.order_key == order_events.c.order_key)
+"""Every event with what is known of its buyer, as `buyer` and `known_by` read it."""
+
+buyer = case(
+    (corrected.c.order_key.is_not(None), corrected.c.shopper_id),
+    else_=func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id),
+)
+"""Who bought, NULL while unknown."""
+
+known_by = case(
+    (corrected.c.shopper_id.is_not(None), "staff"),
+    (corrected.c.order_key.is_not(None), null()),
+    else_=func.coalesce(
+        order_events.c.matched_by,
+        order_matches.c.matched_by,
+        case((order_events.c.shopper_id.is_not(None), "user")),
+    ),
 )
 """How the buyer is known; the first orders had a Telegram id or nobody."""
 
@@ -102,14 +150,25 @@ bought = (
         order_events.c.currency,
         order_events.c.occurred_at,
         order_events.c.received_at,
-        func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id).label("buyer_id"),
+        buyer.label("buyer_id"),
         known_by.label("matched_by"),
     )
-    .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+    .select_from(with_buyers)
     .where(order_events.c.type == "order")
     .subquery("bought")
 )
 """Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown."""
+
+
+def named_for(buyers: Collection[int] | Select[Any]) -> CompoundSelect[Any]:
+    """The orders that were ever thought to be those people's, or theirs whom a query names, found
+    by their indexes. Not all are theirs still: ask `buyer`, too."""
+    return union_all(
+        *(
+            select(table.c.order_key).where(table.c.shopper_id.in_(buyers))
+            for table in (order_events, order_matches, order_corrections)
+        )
+    )
 
 
 def event_of(row: Row[Any]) -> OrderEvent:

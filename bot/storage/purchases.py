@@ -6,22 +6,26 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, union_all
+from sqlalchemy import Connection, Row, exists, func, insert, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.branches import branches
 from bot.storage.order_tables import (
     bought,
+    buyer,
+    corrected,
     details,
     event_of,
     known_by,
+    named_for,
+    order_corrections,
     order_events,
     order_matches,
+    with_buyers,
 )
 from bot.storage.upserts import upsert
-from growth.purchases import MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
+from growth.purchases import BuyerCorrection, MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
 
-_buyer = func.coalesce(order_events.c.shopper_id, order_matches.c.shopper_id)
 _refunds = order_events.alias("refunds")
 _BATCH = 10_000
 """SQLite takes a limited number of values in one statement."""
@@ -96,7 +100,8 @@ class Purchases:
         return (row[0], row[1]) if row else None
 
     def unmatched(self, kind: MarkKind, mark: str) -> Sequence[Unmatched]:
-        """The orders with that mark whose buyer nobody knows, oldest first."""
+        """The orders with that mark whose buyer nobody knows, oldest first; not those of which
+        staff said so."""
         return self._unmatched(order_events.c[f"{kind}_mark"] == mark)
 
     def unmatched_of(self, number: str, email_mark: str) -> Sequence[Unmatched]:
@@ -108,7 +113,19 @@ class Purchases:
         return self._unmatched(named & (order_events.c.email_mark == email_mark))
 
     def match(self, order_key: int, shopper_id: int, matched_by: MatchedBy, now: datetime) -> bool:
-        """Whose an order is after all, for ever; False when somebody has it."""
+        """Whose an order is after all; False when somebody has it, or staff have said whose it
+        is."""
+        known = self._connection.scalar(
+            select(order_events.c.order_key)
+            .select_from(with_buyers)
+            .where(
+                order_events.c.order_key == order_key,
+                buyer.is_(None),
+                corrected.c.order_key.is_(None),
+            )
+        )
+        if known is None:
+            return False
         matched = self._connection.execute(
             upsert(self._connection, order_matches)
             .values(order_key=order_key, shopper_id=shopper_id, matched_by=matched_by, at=now)
@@ -117,9 +134,29 @@ class Purchases:
         )
         return matched.first() is not None
 
+    def correct(
+        self, order_key: int, shopper_id: int | None, reason: str, by: str, now: datetime
+    ) -> None:
+        """Staff say who bought (None: nobody knows). Nothing that was written before is changed."""
+        self._connection.execute(
+            insert(order_corrections).values(
+                order_key=order_key, shopper_id=shopper_id, reason=reason, by=by, at=now
+            )
+        )
+
+    def corrections(self, order_key: int) -> Sequence[BuyerCorrection]:
+        """What staff said of who bought, oldest first."""
+        rows = self._connection.execute(
+            select(*(order_corrections.c[name] for name in ("shopper_id", "reason", "by", "at")))
+            .where(order_corrections.c.order_key == order_key)
+            .order_by(order_corrections.c.correction_id)
+        )
+        return [BuyerCorrection(*row) for row in rows]
+
     def of(self, shopper_id: int) -> Sequence[Purchase]:
         """What that person bought."""
-        return self._purchases(order_events.c.order_key.in_(_keys_of(shopper_id)))
+        mine = order_events.c.order_key.in_(named_for([shopper_id]))
+        return self._purchases(mine & (buyer == shopper_id))
 
     def matched(self) -> Iterator[int]:
         """The keys of all orders whose buyer is known, ascending."""
@@ -149,11 +186,12 @@ class Purchases:
     def of_friends(self, inviter_id: int) -> Sequence[Purchase]:
         """What the people bought whom that person invited."""
         friends = select(branches.c.shopper_id).where(branches.c.inviter_id == inviter_id)
-        return self._purchases(order_events.c.order_key.in_(_keys_of(friends)))
+        theirs = order_events.c.order_key.in_(named_for(friends))
+        return self._purchases(theirs & buyer.in_(friends))
 
     def all(self) -> Sequence[Purchase]:
         """What every known buyer bought."""
-        return self._purchases(_buyer.is_not(None))
+        return self._purchases(buyer.is_not(None))
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
@@ -177,21 +215,33 @@ class Purchases:
             whose = branches.c.inviter_id == inviter_id
         friends = select(branches.c.shopper_id).where(whose)
         paid = (order_events.c.type == "order") & (order_events.c.amount > 0)
-        buyer = order_events.c.shopper_id
-        known = select(buyer).where(paid, buyer.in_(friends))
+        undecided = ~exists().where(order_corrections.c.order_key == order_events.c.order_key)
+        told = order_events.c.shopper_id
+        known = select(told).where(paid, undecided, told.in_(friends))
         later = (
             select(order_matches.c.shopper_id)
             .join(order_events, order_events.c.order_key == order_matches.c.order_key)
-            .where(paid, order_matches.c.shopper_id.in_(friends))
+            .where(paid, undecided, order_matches.c.shopper_id.in_(friends))
         )
-        people = known.union(later).subquery()  # their indexes find them; `bought` has none
+        by_hand = (
+            select(corrected.c.shopper_id)
+            .join(order_events, order_events.c.order_key == corrected.c.order_key)
+            .where(paid, corrected.c.shopper_id.in_(friends))
+        )
+        # Their indexes find them; `bought` has none.
+        people = known.union(later, by_hand).subquery()
         return self._connection.scalar(select(func.count()).select_from(people)) or 0
 
     def _unmatched(self, condition: ColumnElement[bool]) -> list[Unmatched]:
         rows = self._connection.execute(
             select(order_events.c.order_key, order_events.c.source, order_events.c.order_id)
-            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
-            .where(condition, order_events.c.type == "order", _buyer.is_(None))
+            .select_from(with_buyers)
+            .where(
+                condition,
+                order_events.c.type == "order",
+                buyer.is_(None),
+                corrected.c.order_key.is_(None),
+            )
             .order_by(order_events.c.occurred_at, order_events.c.order_key)
         )
         return [Unmatched(row.order_key, row.source, row.order_id) for row in rows]
@@ -207,18 +257,17 @@ class Purchases:
         orders = self._connection.execute(
             select(
                 order_events,
-                _buyer.label("buyer_id"),
+                buyer.label("buyer_id"),
                 known_by.label("known"),
             )
-            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+            .select_from(with_buyers)
             .where(placed)
             .order_by(order_events.c.order_key)
         ).all()
         refunds: dict[int, list[OrderEvent]] = {}
         for row in self._connection.execute(
             select(_refunds, order_events.c.order_key.label("of_order"))
-            .select_from(order_events)
-            .outerjoin(order_matches, order_matches.c.order_key == order_events.c.order_key)
+            .select_from(with_buyers)
             .join(
                 _refunds,
                 (_refunds.c.source == order_events.c.source)
@@ -251,16 +300,3 @@ def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
         matched_by=row.known,
         number=row.number,
     )
-
-
-def _keys_of(buyers: int | Select[Any]) -> CompoundSelect[Any]:
-    """The orders of a person, or of those whom a query names, whenever they became known."""
-    queries = [
-        select(table.c.order_key).where(
-            table.c.shopper_id == buyers
-            if isinstance(buyers, int)
-            else table.c.shopper_id.in_(buyers)
-        )
-        for table in (order_events, order_matches)
-    ]
-    return union_all(*queries)

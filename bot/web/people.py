@@ -13,6 +13,12 @@ def called(visit: Visit, name: str, shopper_id: int) -> str:
     return f"{shown} #{shopper_id}".strip()
 
 
+def number_of(given: str) -> int | None:
+    """A shopper's number as staff write it, with # before it or without; None where it is none."""
+    text = given.strip().removeprefix("#")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def said(visit: Visit, text: str) -> str:
     """What was said."""
     return text if visit.member.may("agent") else masked_text(text)

@@ -6,8 +6,10 @@ from datetime import datetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.errors import BuyerRefused
+from bot.receiving.desk import LONGEST_REASON
 from bot.receiving.looking import STATES, Listed, OrderAccount, State
-from bot.web.people import called
+from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
@@ -29,6 +31,7 @@ class OrderPages:
             Page("GET", "/orders", self.list),
             Page("POST", "/orders/retry", self.retry),
             Page("GET", "/orders/{order_key:int}", self.show),
+            Page("POST", "/orders/{order_key:int}", self.say_buyer),
         ]
 
     def list(self, visit: Visit) -> Response:
@@ -57,21 +60,47 @@ class OrderPages:
         self._shop.desk.work_off()
         return visit.go("/orders", "orders_retried")
 
-    def show(self, visit: Visit) -> Response:
-        key = visit.request.path_params["order_key"]
-        told = self._shop.desk.order(key) if key < 2**31 else None
-        if told is None:
-            raise HTTPException(404)
+    def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
+        told = self._order(visit)
         purchase = told.purchase
         return visit.page(
             "order.html",
             f"{purchase.source} {purchase.number or purchase.order_id}",
+            status,
             told=told,
             plain=plain,
             at=self._at,
             who=lambda shopper_id: _called(visit, told, shopper_id),
             reason=lambda verdict: _reason(visit, verdict, purchase.currency),
+            may_change=visit.member.may("editor"),
+            problem=problem,
+            sent={name: visit.text(name) for name in ("buyer", "reason")},
         )
+
+    def say_buyer(self, visit: Visit) -> Response:
+        """Who bought, or that nobody knows. What cannot be is told on the page, with what was
+        written."""
+        key = self._order(visit).purchase.order_key
+        do, buyer = visit.text("do"), number_of(visit.text("buyer"))
+        if do not in ("give", "take"):
+            raise HTTPException(400)
+        if do == "give" and buyer is None:
+            return self.show(visit, 422, visit.words["referral_number"])
+        try:
+            self._shop.desk.say_buyer(
+                key, buyer if do == "give" else None, visit.text("reason"), visit.by
+            )
+        except BuyerRefused as refused:
+            problem = visit.words[f"refused_buyer_{refused.reason}"]
+            return self.show(visit, 422, problem.format(most=LONGEST_REASON))
+        return visit.go(f"/orders/{key}", f"order_{do}")
+
+    def _order(self, visit: Visit) -> OrderAccount:
+        key = visit.request.path_params["order_key"]
+        told = self._shop.desk.order(key) if key < 2**31 else None
+        if told is None:
+            raise HTTPException(404)
+        return told
 
     def _at(self, when: datetime) -> str:
         return minute(when, self._shop.zone)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.errors import BadInput
 from bot.referrals.invitations import DAYS, Referral
-from bot.web.people import called
+from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
@@ -76,7 +76,7 @@ class ReferralPages:
         do, reason = visit.text("do"), visit.text("reason")
         try:
             if do == "attach":
-                inviter = _number(visit.text("inviter"))
+                inviter = number_of(visit.text("inviter"))
                 if inviter is None:
                     return self.show(visit, 422, visit.words["referral_number"])
                 self._shop.referrals.attach(shopper_id, inviter, reason, visit.by)
@@ -121,8 +121,3 @@ class ReferralPages:
         return visit.words["referral_attached"].format(
             at=at, by=one.by, inviter=shown[one.inviter_id], reason=one.reason
         )
-
-
-def _number(given: str) -> int | None:
-    text = given.removeprefix("#")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -74,6 +74,23 @@ def test_an_order_that_is_not_there_or_not_one_is_refused(shop):
     assert "Several orders are called" in refused(shop, "show", str(key))
 
 
+def test_staff_say_who_bought(shop):
+    with App.open(shop) as opened, opened.database.write() as tx:
+        bea = tx.shoppers.meet(2, "Bea", "en", opened.now()).shopper.shopper_id
+    why = ("--reason", "She sent the receipt")
+    assert "--to NUMBER, or --nobody" in refused(shop, "match", "#77", *why)
+    assert "There is no shopper 99" in refused(shop, "match", "#77", "--to", "99", *why)
+    told = run(shop, "match", "#77", "--to", str(bea), *why)
+    assert (told["buyer"], told["matched_by"]) == ({"shopper_id": bea, "name": "Bea"}, "staff")
+    (said,) = told["said_of_the_buyer"]
+    assert (said["by"], said["reason"]) == ("console", "She sent the receipt")
+    done = CliRunner().invoke(
+        app, ["orders", "match", "#77", "--nobody", *why, "--shop", str(shop)]
+    )
+    assert "Buyer: Staff said that nobody knows who bought" in done.output
+    assert f"console said: shopper {bea} (She sent the receipt)" in done.output
+
+
 def test_rates_count_what_waited(shop, tmp_path):
     assert "is not a rate such as 7.85" in refused(shop, "rate", "EUR", "7,85")
     assert "is not a day" in refused(shop, "rate", "EUR", "7.85", "--on", "1 May")

@@ -1,5 +1,7 @@
 """Whose an order is: told at once, or once it becomes known."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.receiving import claim, claim_order
@@ -132,3 +134,21 @@ def test_a_claim_with_an_address_or_a_card_matches_nothing(till):
     with till.database.write() as tx:
         assert claim(tx, till.bea, "payment", MARKER.payment("fp_1"), "order", NOW) == []
     assert till.bought(till.bea) == []
+
+
+def test_what_staff_say_of_who_bought_holds_whatever_becomes_known(till):
+    till.receive(shopper=BEA, email=EMAIL)
+    assert till.pending(till.ana) == 500
+    key = till.bought(till.bea)[0].order_key
+    till.desk.say_buyer(key, None, "It was her sister", "Olga")
+    assert (till.pending(till.ana), till.bought(till.bea)) == (0, [])
+    assert outcome(till.receive(shopper=BEA, email=EMAIL)) == "duplicate"
+    with till.database.write() as tx:
+        assert claim(tx, till.ana, "email", MARKER.email(EMAIL), "contact", NOW) == []
+        assert claim_order(tx, till.ana, "o-1", MARKER.email(EMAIL), NOW) == []
+        assert tx.lost.orders(NOW - timedelta(days=30)) == []
+        assert tx.invitations.branch(till.ana).branch_revenue == 0
+    carl = till.meet(77, "Carl", code(BEA))
+    till.desk.say_buyer(key, carl, "She gave us the sister's name", "Olga")
+    assert [till.pending(each) for each in (till.ana, till.bea)] == [0, 500]
+    assert till.bought(carl)[0].matched_by == "staff"

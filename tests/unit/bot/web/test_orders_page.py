@@ -6,6 +6,7 @@ import pytest
 
 from bot import sharing
 from bot.orders import parse_order
+from bot.reporting.auditing import doctor_ledger
 from growth.programme import simple
 from tests.unit.bot.web.browsing import enter_as, send
 from tests.unit.bot.web.shop import Shop
@@ -119,3 +120,44 @@ def test_older_orders_follow_on_the_next_page(client, shop, monkeypatch):
     assert older in html
     assert "till o-1" in client.get(f"/orders?{older}").text
     assert client.get("/orders?before=x").status_code == 200
+
+
+def test_staff_say_who_bought_and_take_it_back(client, shop):
+    address = f"/orders/{key(shop, '#77')}"
+    enter_as(client, shop, "agent")
+    assert "Say who bought" not in client.get(address).text
+    assert send(client, address, address, do="give", buyer="2", reason="receipt").status_code == 403
+    enter_as(client, shop, "editor")
+    for told, words in (
+        ({"do": "give", "buyer": "Bea"}, "number"),
+        ({"do": "give", "buyer": "99"}, "There is no shopper with that number."),
+        ({"do": "give", "buyer": "#2", "reason": " "}, "Say why, in 3 to 300 letters"),
+        ({"do": "take"}, "Nobody is known to have bought it"),
+    ):
+        answer = send(client, address, "/orders", **{"reason": "She sent the receipt", **told})
+        assert answer.status_code == 422
+        assert words in answer.text
+    sent = {"buyer": "#2", "reason": "She sent the receipt"}
+    assert send(client, address, "/orders", do="give", **sent).headers["location"] == (
+        f"{address}?done=order_give"
+    )
+    html = client.get(address).text
+    assert "Bea &lt;b&gt; #2, known by what staff said." in html
+    assert "said Bea &lt;b&gt; #2: She sent the receipt" in html
+    assert "The friend had ordered before." in html
+    assert send(client, address, "/orders", do="give", **sent).status_code == 422
+    send(client, address, "/orders", do="take", reason="It was her sister")
+    assert "Staff said that nobody knows who bought." in client.get(address).text
+    assert "店员说明不知道是谁买的" in client.get(f"{address}?language=zh").text
+    with shop.database.read() as tx:
+        assert [deed.action for deed in tx.audit.newest(2)] == ["order.buyer"] * 2
+        assert doctor_ledger(tx) == []
+
+
+def test_an_order_is_not_given_to_who_was_forgotten(client, shop):
+    with shop.database.write() as tx:
+        tx.shoppers.forget(2, shop.time)
+    address = f"/orders/{key(shop, '#77')}"
+    enter_as(client, shop, "editor")
+    answer = send(client, address, "/orders", do="give", buyer="2", reason="receipt")
+    assert "asked to be forgotten" in answer.text
