@@ -8,23 +8,26 @@ State = Literal["proposed", "approved", "paid", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did something to a list, and when. `reference` names the transfer; where somebody was
+    taken off, it is the reason."""
+
+    by: str
+    at: datetime
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutLine:
     """One person's line. `proposed` is what they had earned, less debts, when the list was made;
-    `amount` what is paid: less where they had less left when the list was approved."""
+    `amount` what is paid: less where they had less left when the list was approved, and nothing to
+    who was taken off the list."""
 
     line_id: int
     shopper_id: int
     proposed: int
     amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who did something to a list, and when. `reference` names the transfer."""
-
-    by: str
-    at: datetime
-    reference: str = ""
+    taken_off: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,19 @@ def approve(list_id: Number, shop: ShopOption = HERE, json: JsonOption = False) 
         _tell(opened.payouts.approve(list_id, BY), json)
 
 
+@payout.command("take-off")
+def take_off(
+    list_id: Number,
+    shopper: Annotated[int, typer.Argument(help="The shopper's number.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept for ever.")],
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Pay one person nothing by a list that is not paid yet; the next list has them."""
+    with App.open(shop) as opened:
+        _tell(opened.payouts.take_off(list_id, shopper, BY, reason), json)
+
+
 @payout.command("cancel")
 def cancel(list_id: Number, shop: ShopOption = HERE, json: JsonOption = False) -> None:
     """Cancel a list that is not paid."""
@@ -197,6 +210,12 @@ def _deed(deed: Deed | None) -> dict[str, str] | None:
     return {"by": deed.by, "at": deed.at.isoformat(), "reference": deed.reference}
 
 
+def _taken_off(deed: Deed | None) -> dict[str, str] | None:
+    if deed is None:
+        return None
+    return {"by": deed.by, "at": deed.at.isoformat(), "reason": deed.reference}
+
+
 def _tell(shown: Shown, json: bool) -> None:
     if json:
         lines = [
@@ -205,6 +224,7 @@ def _tell(shown: Shown, json: bool) -> None:
                 "shopper_id": line.shopper_id,
                 "proposed": line.proposed,
                 "amount": line.amount,
+                "taken_off": _taken_off(line.taken_off),
             }
             for line in shown.lines
         ]
@@ -214,7 +234,8 @@ def _tell(shown: Shown, json: bool) -> None:
     show(_line(shown.list))
     for line in shown.lines:
         less = f" (proposed: {plain(line.proposed, unit)})" if line.amount < line.proposed else ""
-        show(f"    shopper {line.shopper_id}: {plain(line.amount, unit)}{less}")
+        off = f", taken off: {line.taken_off.reference}" if line.taken_off else ""
+        show(f"    shopper {line.shopper_id}: {plain(line.amount, unit)}{less}{off}")
 
 
 def _line(found: PayoutList) -> str:

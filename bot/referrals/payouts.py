@@ -1,4 +1,5 @@
-"""What staff do with payout lists: propose, approve, cancel, and note that they were paid."""
+"""What staff do with payout lists: propose, approve, take a person off, cancel, and note that they
+were paid."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -14,6 +15,7 @@ from growth.payouts import PayoutLine, PayoutList, lowered
 from growth.programme import POINTS
 
 LONGEST_REFERENCE = 120
+LONGEST_REASON = 300
 
 
 class PayoutTable(Protocol):
@@ -32,6 +34,9 @@ class PayoutTable(Protocol):
         reference: str = "",
     ) -> bool: ...
     def lower(self, line_id: int, amount: int) -> None: ...
+    def take_off(
+        self, line: PayoutLine, list_id: int, by: str, reason: str, now: datetime
+    ) -> None: ...
     def get(self, list_id: int) -> PayoutList | None: ...
     def all(self) -> Sequence[PayoutList]: ...
     def lines(self, list_id: int) -> Sequence[PayoutLine]: ...
@@ -130,10 +135,41 @@ class Payouts:
                     earned = tx.payouts.earned(line.shopper_id, found.unit)
                     present = people[line.shopper_id][1] is not None
                     amount = lowered(line.proposed, earned, present)
-                    if amount < line.proposed:
+                    if amount < line.proposed and line.taken_off is None:
                         tx.payouts.lower(line.line_id, amount)
                 tx.payouts.mark(list_id, "approved", by, now)
                 tx.audit.add(by, "payout.approved", str(list_id), now)
+            return _shown(tx, list_id)
+
+    def take_off(self, list_id: int, shopper_id: int, by: str, reason: str) -> Shown:
+        """An owner does not want that person paid by this list, whether or not it is approved; what
+        they have earned stays theirs, and they can be on another list."""
+        now, reason = self._now(), " ".join(reason.split())
+        if not 3 <= len(reason) <= LONGEST_REASON:
+            raise RewardRefused(
+                "why",
+                f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever.",
+                most=LONGEST_REASON,
+            )
+        with self._database.write() as tx:
+            found = _known(tx, list_id)
+            line = next((o for o in tx.payouts.lines(list_id) if o.shopper_id == shopper_id), None)
+            if line is None:
+                raise RewardRefused(
+                    "not_on_it",
+                    f"Shopper {shopper_id} is not on payout list {list_id}.",
+                    shopper=shopper_id,
+                )
+            if line.taken_off is None:
+                if found.state in ("paid", "cancelled"):
+                    raise RewardRefused(
+                        "over",
+                        f"Payout list {list_id} is {found.state}: nobody can be taken off it.",
+                    )
+                tx.payouts.take_off(line, list_id, by, reason, now)
+                tx.audit.add(
+                    by, "payout.taken_off", f"{list_id}: {shopper_id}: {reason}"[:200], now
+                )
             return _shown(tx, list_id)
 
     def cancel(self, list_id: int, by: str) -> Shown:

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Select, case, func, or_, select
 from bot.storage.accounts import postings, rewards, transactions
 from bot.storage.coupon_tables import coupon_facts, coupons, free_coupons
 from bot.storage.payouts import (
+    joined_lines,
+    line_amount,
     open_payouts,
     payout_facts,
     payout_lines,
     payout_lists,
-    payout_lowered,
+    payout_taken_off,
 )
 from growth.programme import COUPONS
 
@@ -54,12 +56,11 @@ def _misposted(connection: Connection) -> Iterator[str]:
         .group_by(transactions.c.payout_line)
         .subquery()
     )
-    listed = func.coalesce(payout_lowered.c.amount, payout_lines.c.amount)
-    due = case((payout_facts.c.fact_id.is_not(None), listed), else_=0)
+    due = case((payout_facts.c.fact_id.is_not(None), line_amount), else_=0)
     paid = func.coalesce(posted.c.amount, 0)
     rows = connection.execute(
         select(payout_lines.c.line_id, due, paid)
-        .outerjoin(payout_lowered, payout_lowered.c.line_id == payout_lines.c.line_id)
+        .select_from(joined_lines)
         .outerjoin(
             payout_facts,
             (payout_facts.c.list_id == payout_lines.c.list_id) & (payout_facts.c.what == "paid"),
@@ -88,7 +89,8 @@ def _wrongly_open(connection: Connection) -> Iterator[str]:
     noted = (open_payouts.c.list_id == payout_lines.c.list_id) & (
         open_payouts.c.shopper_id == payout_lines.c.shopper_id
     )
-    over = payout_lines.c.list_id.in_(ended)
+    off = payout_lines.c.line_id.in_(select(payout_taken_off.c.line_id))
+    over = or_(payout_lines.c.list_id.in_(ended), off)
     rows = connection.scalars(
         select(payout_lines.c.line_id)
         .outerjoin(open_payouts, noted)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    case,
     delete,
     func,
     insert,
@@ -72,6 +73,16 @@ payout_lowered = Table(
 )
 """Lines of which less was left when their list was approved."""
 
+payout_taken_off = Table(
+    "payout_taken_off",
+    metadata,
+    Column("line_id", ForeignKey("payout_lines.line_id"), primary_key=True),
+    Column("reason", String(300), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+"""Lines that an owner does not want paid by their list."""
+
 open_payouts = Table(
     "open_payouts",
     metadata,
@@ -79,13 +90,20 @@ open_payouts = Table(
     Column("unit", String(3), primary_key=True),
     Column("list_id", ForeignKey("payout_lists.list_id"), nullable=False, index=True),
 )
-"""Who is on a list that is neither paid nor cancelled: on one at most in each unit. Derived."""
+"""Who is on a list that is neither paid nor cancelled, and was not taken off it: on one at most in
+each unit. Derived."""
 
-for _table in (payout_lists, payout_lines, payout_facts, payout_lowered):
+for _table in (payout_lists, payout_lines, payout_facts, payout_lowered, payout_taken_off):
     append_only(_table)
 
-_amount = func.coalesce(payout_lowered.c.amount, payout_lines.c.amount)
-_lines = payout_lines.outerjoin(payout_lowered, payout_lowered.c.line_id == payout_lines.c.line_id)
+line_amount = case(
+    (payout_taken_off.c.line_id.is_not(None), 0),
+    else_=func.coalesce(payout_lowered.c.amount, payout_lines.c.amount),
+)
+"""What a line of `joined_lines` pays."""
+joined_lines = payout_lines.outerjoin(
+    payout_lowered, payout_lowered.c.line_id == payout_lines.c.line_id
+).outerjoin(payout_taken_off, payout_taken_off.c.line_id == payout_lines.c.line_id)
 _BATCH = 5_000
 
 
@@ -163,6 +181,17 @@ class Payouts:
     def lower(self, line_id: int, amount: int) -> None:
         self._connection.execute(insert(payout_lowered).values(line_id=line_id, amount=amount))
 
+    def take_off(self, line: PayoutLine, list_id: int, by: str, reason: str, now: datetime) -> None:
+        """That line pays nothing, and its person can be on another list."""
+        self._connection.execute(
+            insert(payout_taken_off).values(line_id=line.line_id, reason=reason, by=by, at=now)
+        )
+        self._connection.execute(
+            delete(open_payouts).where(
+                open_payouts.c.list_id == list_id, open_payouts.c.shopper_id == line.shopper_id
+            )
+        )
+
     def get(self, list_id: int) -> PayoutList | None:
         return next(iter(self._lists(payout_lists.c.list_id == list_id)), None)
 
@@ -174,13 +203,19 @@ class Payouts:
         """By person."""
         rows = self._connection.execute(
             select(
-                payout_lines.c.line_id, payout_lines.c.shopper_id, payout_lines.c.amount, _amount
+                payout_lines.c.line_id,
+                payout_lines.c.shopper_id,
+                payout_lines.c.amount,
+                line_amount,
+                payout_taken_off.c.by,
+                payout_taken_off.c.at,
+                payout_taken_off.c.reason,
             )
-            .select_from(_lines)
+            .select_from(joined_lines)
             .where(payout_lines.c.list_id == list_id)
             .order_by(payout_lines.c.shopper_id)
         )
-        return [PayoutLine(*row) for row in rows]
+        return [PayoutLine(*row[:4], Deed(*row[4:]) if row[4] else None) for row in rows]
 
     def names(self, list_id: int) -> Mapping[int, tuple[str, int | None]]:
         """Name and Telegram id of everybody on a list; "" and None of who asked to be forgotten."""
@@ -207,11 +242,11 @@ class Payouts:
     def promised(self, shopper_id: int, unit: str) -> int:
         """What an open list that is approved pays that person."""
         found = self._connection.scalar(
-            select(func.sum(_amount))
+            select(func.sum(line_amount))
             .select_from(
-                _lines.join(open_payouts, open_payouts.c.list_id == payout_lines.c.list_id).join(
-                    payout_facts, payout_facts.c.list_id == payout_lines.c.list_id
-                )
+                joined_lines.join(
+                    open_payouts, open_payouts.c.list_id == payout_lines.c.list_id
+                ).join(payout_facts, payout_facts.c.list_id == payout_lines.c.list_id)
             )
             .where(
                 payout_lines.c.shopper_id == shopper_id,
@@ -224,9 +259,9 @@ class Payouts:
 
     def _lists(self, condition: ColumnElement[bool]) -> Sequence[PayoutList]:
         sums = self._connection.execute(
-            select(payout_lines.c.list_id, func.count(), func.sum(_amount))
-            .select_from(_lines)
-            .where(_amount > 0)
+            select(payout_lines.c.list_id, func.count(), func.sum(line_amount))
+            .select_from(joined_lines)
+            .where(line_amount > 0)
             .where(payout_lines.c.list_id.in_(select(payout_lists.c.list_id).where(condition)))
             .group_by(payout_lines.c.list_id)
         )

@@ -7,9 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.errors import RewardRefused
-from bot.referrals.payouts import Shown
+from bot.referrals.payouts import LONGEST_REASON, Shown
 from bot.referrals.sheets import payout_sheet
-from bot.web.people import called
+from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
@@ -34,6 +34,7 @@ class PayoutPages:
             Page("GET", f"{one}.csv", self.file),
             Page("GET", one, self.show),
             Page("POST", f"{one}/approve", self.approve),
+            Page("POST", f"{one}/take-off", self.take_off),
             Page("POST", f"{one}/cancel", self.cancel),
             Page("POST", f"{one}/paid", self.paid),
         ]
@@ -81,13 +82,16 @@ class PayoutPages:
             status,
             found=shown.list,
             lines=lines if named else [],
+            takeable=[each for each in lines if each[1].taken_off is None],
             hidden=len(shown.lines) - len(lines) if named else 0,
             named=named,
             plain=plain,
             at=lambda when: minute(when, self._shop.zone),
             may_decide=visit.member.may("owner"),
             may_export=visit.member.may("editor"),
+            longest_reason=LONGEST_REASON,
             reference=visit.text("reference"),
+            sent={name: visit.text(name) for name in ("shopper", "reason")},
             problem=problem,
         )
 
@@ -97,6 +101,18 @@ class PayoutPages:
 
     def approve(self, visit: Visit) -> Response:
         return self._act(visit, "payout_approved")
+
+    def take_off(self, visit: Visit) -> Response:
+        """One person."""
+        number: int = self._found(visit).list.list_id
+        shopper = number_of(visit.text("shopper"))
+        if shopper is None:
+            return self.show(visit, 422, visit.words["referral_number"])
+        try:
+            self._shop.payouts.take_off(number, shopper, visit.by, visit.text("reason"))
+        except RewardRefused as refused:
+            return self.show(visit, 422, worded(visit, refused))
+        return visit.go(f"/payouts/{number}", "payout_taken_off")
 
     def cancel(self, visit: Visit) -> Response:
         return self._act(visit, "payout_cancelled")

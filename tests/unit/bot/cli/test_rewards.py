@@ -46,12 +46,19 @@ def test_a_list_is_proposed_approved_paid_and_exported(shop: Path, tmp_path: Pat
     ]
     proposed = read(shop, "payout", "propose", "--minimum", "10.00")
     assert (proposed["list"], proposed["state"], proposed["total"]) == (1, "proposed", 1_000)
-    assert proposed["lines"] == [{"line": 1, "shopper_id": ANA, "proposed": 1_000, "amount": 1_000}]
+    line = {"line": 1, "shopper_id": ANA, "proposed": 1_000, "amount": 1_000, "taken_off": None}
+    assert proposed["lines"] == [line]
     assert read(shop, "payout", "approve", "1")["approved"]["by"] == "console"
-    assert read(shop, "payout", "paid", "1", "--reference", "SEPA 7")["state"] == "paid"
-    assert "1 paid, SEPA 7: 1 people, 10.00 CNY" in run(shop, "payout", "list")
+    off = "payout", "take-off", "1", str(ANA), "--reason"
+    (line,) = read(shop, *off, "wrong account")["lines"]
+    assert (line["amount"], line["taken_off"]["reason"]) == (0, "wrong account")
+    assert "shopper 1: 0.00 CNY (proposed: 10.00 CNY), taken off: wrong" in run(shop, *off, "again")
+    read(shop, "payout", "propose", "--minimum", "10.00")
+    read(shop, "payout", "approve", "2")
+    assert read(shop, "payout", "paid", "2", "--reference", "SEPA 7")["state"] == "paid"
+    assert "2 paid, SEPA 7: 1 people, 10.00 CNY" in run(shop, "payout", "list")
     file = tmp_path / "list.csv"
-    run(shop, "payout", "export", "1", "--out", str(file))
+    run(shop, "payout", "export", "2", "--out", str(file))
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(file.read_text("utf-8-sig").splitlines())
     assert (row["name"], row["telegram_id"], row["amount"], row["currency"]) == (

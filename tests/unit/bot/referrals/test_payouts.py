@@ -119,6 +119,51 @@ def test_who_asked_to_be_forgotten_is_paid_nothing_and_named_nowhere(database, p
         payouts.propose("CNY", 1, "Eda")
 
 
+@pytest.mark.parametrize("approved", [False, True])
+def test_who_is_taken_off_a_list_is_on_the_next_one_and_paid_once(database, payouts, approved):
+    with database.write() as tx:
+        buy(tx, BEN, 4_000, "o2")
+        sharing.settle(tx, SETTLED)
+    first = payouts.propose("CNY", 1, "Eda").list.list_id
+    if approved:
+        payouts.approve(first, "Olga")
+    with pytest.raises(BadInput, match="Say why"):
+        payouts.take_off(first, ANA, "Olga", " ")
+    with pytest.raises(BadInput, match="Shopper 2 is not on payout list 1"):
+        payouts.take_off(first, BEN, "Olga", "not on it")
+    for by, reason in (("Olga", "the  account is wrong"), ("Otto", "again")):
+        (line,) = payouts.take_off(first, ANA, by, reason).lines
+        assert (line.proposed, line.amount) == (1_200, 0)
+        assert (line.taken_off.by, line.taken_off.reference) == ("Olga", "the account is wrong")
+    with database.read() as tx:
+        told = [one.subject for one in tx.audit.newest(9) if one.action == "payout.taken_off"]
+    assert told == ["1: 1: the account is wrong"]
+    second = payouts.propose("CNY", 1, "Eda").list.list_id
+    for number in (first, second):
+        payouts.approve(number, "Olga")
+        payouts.paid(number, "Olga", "SEPA 7")
+        payouts.take_off(first, ANA, "Otto", "once more")
+    assert ana(database) == (0, 0, 1_200)
+    assert [one.total for one in payouts.all()] == [1_200, 0]
+    with pytest.raises(BadInput, match="is paid: nobody can be taken off"):
+        payouts.take_off(second, ANA, "Olga", "too late")
+
+
+def test_what_is_taken_off_an_approved_list_expires_like_the_rest(database):
+    with database.write() as tx:
+        open_with(tx, replace(SHARE, expires_days=10))
+        buy(tx, BEN, 20_000, "o1")
+        sharing.settle(tx, SETTLED)
+    payouts = Payouts(database, now=lambda: SETTLED)
+    number = payouts.propose("CNY", 1, "Eda").list.list_id
+    payouts.approve(number, "Olga")
+    payouts.take_off(number, ANA, "Olga", "the account is wrong")
+    with database.write() as tx:
+        assert sharing.expire(tx, SETTLED + 20 * DAY) == 1
+    payouts.paid(number, "Olga", "cash")
+    assert ana(database) == (0, 0, 0)
+
+
 def test_what_is_approved_does_not_expire_before_it_is_paid(database):
     with database.write() as tx:
         open_with(tx, replace(SHARE, expires_days=10))

@@ -161,6 +161,10 @@ def test_only_the_first_row_of_each_rule_is_named_and_how_many_more(sound, tmp_p
             "payout line 1 pays 0, but 500 was posted for it",
         ),
         (
+            ("INSERT INTO payout_taken_off VALUES (1, 'why', 'Olga', '2026-05-01')",),
+            "payout line 1 pays 0, but 500 was posted for it",
+        ),
+        (
             ("INSERT INTO open_payouts VALUES (1, 'CNY', 1)",),
             "payout line 1 is kept as open, and its list has ended",
         ),

@@ -53,6 +53,28 @@ def test_an_editor_proposes_and_an_owner_approves(earned: TestClient, shop: Shop
     assert earned.get("/payouts/9").status_code == 404
 
 
+def test_an_owner_takes_one_person_off_a_list_with_a_reason(earned: TestClient, shop: Shop) -> None:
+    send(earned, "/payouts", unit="CNY", minimum="1")
+    assert WORD["payout_take_off"] not in earned.get("/payouts/1").text
+    assert send(earned, "/payouts/1/take-off", "/payouts").status_code == 403
+    enter_as(earned, shop, "owner")
+    path, here = "/payouts/1/take-off", "/payouts/1"
+    for shopper, reason in (("Ana", "wrong account"), ("2", "wrong account"), ("#1", "x")):
+        refused = send(earned, path, here, shopper=shopper, reason=reason)
+        assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)
+    assert "顾客 2 不在这份清单上" in send(
+        earned, f"{path}?language=zh", here, shopper="2", reason="wrong account"
+    ).text
+    done = send(earned, path, f"{here}?language=en", shopper="#1", reason="wrong account")
+    assert done.headers["location"] == "/payouts/1?done=payout_taken_off"
+    page = earned.get("/payouts/1").text
+    assert "Taken off the list by the owner" in page
+    assert "wrong account" in page
+    assert WORD["payout_take_off"] not in page, "nobody is left on it"
+    send(earned, "/payouts", unit="CNY", minimum="1")
+    assert "10.00 CNY" in earned.get("/payouts/2").text
+
+
 def test_a_reader_sees_totals_without_names(earned: TestClient, shop: Shop) -> None:
     send(earned, "/payouts", unit="CNY", minimum="1")
     enter_as(earned, shop, "reader")
