@@ -55,6 +55,48 @@ class Lost:
     order_key: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which lost referral staff mean. Another sign of the same two people is another one: it was
+    not looked at."""
+
+    sign: Sign
+    shopper_id: int
+    inviter_id: int
+    order_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LostDecision:
+    """Staff dismissed a lost referral for a reason, or brought it back ("" then)."""
+
+    dismissed: bool
+    about: About
+    reason: str
+    by: str
+    at: datetime
+
+
+def sifted(
+    found: Iterable[Lost], decisions: Iterable[LostDecision]
+) -> tuple[list[Lost], list[tuple[Lost, LostDecision]]]:
+    """(what is to be looked at, what was dismissed and why); of several decisions, which are told
+    oldest first, the newest counts."""
+    newest = {each.about: each for each in decisions}
+    waiting, dismissed = [], []
+    for one in found:
+        decision = newest.get(about(one))
+        if decision is not None and decision.dismissed:
+            dismissed.append((one, decision))
+        else:
+            waiting.append(one)
+    return waiting, dismissed
+
+
+def about(one: Lost) -> About:
+    return About(one.sign, one.shopper_id, one.inviter_id, one.order_key)
+
+
 def lost(
     newcomers: Iterable[Newcomer], traces: Iterable[Trace], shares: Sequence[Shared]
 ) -> list[Lost]:

@@ -7,14 +7,22 @@ import typer
 from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
-from bot.referrals.invitations import DAYS, Referral
-from growth.lost import Lost
+from bot.errors import BadInput
+from bot.referrals.invitations import DAYS, LONGEST_DAYS, Referral
+from growth.lost import About, Lost, about
 
 BY = "console"
-app = typer.Typer(help="Who brought whom: look, attach, detach.", no_args_is_help=True)
+app = typer.Typer(
+    help="Who brought whom: look, attach, detach; what looks lost, and what staff dismissed.",
+    no_args_is_help=True,
+)
 
 Invitee = Annotated[int, typer.Argument(help="The shopper's number.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept for ever.")]
+Inviter = Annotated[int, typer.Argument(help="The number of who may have brought them.")]
+OfSign = Annotated[
+    str | None, typer.Option("--sign", help="Which sign, where there are several, as in `lost`.")
+]
 
 _WHY = {
     "opened": "opened a link of theirs after a first visit without it",
@@ -50,13 +58,56 @@ def lost(
 ) -> None:
     """Starts and orders that look as if an invitation had been lost, each with why."""
     with App.open(shop) as opened:
-        found = opened.referrals.lost(days)
+        found, dismissed = opened.referrals.sifted(days)
     if json:
-        emit({"days": days, "lost": [lost_json(one) for one in found]})
+        emit(
+            {
+                "days": days,
+                "lost": [lost_json(one) for one in found],
+                "dismissed": [
+                    lost_json(one)
+                    | {"dismissed": {"by": d.by, "at": d.at.isoformat(), "reason": d.reason}}
+                    for one, d in dismissed
+                ],
+            }
+        )
         return
     for one in found:
         show(f"shopper {one.shopper_id}, by shopper {one.inviter_id}: {why(one)}")
-    say(f"{len(found)} look lost in {days} days.")
+    for one, d in dismissed:
+        show(f"dismissed by {d.by}: shopper {one.shopper_id}, by {one.inviter_id}: {d.reason}")
+    say(f"{len(found)} look lost in {days} days; {len(dismissed)} were dismissed.")
+
+
+@app.command()
+def dismiss(
+    shopper: Invitee,
+    inviter: Inviter,
+    reason: Reason,
+    sign: OfSign = None,
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Have what looks lost stand among the dismissed, with a reason."""
+    with App.open(shop) as opened:
+        for which in _meant(opened, shopper, inviter, sign):
+            opened.referrals.dismiss(which, reason, BY)
+    _decided("dismissed", shopper, inviter, json)
+
+
+@app.command()
+def restore(
+    shopper: Invitee,
+    inviter: Inviter,
+    sign: OfSign = None,
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Have what was dismissed looked at again."""
+    with App.open(shop) as opened:
+        for which in _meant(opened, shopper, inviter, sign):
+            opened.referrals.restore(which, BY)
+    _decided("restored", shopper, inviter, json)
 
 
 @app.command()
@@ -88,6 +139,30 @@ def _done(referral: Referral, json: bool) -> None:
         emit(as_json(referral))
     now = f"shopper {referral.inviter_id}" if referral.inviter_id else "nobody"
     say(f"Shopper {referral.shopper.shopper_id} counts as brought by {now}.")
+
+
+def _meant(opened: App, shopper: int, inviter: int, sign: str | None) -> list[About]:
+    """All that looks lost between these two, or looked so and was dismissed."""
+    waiting, dismissed = opened.referrals.sifted(LONGEST_DAYS)
+    every = [about(one) for one in (*waiting, *(one for one, _ in dismissed))]
+    found = [
+        one
+        for one in every
+        if (one.shopper_id, one.inviter_id) == (shopper, inviter) and sign in (None, one.sign)
+    ]
+    if not found:
+        raise BadInput(
+            f"Nothing looks as if shopper {inviter} had brought shopper {shopper}: "
+            "see `shopvine referrals lost`."
+        )
+    return found
+
+
+def _decided(what: str, shopper: int, inviter: int, json: bool) -> None:
+    if json:
+        emit({"shopper_id": shopper, "inviter_id": inviter, "decided": what})
+    else:
+        say(f"That shopper {inviter} brought shopper {shopper} is {what}.")
 
 
 def why(one: Lost) -> str:

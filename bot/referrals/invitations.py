@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import sharing
-from bot.errors import BadInput
+from bot.errors import ReferralRefused
 from bot.messages import Shopper
 from bot.sharing import Growth, Tell
 from growth import ports
 from growth.invitations import Correction, GroupJoin, Invitation, Touch
-from growth.lost import Lost, Newcomer, Shared, Trace, lost
+from growth.lost import About, Lost, LostDecision, Newcomer, Shared, Trace, about, lost, sifted
 
 LONGEST_REASON = 300
 DAYS = 30
 """How far back lost referrals are looked for."""
+LONGEST_DAYS = 365
 
 
 class Invitations(ports.Invitations, Protocol):
@@ -30,6 +31,13 @@ class LostReferrals(Protocol):
     def traces(self, since: datetime) -> Sequence[Trace]: ...
     def shares(self, since: datetime, products: Sequence[str]) -> Sequence[Shared]: ...
     def orders(self, since: datetime) -> Sequence[Lost]: ...
+
+
+class LostDecisions(Protocol):
+    """`bot.storage.lost_decisions`."""
+
+    def add(self, decision: LostDecision) -> None: ...
+    def since(self, begin: datetime) -> Sequence[LostDecision]: ...
 
 
 class GroupLinks(Protocol):
@@ -47,6 +55,8 @@ class Facts(Growth, Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def lost(self) -> LostReferrals: ...
+    @property
+    def lost_decisions(self) -> LostDecisions: ...
     @property
     def group_links(self) -> GroupLinks: ...
 
@@ -85,19 +95,48 @@ class Referral:
 
 
 class Referrals:
-    """Shows and corrects. `tell` tells shoppers what it does to their rewards."""
+    """Shows and corrects. `tell` tells shoppers what it does to their rewards. What raises BadInput
+    raises ReferralRefused."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime], tell: Tell) -> None:
         self._database, self._now, self._tell = database, now, tell
 
     def lost(self, days: int = DAYS) -> Sequence[Lost]:
-        """Starts and orders of the last days that look as if an invitation had been lost."""
+        """Starts and orders of the last days that look as if an invitation had been lost, without
+        those that staff dismissed."""
+        return self.sifted(days)[0]
+
+    def sifted(self, days: int = DAYS) -> tuple[list[Lost], list[tuple[Lost, LostDecision]]]:
+        """(what `lost` tells, what was dismissed and why)."""
         since = self._now() - timedelta(days=days)
         with self._database.read() as tx:
-            newcomers = tx.lost.newcomers(since)
-            products = sorted({each.product_id for each in newcomers if each.product_id})
-            shares = tx.lost.shares(since - timedelta(hours=1), products)
-            return [*lost(newcomers, tx.lost.traces(since), shares), *tx.lost.orders(since)]
+            return sifted(_found(tx, since), tx.lost_decisions.since(since))
+
+    def dismiss(self, which: About, reason: str, by: str) -> None:
+        """That one does not look lost to staff, who say why; it can be brought back. A new fact,
+        and a line in the audit log; doing it again changes nothing. Raises ReferralRefused."""
+        self._decide(which, True, _reason(reason), by)
+
+    def restore(self, which: About, by: str) -> None:
+        """Have it looked at again. As `dismiss`."""
+        self._decide(which, False, "", by)
+
+    def _decide(self, which: About, dismissed: bool, reason: str, by: str) -> None:
+        now = self._now()
+        with self._database.write() as tx:
+            since = now - timedelta(days=LONGEST_DAYS)
+            found = [each for each in _found(tx, since) if about(each) == which]
+            if not found:
+                raise ReferralRefused(
+                    "gone",
+                    "That does not look lost any more: see `shopvine referrals lost`.",
+                )
+            _, already = sifted(found, tx.lost_decisions.since(since))
+            if bool(already) != dismissed:
+                tx.lost_decisions.add(LostDecision(dismissed, which, reason, by, now))
+                told = f"{which.shopper_id} by {which.inviter_id}, {which.sign}: {reason}"
+                done = "lost.dismissed" if dismissed else "lost.restored"
+                tx.audit.add(by, done, told.removesuffix(": ")[:200], now)
 
     def show(self, shopper_id: int) -> Referral:
         """Raises BadInput where there is no such shopper."""
@@ -120,7 +159,11 @@ class Referrals:
         with self._database.write() as tx:
             _shopper(tx, invitee_id)
             if _shopper(tx, inviter_id).telegram_id is None:
-                raise BadInput(f"Shopper {inviter_id} asked to be forgotten and earns nothing.")
+                raise ReferralRefused(
+                    "forgotten",
+                    f"Shopper {inviter_id} asked to be forgotten and earns nothing.",
+                    shopper=inviter_id,
+                )
             sharing.attach(tx, invitee_id, inviter_id, reason, by, self._now(), self._tell)
             subject = f"{invitee_id} to {inviter_id}: {reason}"
             tx.audit.add(by, "referral.attached", subject[:200], self._now())
@@ -134,17 +177,28 @@ class Referrals:
             tx.audit.add(by, "referral.detached", f"{invitee_id}: {reason}"[:200], self._now())
 
 
+def _found(tx: Facts, since: datetime) -> list[Lost]:
+    newcomers = tx.lost.newcomers(since)
+    products = sorted({each.product_id for each in newcomers if each.product_id})
+    shares = tx.lost.shares(since - timedelta(hours=1), products)
+    return [*lost(newcomers, tx.lost.traces(since), shares), *tx.lost.orders(since)]
+
+
 def _reason(text: str) -> str:
     reason = " ".join(text.split())
     if not 3 <= len(reason) <= LONGEST_REASON:
-        raise BadInput(f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever.")
+        raise ReferralRefused(
+            "why",
+            f"Say why, in 3 to {LONGEST_REASON} characters: it is kept for ever.",
+            most=LONGEST_REASON,
+        )
     return reason
 
 
 def _shopper(tx: Facts, shopper_id: int) -> Shopper:
     shopper = tx.shoppers.get(shopper_id)
     if shopper is None:
-        raise BadInput(f"There is no shopper {shopper_id}.")
+        raise ReferralRefused("unknown", f"There is no shopper {shopper_id}.", shopper=shopper_id)
     return shopper
 
 

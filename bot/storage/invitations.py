@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.errors import BadInput
+from bot.errors import BadInput, ReferralRefused
 from bot.storage.branches import COUNTERS, Branches, below
 from bot.storage.branches import branches as branches
 from bot.storage.columns import UtcTime
@@ -146,14 +146,21 @@ class Invitations:
         """Staff say that `inviter_id` brought that person, whose whole branch comes along. Nothing
         that was written before is changed. Raises BadInput when it is so, or would make a ring."""
         if self._branches.inviter(invitee_id) == inviter_id:
-            raise BadInput(f"Shopper {invitee_id} counts under shopper {inviter_id} already.")
+            raise ReferralRefused(
+                "already",
+                f"Shopper {invitee_id} counts under shopper {inviter_id} already.",
+                friend=invitee_id,
+                inviter=inviter_id,
+            )
         self._refuse_ring(invitee_id, inviter_id)
         self._correct(invitee_id, inviter_id, reason, by, now)
 
     def detach(self, invitee_id: int, reason: str, by: str, now: datetime) -> None:
         """Staff say that nobody brought that person. Raises BadInput when it is so."""
         if self._branches.inviter(invitee_id) is None:
-            raise BadInput(f"Shopper {invitee_id} counts under nobody.")
+            raise ReferralRefused(
+                "nobody", f"Shopper {invitee_id} counts under nobody.", friend=invitee_id
+            )
         self._correct(invitee_id, None, reason, by, now)
 
     def add_revenue(self, shopper_id: int, change: int) -> None:
@@ -275,9 +282,12 @@ class Invitations:
 
     def _refuse_ring(self, invitee_id: int, inviter_id: int) -> None:
         if invitee_id == inviter_id or invitee_id in self._branches.above(inviter_id):
-            raise BadInput(
+            raise ReferralRefused(
+                "ring",
                 f"Shopper {inviter_id} stands below shopper {invitee_id}, or is the same person: "
-                "nobody is brought by those they brought."
+                "nobody is brought by those they brought.",
+                friend=invitee_id,
+                inviter=inviter_id,
             )
 
     def _correct(

@@ -27,6 +27,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.links import Links
 from bot.storage.logins import Logins
 from bot.storage.lost import LostReferrals
+from bot.storage.lost_decisions import LostDecisions
 from bot.storage.marks import ShopperMarks
 from bot.storage.news import NewsTable
 from bot.storage.offers import Offers
@@ -61,6 +62,7 @@ class Transaction:
         self.touches = Touches(connection)
         self.group_links = GroupLinks(connection)
         self.lost = LostReferrals(connection)
+        self.lost_decisions = LostDecisions(connection)
         self.leaders = Leaders(connection)
         self.news = NewsTable(connection)
         self.invitations = Invitations(connection)

@@ -62,6 +62,7 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/referrals/lost"): "agent",
     ("GET", "/referrals/{shopper_id:int}"): "agent",
     ("POST", "/referrals/{shopper_id:int}"): "editor",
+    ("POST", "/referrals/lost"): "editor",
     ("GET", "/rules"): "reader",
     ("POST", "/rules"): "editor",
     ("GET", "/rules/publish"): "reader",

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.errors import BadInput
-from bot.referrals.invitations import DAYS, Referral
+from bot.errors import ReferralRefused
+from bot.referrals.invitations import DAYS, LONGEST_REASON, Referral
 from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
 from growth.invitations import Correction
-from growth.lost import Lost
+from growth.lost import SIGNS, About, Lost, LostDecision
 
 SHOWN = 100
 """Lost referrals on the page."""
@@ -27,21 +27,46 @@ class ReferralPages:
     def pages(self) -> list[Page]:
         return [
             Page("GET", "/referrals/lost", self.list),
+            Page("POST", "/referrals/lost", self.decide),
             Page("GET", "/referrals/{shopper_id:int}", self.show),
             Page("POST", "/referrals/{shopper_id:int}", self.act),
         ]
 
-    def list(self, visit: Visit) -> Response:
-        found = self._shop.referrals.lost()[:SHOWN]
-        names = self._names({n for one in found for n in (one.shopper_id, one.inviter_id)})
+    def list(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
+        waiting, dismissed = self._shop.referrals.sifted()
+        found, put_aside = waiting[:SHOWN], dismissed[:SHOWN]
+        everyone = [*found, *(one for one, _ in put_aside)]
+        names = self._names({n for one in everyone for n in (one.shopper_id, one.inviter_id)})
         return visit.page(
             "lost_referrals.html",
             "lost_referrals",
+            status,
             rows=[(one, self._told(visit, one, names), self._when(visit, one)) for one in found],
+            dismissed=[
+                (one, self._told(visit, one, names), self._dismissed(visit, why))
+                for one, why in put_aside
+            ],
             called={n: called(visit, name, n) for n, name in names.items()},
             days=DAYS,
             may_attach=visit.member.may("editor"),
+            longest_reason=LONGEST_REASON,
+            problem=problem,
         )
+
+    def decide(self, visit: Visit) -> Response:
+        """Dismiss one with a reason, or bring one back."""
+        which = _about(visit)
+        try:
+            match visit.text("do"):
+                case "dismiss":
+                    self._shop.referrals.dismiss(which, visit.text("reason"), visit.by)
+                    return visit.go("/referrals/lost", "lost_dismissed")
+                case "restore":
+                    self._shop.referrals.restore(which, visit.by)
+                    return visit.go("/referrals/lost", "lost_restored")
+        except ReferralRefused as refused:
+            return self.list(visit, 422, _worded(visit, refused))
+        raise HTTPException(400)
 
     def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
         referral = self._referral(visit)
@@ -84,14 +109,14 @@ class ReferralPages:
                 self._shop.referrals.detach(shopper_id, reason, visit.by)
             else:
                 raise HTTPException(400)
-        except BadInput as refused:
-            return self.show(visit, 422, str(refused))
+        except ReferralRefused as refused:
+            return self.show(visit, 422, _worded(visit, refused))
         return visit.go(f"/referrals/{shopper_id}", f"referral_{do}ed")
 
     def _referral(self, visit: Visit) -> Referral:
         try:
             return self._shop.referrals.show(visit.request.path_params["shopper_id"])
-        except BadInput:
+        except ReferralRefused:
             raise HTTPException(404) from None
 
     def _names(self, people: set[int]) -> Mapping[int, str]:
@@ -114,6 +139,10 @@ class ReferralPages:
         key = "lost_ordered" if one.order_key else "lost_came"
         return visit.words[key].format(at=minute(one.at, self._shop.zone))
 
+    def _dismissed(self, visit: Visit, why: LostDecision) -> str:
+        at = minute(why.at, self._shop.zone)
+        return visit.words["lost_was_dismissed"].format(at=at, by=why.by, reason=why.reason)
+
     def _corrected(self, visit: Visit, one: Correction, shown: Mapping[int, str]) -> str:
         at = minute(one.at, self._shop.zone)
         if one.inviter_id is None:
@@ -121,3 +150,17 @@ class ReferralPages:
         return visit.words["referral_attached"].format(
             at=at, by=one.by, inviter=shown[one.inviter_id], reason=one.reason
         )
+
+
+def _about(visit: Visit) -> About:
+    """Which one the form means."""
+    sign = next((each for each in SIGNS if each == visit.text("sign")), None)
+    shopper, inviter = number_of(visit.text("shopper")), number_of(visit.text("inviter"))
+    if sign is None or shopper is None or inviter is None:
+        raise HTTPException(400)
+    return About(sign, shopper, inviter, number_of(visit.text("order")))
+
+
+def _worded(visit: Visit, refused: ReferralRefused) -> str:
+    """Why not, in the language of the page."""
+    return visit.words[f"refused_referral_{refused.reason}"].format(**refused.values)

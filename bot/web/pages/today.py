@@ -52,6 +52,7 @@ class TodayPage:
             gaps_since=(now - GAPS).astimezone(self._shop.zone).date(),
             numbers=self._numbers(now),
             held=self._held() if may_open(visit.member, "/reviews") else 0,
+            lost=self._lost() if may_open(visit.member, "/referrals/lost") else 0,
             checks=self._shop.checks(),
             as_of=visit.words["as_of"].format(moment=moment(now, self._shop.zone)),
         )
@@ -60,6 +61,10 @@ class TodayPage:
         """Orders whose rewards wait for a decision."""
         with self._shop.database.read() as tx:
             return tx.reviews.waiting()
+
+    def _lost(self) -> int:
+        """Visits and orders that look as if an invitation had been lost, but for the dismissed."""
+        return len(self._shop.referrals.lost())
 
     def _gaps(self, now: datetime) -> dict[str, int]:
         """Of the last days: questions without an answer, and answers that were disliked."""

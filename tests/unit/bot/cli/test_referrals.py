@@ -41,6 +41,21 @@ def test_what_looks_lost_is_listed_attached_and_detached(shop: Path) -> None:
     assert json.loads(run(shop, "detach", str(BOUND), *why, "--json"))["inviter_id"] is None
 
 
+def test_what_looks_lost_is_dismissed_and_brought_back(shop: Path) -> None:
+    pair = (str(SLIP), str(ANA))
+    done = json.loads(run(shop, "dismiss", *pair, "--reason", "her own phone", "--json"))
+    assert done == {"shopper_id": SLIP, "inviter_id": ANA, "decided": "dismissed"}
+    found = json.loads(run(shop, "lost", "--json"))
+    assert SLIP not in {one["shopper_id"] for one in found["lost"]}
+    (one,) = found["dismissed"]
+    assert (one["sign"], one["dismissed"]["reason"]) == ("slip", "her own phone")
+    assert "dismissed by console: shopper 2, by 1: her own phone" in run(shop, "lost")
+    run(shop, "restore", *pair, "--sign", "slip")
+    assert json.loads(run(shop, "lost", "--json"))["dismissed"] == []
+    with pytest.raises(BadInput, match="Nothing looks as if shopper 1 had brought shopper 99"):
+        run(shop, "dismiss", "99", str(ANA), "--reason", "because")
+
+
 def test_what_cannot_be_is_told(shop: Path) -> None:
     with pytest.raises(BadInput, match="There is no shopper 99"):
         run(shop, "show", "99")

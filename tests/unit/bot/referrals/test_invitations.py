@@ -10,6 +10,7 @@ from bot import sharing
 from bot.errors import BadInput
 from bot.referrals.invitations import Referrals
 from bot.referrals.telling import Telling
+from growth.lost import about
 from growth.purchases import Marks, OrderEvent
 from tests.unit.bot.lost_shop import (
     ANA,
@@ -51,6 +52,34 @@ def buys(database, number):
         sharing.take_order(tx, order(f"o{number}", 700 + number), NOW)
 
 
+def test_what_is_dismissed_is_looked_at_no_more_until_it_is_brought_back(database, referrals):
+    (slip,) = [about(one) for one in referrals.lost() if one.shopper_id == SLIP]
+    with pytest.raises(BadInput, match="Say why"):
+        referrals.dismiss(slip, " ", "Eda")
+    for by, reason in (("Eda", "her  own phone"), ("Olga", "again")):
+        referrals.dismiss(slip, reason, by)
+    assert SLIP not in {one.shopper_id for one in referrals.lost()}
+    ((one, decision),) = referrals.sifted()[1]
+    assert (about(one), decision.by, decision.reason) == (slip, "Eda", "her own phone")
+    with database.write() as tx:
+        sharing.arrive(tx, SLIP, CODE, False, NOW)
+    (stronger,) = [one for one in referrals.lost() if one.shopper_id == SLIP]
+    assert stronger.sign == "opened", "another sign was not looked at"
+    referrals.dismiss(about(stronger), "that, too", "Eda")
+    for _ in range(2):
+        referrals.restore(about(stronger), "Olga")
+    assert SLIP in {one.shopper_id for one in referrals.lost()}
+    with pytest.raises(BadInput, match="does not look lost any more"):
+        referrals.restore(slip, "Olga")
+    with database.read() as tx:
+        told = [(one.action, one.by, one.subject) for one in tx.audit.newest(9)]
+    assert told[::-1] == [
+        ("lost.dismissed", "Eda", "2 by 1, slip: her own phone"),
+        ("lost.dismissed", "Eda", "2 by 1, opened: that, too"),
+        ("lost.restored", "Olga", "2 by 1, opened"),
+    ]
+
+
 def test_each_trace_of_a_lost_invitation_is_found_and_named(referrals):
     found = {one.shopper_id: one for one in referrals.lost()}
     assert {number: one.sign for number, one in found.items()} == {
@@ -83,6 +112,9 @@ def test_an_order_without_a_buyer_that_has_a_friends_mark_is_told(database, refe
     assert (found.shopper_id, found.inviter_id) == (BOUND, ANA)
     assert found.values == {"kind": "address", "order": "o9"}
     assert found.order_key
+    referrals.dismiss(about(found), "a till of ours", "Eda")
+    assert [one for one in referrals.lost() if one.sign == "order"] == []
+    assert [about(one) for one, _ in referrals.sifted()[1]] == [about(found)]
 
 
 def test_attaching_is_a_new_fact_and_rewards_follow(database, referrals):

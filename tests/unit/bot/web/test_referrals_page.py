@@ -49,6 +49,46 @@ def test_a_mistake_is_told_and_what_was_written_stays(lost: TestClient) -> None:
     assert lost.get("/referrals/99").status_code == 404
 
 
+def test_refusals_are_told_in_the_language_of_the_page(lost: TestClient) -> None:
+    address = f"/referrals/{PLAIN}"
+    for inviter, reason, told in (
+        ("99", "because", "没有编号为 99 的顾客"),
+        (str(PLAIN), "because", "就是同一个人"),
+        (str(ANA), "x", "请写明原因"),
+    ):
+        page = send(
+            lost, f"{address}?language=zh", address, do="attach", inviter=inviter, reason=reason
+        )
+        assert (page.status_code, told in page.text) == (422, True), told
+
+
+def test_an_editor_dismisses_what_is_not_lost_and_brings_it_back(
+    lost: TestClient, shop: Shop
+) -> None:
+    path = "/referrals/lost"
+    slip = {"sign": "slip", "shopper": f"{SLIP}", "inviter": f"{ANA}", "order": ""}
+    refused = send(lost, f"{path}?language=zh", path, do="dismiss", reason="", **slip)
+    assert (refused.status_code, "请写明原因" in refused.text) == (422, True)
+    count = len(shop.referrals.lost())
+    assert EN["today_lost_wait"].format(count=count) in lost.get("/today?language=en").text
+    done = send(lost, path, do="dismiss", reason="her own phone", **slip)
+    assert done.headers["location"] == "/referrals/lost?done=lost_dismissed"
+    page = lost.get(f"{path}?language=en").text
+    assert page.index(EN["lost_dismissed"]) < page.index("the editor dismissed it: her own phone")
+    assert EN["today_lost_wait"].format(count=count - 1) in lost.get("/today?language=en").text
+    assert send(lost, path, do="dance", **slip).status_code == 400
+    assert send(lost, path, do="restore", **{**slip, "sign": "sung"}).status_code == 400
+    enter_as(lost, shop, "agent")
+    assert "her own phone" in lost.get(f"{path}?language=en").text
+    assert send(lost, path, do="restore", **slip).status_code == 403
+    enter_as(lost, shop, "editor")
+    send(lost, path, do="restore", **slip)
+    assert len(shop.referrals.lost()) == count
+    with shop.database.read() as tx:
+        done = [one.action for one in tx.audit.newest(9) if one.action.startswith("lost.")]
+    assert done == ["lost.restored", "lost.dismissed"]
+
+
 def test_a_friend_is_detached(lost: TestClient, shop: Shop) -> None:
     address = f"/referrals/{BOUND}"
     assert ZH["referral_detach"] in lost.get(f"{address}?language=zh").text
