@@ -6,6 +6,7 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   │   └── SettingRefused    a setting that staff changed
 │   ├── OrderRefused      an order event
 │   ├── BuyerRefused      what staff say of who bought
+│   ├── RateRefused       a rate of the day, or a file of them
 │   ├── StaffRefused      a change of staff, or a password
 │   ├── HandoffRefused    an act of staff on the chat of a shopper
 │   ├── FixRefused        an answer that staff want put right
@@ -60,6 +61,22 @@ class BuyerRefused(BadInput):
     ) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class RateRefused(BadInput):
+    """A rate of the day, or a file of them, cannot be taken. `reason` is a key of the pages' texts,
+    which `values` fill; `row` and `column` say where in a file it is."""
+
+    def __init__(
+        self,
+        reason: Literal["currency", "own", "rate", "day", "columns", "file"],
+        message: str,
+        column: str = "",
+        row: int | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(message)
+        self.reason, self.column, self.row, self.values = reason, column, row, values
 
 
 class StaffRefused(BadInput):

@@ -1,6 +1,7 @@
 """The desk where orders come in: each event is one transaction, each delivery is kept first."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -154,7 +155,7 @@ class Desk:
 
     def give_rate(self, currency: str, rate: str, day: date, by: str) -> int:
         """What one unit of another currency is worth in the shop's own on that day; how many events
-        that waited for it were counted. Raises BadInput."""
+        that waited for it were counted. Raises RateRefused."""
         return self.give_rates([(currency, rate, day)], by)
 
     def give_rates(self, given: Sequence[tuple[str, str, date]], by: str) -> int:
@@ -214,6 +215,19 @@ class Desk:
         """Those of the latest days."""
         with self._database.read() as tx:
             return tx.rates.newest(limit)
+
+    def missing_rates(self) -> Sequence[tuple[str, date, int]]:
+        """(currency, day, orders that wait for a rate of it), the earliest day first."""
+        rules = self._rules()
+        counts: Counter[tuple[date, str]] = Counter()
+        with self._database.read() as tx:
+            for waiting in tx.waiting.all():
+                event = waiting.event
+                if event.type == "order" and event.currency != rules.currency:
+                    day = rates.placed_on(event, rules.zone)
+                    if tx.rates.on(event.currency, day, rates.DAYS_BACK) is None:
+                        counts[day, event.currency] += 1
+        return [(currency, day, count) for (day, currency), count in sorted(counts.items())]
 
     def problems(self) -> tuple[Sequence[Delivery], Sequence[Waiting]]:
         """What cannot be counted yet: deliveries that were not understood, events that wait."""

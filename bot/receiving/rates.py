@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.errors import BadInput
+from bot.errors import RateRefused
 from growth.money import DIGITS
 from growth.purchases import OrderEvent, Original
 
@@ -30,6 +30,10 @@ class Rate(Protocol):
     def currency(self) -> str: ...
     @property
     def rate(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
 
 
 class Rates(Protocol):
@@ -41,16 +45,18 @@ class Rates(Protocol):
 
 
 def checked_rate(currency: str, rate: str, own: str) -> tuple[str, str]:
-    """(currency, rate) as they are kept. Raises BadInput."""
+    """(currency, rate) as they are kept. Raises RateRefused."""
     code, plain = currency.strip().upper(), rate.strip()
     if code not in DIGITS:
-        raise BadInput(f"{currency!r} is not a currency code such as EUR.")
+        message = f"{currency[:40]!r} is not a currency code such as EUR."
+        raise RateRefused("currency", message, "currency", given=currency[:40])
     if code == own:
-        raise BadInput(f"{own} is the shop's own currency: it needs no rate.")
+        message = f"{own} is the shop's own currency: it needs no rate."
+        raise RateRefused("own", message, "currency", own=own)
     if not _RATE.fullmatch(plain) or not Fraction(plain):
-        raise BadInput(
-            f"{rate!r} is not a rate such as 7.85: what one {code} is worth in {own}, in digits."
-        )
+        meant = f"what one {code} is worth in {own}, in digits"
+        message = f"{rate[:40]!r} is not a rate such as 7.85: {meant}."
+        raise RateRefused("rate", message, "rate", given=rate[:40], code=code, own=own)
     return code, plain
 
 
@@ -81,34 +87,35 @@ def worth(amount: int, currency: str, rate: str, own: str) -> int:
 
 
 def parse_day(text: str) -> date:
-    """An ISO date. Raises BadInput."""
+    """An ISO date. Raises RateRefused."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadInput(f"{text!r} is not a day: write it as in 2026-05-01.") from None
+        message = f"{text[:40]!r} is not a day: write it as in 2026-05-01."
+        raise RateRefused("day", message, "day", given=text[:40]) from None
 
 
 def read_rates_csv(path: Path, own: str) -> list[tuple[str, str, date]]:
     """(currency, rate, day) from a UTF-8 CSV file with the columns COLUMNS, in any order. Raises
-    BadInput that names row and column; then none is taken."""
+    RateRefused that names row and column; then none is taken."""
     try:
         reader = csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-        rows = list(reader)
+        names = [name.strip() for name in reader.fieldnames or ()]
+        rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            f"{path} cannot be read ({error.__class__.__name__}): give a CSV file in UTF-8."
-        ) from None
-    if sorted(name.strip() for name in reader.fieldnames or ()) != sorted(COLUMNS):
-        raise BadInput(f"{path}: the first line must name the columns {','.join(COLUMNS)}.")
+        kind = error.__class__.__name__
+        message = f"{path} cannot be read ({kind}): give a CSV file in UTF-8."
+        raise RateRefused("file", message) from None
+    if sorted(names) != sorted(COLUMNS):
+        message = f"{path}: the first line must name the columns {','.join(COLUMNS)}."
+        raise RateRefused("columns", message, columns=",".join(COLUMNS))
     found = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         values = {name.strip(): value or "" for name, value in row.items() if name}
         try:
             day = parse_day(values["day"])
-        except BadInput as wrong:
-            raise BadInput(f"{path.name}, row {number}, day: {wrong}") from None
-        try:
             found.append((*checked_rate(values["currency"], values["rate"], own), day))
-        except BadInput as wrong:
-            raise BadInput(f"{path.name}, row {number}, rate: {wrong}") from None
+        except RateRefused as wrong:
+            message = f"{path.name}, row {number}, {wrong.column}: {wrong}"
+            raise RateRefused(wrong.reason, message, wrong.column, number, **wrong.values) from None
     return found

@@ -14,6 +14,7 @@ from bot.web.pages.login import LoginPages
 from bot.web.pages.messages import MessagePages
 from bot.web.pages.orders import OrderPages
 from bot.web.pages.payouts import PayoutPages
+from bot.web.pages.rates import RatePages
 from bot.web.pages.referrals import ReferralPages
 from bot.web.pages.reports import ReportPages
 from bot.web.pages.reviews import ReviewPages
@@ -48,6 +49,7 @@ def all_pages(shop: WebShop, sessions: Sessions, jobs: Jobs) -> list[Page]:
         *ReportPages(shop).pages(),
         *ReviewPages(shop).pages(),
         *OrderPages(shop).pages(),
+        *RatePages(shop).pages(),
         *PayoutPages(shop).pages(),
         *CouponPages(shop).pages(),
         *RulePages(shop, jobs).pages(),
