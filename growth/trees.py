@@ -102,17 +102,27 @@ class Grove:
 
     def __contains__(self, shopper_id: int) -> bool:
         place = np.searchsorted(self._people, shopper_id)
-        return place < len(self._people) and int(self._people[place]) == shopper_id
+        found: list[int] = self._people[place : place + 1].tolist()
+        return found == [shopper_id]
 
     def near(self, depth: int) -> Iterator[Person]:
-        """Everybody at most so many steps below the top."""
+        """Everybody at most so many steps below the top of their chain."""
         return map(self._person, np.flatnonzero(self._counters[:, 0] <= depth).tolist())
+
+    def branch(self, shopper_id: int, depth: int) -> Iterator[Person]:
+        """That person, if in it, and everybody at most so many steps below."""
+        level = [self.person(shopper_id)] if shopper_id in self else []
+        for _ in range(depth + 1):
+            yield from level
+            inviters = (each for each in level if each.branch.direct)
+            level = [friend for each in inviters for friend in self.below(each)]
 
     def person(self, shopper_id: int) -> Person:
         """Somebody who is in it."""
         return self._person(int(np.searchsorted(self._people, shopper_id)))
 
-    def below(self, person: Person, limit: int) -> Sequence[Person]:
+    def below(self, person: Person, limit: int | None = None) -> Sequence[Person]:
+        """Their friends, the best branches first."""
         place = np.searchsorted(self._people, person.shopper_id)
         first, last = np.searchsorted(self._inviters, (place, place + 1))
         friends = self._together[first:last]

@@ -1,12 +1,13 @@
 """What reports read, within one transaction. Implemented by the classes of the same names in
 `bot/storage`."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from growth import funnels, spending
 from growth.cohorts import Member
+from growth.counting import Numbers
 from growth.funnels import Asked, Counts, Origin, Paid
 from growth.ledger import Balance
 from growth.reports import Person
@@ -53,8 +54,7 @@ class Forest(Protocol):
     def person(self, shopper_id: int) -> Person | None: ...
     def friends(self, shopper_id: int, limit: int) -> Sequence[Person]: ...
     def tops(self, limit: int) -> Sequence[Person]: ...
-    def edges(self, until: datetime, root: int | None = None) -> dict[int, int]: ...
-    def revenue(self, people: Collection[int], until: datetime) -> dict[int, int]: ...
+    def past(self, until: datetime, root: int | None = None) -> tuple[Numbers, Numbers]: ...
     def names(self, people: Iterable[int], until: datetime) -> dict[int, str]: ...
 
 

@@ -88,7 +88,8 @@ def tree(
         raise BadInput(f"The depth of a tree is {depth}: give a number from 0 to {DEEPEST}.")
     if until is None:
         return Tree(forest(tx.invitations.people(root, depth)), tx.purchases.currency())
-    near = list(past(tx, until, root).near(depth))
+    then = past(tx, until, root)
+    near = list(then.near(depth) if root is None else then.branch(root, depth))
     names = tx.forest.names((each.shopper_id for each in near), until)
     people = [replace(each, name=names.get(each.shopper_id, "")) for each in near]
     return Tree(forest(people), tx.purchases.currency())
@@ -99,10 +100,7 @@ def past(tx: Facts, until: datetime, root: int | None = None) -> Grove:
     nobody where the shop had not met them."""
     if root is not None and root not in tx.forest.names([root], until):
         return Grove(pairs({}), pairs({}))
-    edges = tx.forest.edges(until, root)
-    people = {*edges, *edges.values()} | ({root} if root is not None else set())
-    revenue = dict.fromkeys(people, 0) | tx.forest.revenue(people, until)
-    return Grove(pairs(edges), pairs(revenue))
+    return Grove(*tx.forest.past(until, root))
 
 
 def branch_shown(

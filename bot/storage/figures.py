@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
@@ -17,6 +16,7 @@ from bot.storage.links import links, shares
 from bot.storage.offers import offers
 from bot.storage.order_tables import bought, order_events
 from bot.storage.programmes import programmes
+from bot.storage.refunds import refunded
 from bot.storage.shoppers import shoppers
 from growth.cohorts import Member
 from growth.funnels import Asked, Origin, Paid
@@ -31,8 +31,6 @@ _edges = (
     .subquery("edges")
 )
 """Who was brought by whom, as the forest stands."""
-
-_refunds = order_events.alias("refunds")
 
 
 class Figures:
@@ -58,6 +56,7 @@ class Figures:
             select(
                 offers.c.offered_at,
                 func.coalesce(offers.c.product_id, ""),
+                func.coalesce(offers.c.campaign_id, ""),
                 func.coalesce(offers.c.tone, ""),
                 func.coalesce(shoppers.c.language, ""),
                 shared_at.c.newest,
@@ -68,8 +67,8 @@ class Figures:
             .outerjoin(brought, brought.c.person == offers.c.shopper_id)
             .where(offers.c.offer_id.in_(first))
         )
-        for at, product, tone, language, last_share, last_friend in self._rows(query):
-            yield Asked(Origin(at, product, "", tone, language), last_share, last_friend)
+        for *origin, last_share, last_friend in self._rows(query):
+            yield Asked(Origin(*origin), last_share, last_friend)
 
     def friends(self) -> Iterator[tuple[int, Origin, bool]]:
         """(person, the link they came by, whether they asked a question) of everybody invited."""
@@ -93,6 +92,10 @@ class Figures:
 
     def orders(self) -> Iterator[tuple[int, int, datetime, str, str, Paid]]:
         """(order, buyer, when, campaign, currency, money) of every order of somebody invited."""
+        back = {
+            one.order_key: [(each.amount, each.refunded_at) for each in one.refunds]
+            for one in refunded(self._connection)
+        }
         query = (
             select(
                 bought.c.order_key,
@@ -102,27 +105,16 @@ class Figures:
                 bought.c.currency,
                 bought.c.amount,
                 programmes.c.terms,
-                _refunds.c.amount.label("refund"),
-                _refunds.c.occurred_at.label("refunded_at"),
             )
             .join(_edges, _edges.c.invitee_id == bought.c.buyer_id)
             .join(order_events, order_events.c.order_key == bought.c.order_key)
             .join(programmes, programmes.c.programme_id == order_events.c.programme_id)
             .outerjoin(invitations, invitations.c.invitee_id == bought.c.buyer_id)
             .outerjoin(links, links.c.code == invitations.c.code)
-            .outerjoin(
-                _refunds,
-                (_refunds.c.source == bought.c.source)
-                & (_refunds.c.order_id == bought.c.order_id)
-                & (_refunds.c.type == "refund"),
-            )
-            .order_by(bought.c.order_key)
         )
-        for key, rows in groupby(self._rows(query), lambda row: row.order_key):
-            row, *more = rows
-            back = [(each.refund, each.refunded_at) for each in (row, *more) if each.refunded_at]
-            paid = Paid(row.amount, row.occurred_at + _hold(row.terms), back)
-            yield key, row.buyer_id, row.occurred_at, row.campaign, row.currency, paid
+        for key, buyer, at, campaign, currency, amount, terms in self._rows(query):
+            paid = Paid(amount, at + _hold(terms), back.get(key, ()))
+            yield key, buyer, at, campaign, currency, paid
 
     def costs(self) -> Iterator[tuple[int, str, Outlay]]:
         """(order, unit, what its rewards cost) of every order that ever earned."""

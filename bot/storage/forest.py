@@ -1,20 +1,21 @@
 """The forest as a page shows it: a few people at a time now, or a whole branch as it was."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Select, select
 
 from bot.storage.branches import COUNTERS, branches
-from bot.storage.invitations import corrections, invitations
-from bot.storage.order_tables import buyer, named_for, order_events, with_buyers
+from bot.storage.past import Past, parts
 from bot.storage.shoppers import shoppers
-from growth.purchases import kept
+from growth.counting import Numbers
 from growth.reports import Branch, Person
 
-_AT_ONCE = 5_000
-"""Values in one statement."""
+LARGE = 5_000
+"""A branch of more people is read with the whole forest, which takes about a second for a million;
+a smaller one is walked down, which costs as much as it is large."""
 
 _WORTH = (
     (branches.c.revenue + branches.c.branch_revenue).desc(),
@@ -49,46 +50,24 @@ class Forest:
             .limit(limit)
         )
 
-    def edges(self, until: datetime, root: int | None = None) -> dict[int, int]:
-        """Who counted under whom then (friend to inviter), in all or below `root`."""
-        corrected = self._corrected(until)
+    def past(self, until: datetime, root: int | None = None) -> tuple[Numbers, Numbers]:
+        """The forest as it was then: rows (friend, inviter), and rows (buyer, minor units kept),
+        which add up. Of everybody in a chain; or of at least everyone below `root`, who stands at
+        the top."""
+        past = Past(self._connection, until)
+        if root is not None and not self._large(root):
+            edges, bought = past.branch(root)
+        else:
+            edges, bought = past.everybody()
         if root is None:
-            found = dict(self._bound(until, None)) | corrected
-            return {friend: inviter for friend, inviter in found.items() if inviter is not None}
-        below: dict[int, list[int]] = {}
-        for friend, inviter in corrected.items():
-            if inviter is not None:
-                below.setdefault(inviter, []).append(friend)
-        edges: dict[int, int] = {}
-        level = [root]
-        while level:
-            step = {friend: inviter for inviter in level for friend in below.get(inviter, ())}
-            for some in _parts(level):
-                for friend, inviter in self._bound(until, some):
-                    if friend not in corrected:
-                        step[friend] = inviter
-            level = [friend for friend in step if friend not in edges and friend != root]
-            edges |= {friend: step[friend] for friend in level}
-        return edges
-
-    def revenue(self, people: Collection[int], until: datetime) -> dict[int, int]:
-        """Minor units that each of these people had kept of what they had bought."""
-        orders: dict[tuple[str, str], tuple[int, int]] = {}
-        refunds: dict[tuple[str, str], list[int]] = {}
-        for row in self._events(people, until):
-            orders[row.source, row.order_id] = row.buyer, row.amount
-        for name, amount in self._refunds(until):
-            if name in orders:
-                refunds.setdefault(name, []).append(amount)
-        sums: dict[int, int] = {}
-        for name, (person, amount) in orders.items():
-            sums[person] = sums.get(person, 0) + kept(amount, refunds.get(name, ()))
-        return sums
+            return edges, bought[np.isin(bought[:, 0], edges)]
+        edges, bought = edges[edges[:, 0] != root], np.append(bought, [[root, 0]], axis=0)
+        return edges, bought[np.isin(bought[:, 0], np.append(edges, root))]
 
     def names(self, people: Iterable[int], until: datetime) -> dict[int, str]:
         """Of those whom the shop had met by then; "" of who asked to be forgotten."""
         found: dict[int, str] = {}
-        for some in _parts(people):
+        for some in parts(people):
             query = select(shoppers.c.shopper_id, shoppers.c.name)
             rows = self._connection.execute(
                 query.where(shoppers.c.shopper_id.in_(some), shoppers.c.met_at <= until)
@@ -96,63 +75,17 @@ class Forest:
             found |= {row[0]: row[1] for row in rows}
         return found
 
-    def _bound(self, until: datetime, inviters: Sequence[int] | None) -> Iterable[tuple[int, int]]:
-        """(friend, inviter) as links bound them until then: of all, or of these inviters."""
-        query = select(invitations.c.invitee_id, invitations.c.inviter_id).where(
-            invitations.c.invited_at <= until
-        )
-        if inviters is not None:
-            query = query.where(invitations.c.inviter_id.in_(inviters))
-        return ((row[0], row[1]) for row in self._connection.execute(query))
-
-    def _corrected(self, until: datetime) -> dict[int, int | None]:
-        """Under whom staff had put people until then; None: under nobody."""
-        rows = self._connection.execute(
-            select(corrections.c.invitee_id, corrections.c.inviter_id)
-            .where(corrections.c.at <= until)
-            .order_by(corrections.c.fact_id)
-        )
-        return {row[0]: row[1] for row in rows}
+    def _large(self, shopper_id: int) -> bool:
+        """Whether there are by now so many below that person that reading all is quicker."""
+        below = select(branches.c.descendants).where(branches.c.shopper_id == shopper_id)
+        return (self._connection.scalar(below) or 0) > LARGE
 
     def _people(self, query: Select[Any]) -> list[Person]:
         rows = self._connection.execute(query)
         return [Person(row[0], row[1], row[2], Branch(*row[3:])) for row in rows]
-
-    def _events(self, people: Iterable[int], until: datetime) -> Iterable[Any]:
-        """The orders of these people. Their index finds them, so that a small branch is quick in a
-        large shop."""
-        for some in _parts(people):
-            yield from self._connection.execute(
-                select(
-                    buyer.label("buyer"),
-                    order_events.c.source,
-                    order_events.c.order_id,
-                    order_events.c.amount,
-                )
-                .select_from(with_buyers)
-                .where(
-                    order_events.c.order_key.in_(named_for(some)),
-                    buyer.in_(some),
-                    order_events.c.type == "order",
-                    order_events.c.occurred_at <= until,
-                )
-            )
-
-    def _refunds(self, until: datetime) -> Iterable[tuple[tuple[str, str], int]]:
-        rows = self._connection.execute(
-            select(order_events.c.source, order_events.c.order_id, order_events.c.amount).where(
-                order_events.c.type == "refund", order_events.c.occurred_at <= until
-            )
-        )
-        return (((row[0], row[1]), row[2]) for row in rows)
 
 
 def _now() -> Select[Any]:
     return select(branches.c.shopper_id, branches.c.inviter_id, shoppers.c.name, *COUNTERS).join(
         shoppers, shoppers.c.shopper_id == branches.c.shopper_id
     )
-
-
-def _parts(people: Iterable[int]) -> Iterable[Sequence[int]]:
-    everyone = list(people)
-    return (everyone[at : at + _AT_ONCE] for at in range(0, len(everyone), _AT_ONCE))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, insert, select
@@ -23,6 +22,7 @@ from bot.storage.order_tables import (
     order_matches,
     with_buyers,
 )
+from bot.storage.refunds import refunded
 from bot.storage.upserts import upsert
 from growth.purchases import BuyerCorrection, MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
 
@@ -195,11 +195,11 @@ class Purchases:
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
-        sums: dict[int, int] = {}
-        keys = self.matched()
-        while some := list(islice(keys, _BATCH)):
-            for purchase in self.having(some):
-                sums[purchase.shopper_id] = sums.get(purchase.shopper_id, 0) + purchase.kept()
+        paid = select(bought.c.buyer_id, func.sum(bought.c.amount)).group_by(bought.c.buyer_id)
+        rows = self._connection.execute(paid.where(bought.c.buyer_id.is_not(None)))
+        sums = {row[0]: int(row[1]) for row in rows}
+        for one in refunded(self._connection, buyer.is_not(None)):
+            sums[one.buyer] += one.kept - one.amount
         return sums
 
     def currency(self) -> str | None:

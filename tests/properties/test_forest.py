@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bot.errors import BadInput
 from growth.invitations import Invitation
 from growth.links import Link
+from growth.trees import Grove
 from tests.forests import rebuild
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -132,3 +133,13 @@ def test_the_forest_stays_a_forest_whoever_writes_at_once(database):
     with database.read() as tx:
         revenue = {person: branch.revenue for person, branch in tx.invitations.counted().items()}
         assert list(tx.invitations.miscounted(revenue)) == []
+        whole = Grove(*tx.forest.past(NOW))
+        for each, kept in tx.invitations.counted().items():
+            below = kept.direct, kept.descendants
+            walked = Grove(*tx.forest.past(NOW, each)).person(each).branch
+            assert (walked.direct, walked.descendants) == below
+            if each in whole:
+                then = whole.person(each).branch
+                assert (then.depth, then.direct, then.descendants) == (kept.depth, *below)
+            else:
+                assert below == (0, 0)

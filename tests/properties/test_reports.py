@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot import reporting
 from bot.reporting import counting, nightly
 from bot.reporting.cuts import Weeks
+from bot.storage import forest
 from growth.funnels import DIMENSIONS
 from tests.properties.referral_world import (
     NOW,
@@ -110,11 +111,13 @@ def test_the_forest_of_any_day(database, undone, who, what, hour):
         world = live(tx, who, what)
         there = {one.shopper_id: one for one in world if one.joined <= until}
         number = {one.shopper_id: place for place, one in enumerate(world)}
-        for root in list(there)[:4]:
+        for root, large in zip(list(there)[:4], (forest.LARGE, -1) * 2, strict=False):
             branch = [
                 one for one in there.values() if root in _above(world, number[one.shopper_id])
             ]
-            shown = reporting.branch_shown(tx, NOW, root=root, until=until)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(forest, "LARGE", large)
+                shown = reporting.branch_shown(tx, NOW, root=root, until=until)
             assert shown.twig is not None
             top = shown.twig.person.branch
             assert top.descendants == len(branch)
