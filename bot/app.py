@@ -154,6 +154,10 @@ class App(Parts):
         where none was made ahead."""
         return self.share_texts.pick(product_id, language)
 
+    def campaign_of(self, product_id: str) -> str | None:
+        """The id of the campaign that runs for that product now, or None."""
+        return self.share_texts.campaign_of(product_id)
+
     def find_answers(self, words: str, language: Language, limit: int) -> list[Source]:
         """Approved answers that fit the words, best first. Slow."""
         return [

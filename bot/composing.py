@@ -161,13 +161,11 @@ class Composing:
             self._campaign(product, language, today),
         )
 
-    def campaign_in(self, text: str, product_id: str, language: Language, today: str) -> str | None:
-        """The id of the running campaign for that product which the words name, or None."""
-        for one in self._running(product_id, today):
-            title = filling.campaign(one, language).partition("：" if language == "zh" else ":")[0]
-            if title and title in text:
-                return one.campaign_id
-        return None
+    def campaign_of(self, product_id: str, today: str) -> str | None:
+        """The id of the campaign that runs for that product, or None. Of several it is the one that
+        a message may name: the one that began first."""
+        running = self._running(product_id, today)
+        return running[0].campaign_id if running else None
 
     def _running(self, product_id: str, today: str) -> list[Campaign]:
         running: Sequence[Campaign] = filling.running(self._catalogue.campaigns(), today)

@@ -112,8 +112,7 @@ Tone = Literal["plain", "warm", "playful"]
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
     """Words to share a product with; no link, no code. `digest` changes with the facts that they
-    may say; `state`: made by the bot, edited by staff, or forbidden by them. `campaign_id` is that
-    of the running campaign which the text names."""
+    may say; `state`: made by the bot, edited by staff, or forbidden by them."""
 
     product_id: str
     language: Language
@@ -121,7 +120,6 @@ class KeptMessage:
     text: str
     digest: str
     state: Literal["made", "edited", "forbidden"] = "made"
-    campaign_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

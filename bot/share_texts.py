@@ -61,9 +61,11 @@ class ShareTexts:
         open_tones = [t for t in TONES if t not in kept or kept[t].state != "forbidden"]
         if not open_tones:
             return None
-        picked = self._current(product_id, language, self._choose(open_tones), kept)
-        campaign = self._composing.campaign_in(picked.text, product_id, language, self._today())
-        return replace(picked, campaign_id=campaign)
+        return self._current(product_id, language, self._choose(open_tones), kept)
+
+    def campaign_of(self, product_id: str) -> str | None:
+        """The id of the campaign that runs for that product now, or None."""
+        return self._composing.campaign_of(product_id, self._today())
 
     def prepare(
         self,

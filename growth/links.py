@@ -1,7 +1,7 @@
 """Personal links: a random code that stands for one person and what they share.
 
-What is shared is a product or the shop, a campaign if the words name one, and the variant of the
-words (their tone).
+What is shared is a product or the shop, in the campaign that runs for it if one does, with a
+variant of words (their tone).
 """
 
 import re
@@ -24,7 +24,7 @@ _LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(\w+)\?start=([A-Za-z0-9_-
 @dataclass(frozen=True, slots=True)
 class Link:
     """Whose link `code` is. `product_id` of None means: the shop as a whole. `campaign_id` and
-    `variant` say which words went with it; None for a link that stands alone."""
+    `variant` say in which campaign and with which words it was shared; None for neither."""
 
     code: str
     shopper_id: int

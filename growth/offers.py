@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A message to share that was put before a shopper. `text` carries no link; `tone` is how it
-    speaks, None for the plain words about the shop."""
+    speaks, None for the plain words about the shop; `campaign_id` the campaign that ran for the
+    product, None where none did."""
 
     offer_id: int
     shopper_id: int
@@ -15,6 +16,7 @@ class Offer:
     text: str
     offered_at: datetime
     tone: str | None = None
+    campaign_id: str | None = None
 
 
 def may_offer(

@@ -101,6 +101,7 @@ class Offers(Protocol):
         text: str,
         now: datetime,
         tone: str | None = None,
+        campaign_id: str | None = None,
     ) -> Offer: ...
 
     def last(self, shopper_id: int) -> datetime | None: ...

@@ -195,6 +195,7 @@ class Offers(Protocol):
         text: str,
         now: datetime,
         tone: str | None = None,
+        campaign_id: str | None = None,
     ) -> Offer: ...
     def last(self, shopper_id: int) -> datetime | None: ...
     def silenced(self, shopper_id: int) -> bool: ...
@@ -296,6 +297,9 @@ class Shop(Protocol):
 
     def share_message(self, product_id: str, language: Language) -> KeptMessage | None:
         """Slow. Verified words about a product, without a link; None if staff forbid them all."""
+
+    def campaign_of(self, product_id: str) -> str | None:
+        """The id of the campaign that runs for that product now, or None."""
 
     def card(self, product_id: str, language: Language) -> ProductCard | None: ...
     def cards(

@@ -62,8 +62,8 @@ def link_for(
     campaign_id: str | None = None,
     variant: str | None = None,
 ) -> Link:
-    """The one link of that person for that product (None: the shop), campaign and variant of the
-    words, made on first need.
+    """The one link of that person for that product (None: the shop), the campaign that runs for it
+    and the variant of the words, made on first need.
 
     `new_code` gives random codes; raises ValueError when it gives anything else, or only codes
     that are taken.
@@ -93,9 +93,10 @@ def offer(
     text: str,
     now: datetime,
     tone: str | None = None,
+    campaign_id: str | None = None,
 ) -> Offer:
-    """Remember that this shopper was asked to share, and with which words."""
-    return tx.offers.add(shopper_id, product_id, text, now, tone)
+    """Remember that this shopper was asked to share, with which words and in which campaign."""
+    return tx.offers.add(shopper_id, product_id, text, now, tone, campaign_id)
 
 
 def shared(tx: Growth, code: str, channel: str, now: datetime) -> bool:

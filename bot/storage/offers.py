@@ -29,6 +29,7 @@ offers = Table(
     Column("text", Text, nullable=False),
     Column("offered_at", UtcTime, nullable=False),
     Column("tone", String(8)),
+    Column("campaign_id", String(64)),
 )
 
 silences = Table(
@@ -54,6 +55,7 @@ class Offers:
         text: str,
         now: datetime,
         tone: str | None = None,
+        campaign_id: str | None = None,
     ) -> Offer:
         values = {
             "shopper_id": shopper_id,
@@ -61,12 +63,13 @@ class Offers:
             "text": text,
             "offered_at": now,
             "tone": tone,
+            "campaign_id": campaign_id,
         }
         offer_id = self._connection.scalar(
             insert(offers).values(**values).returning(offers.c.offer_id)
         )
         assert offer_id is not None
-        return Offer(offer_id, shopper_id, product_id, text, now, tone)
+        return Offer(offer_id, shopper_id, product_id, text, now, tone, campaign_id)
 
     def last(self, shopper_id: int) -> datetime | None:
         """When this shopper was last asked to share."""

@@ -68,6 +68,7 @@ class ScriptedShop:
         self.held = threading.Event()
         self._random = random.SystemRandom()
         self.hours: dict[Weekday, str] = {}
+        self.campaigns = {"P1": "autumn"}
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.later
@@ -175,7 +176,10 @@ class ScriptedShop:
 
     def share_message(self, product_id: str, language: Language) -> KeptMessage:
         text = f"A friend would like this: {TITLES[product_id][language]}."
-        return KeptMessage(product_id, language, "warm", text, "d1", campaign_id="autumn")
+        return KeptMessage(product_id, language, "warm", text, "d1")
+
+    def campaign_of(self, product_id: str) -> str | None:
+        return self.campaigns.get(product_id)
 
     def card(self, product_id: str, language: Language) -> ProductCard | None:
         if product_id not in TITLES:

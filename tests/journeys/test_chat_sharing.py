@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from bot import sharing
+from bot import reporting, sharing
 
 
 def link_in(message):
@@ -43,9 +43,8 @@ def test_a_thumb_up_brings_an_offer_and_the_link_brings_a_friend(server, shop, b
         link = tx.links.get(code_in(message))
         assert (link.product_id, link.campaign_id, link.variant) == ("P1", "autumn", "warm")
         shopper = link.shopper_id
-        assert [(offer.tone, offer.product_id) for offer in tx.offers.all_of(shopper)] == [
-            ("warm", "P1")
-        ]
+        (offer,) = tx.offers.all_of(shopper)
+        assert (offer.product_id, offer.campaign_id, offer.tone) == ("P1", "autumn", "warm")
     assert message.button("📋 Copy").value == message.text
     assert message.button("📤 Send to a friend").kind == "switch_inline_query_chosen_chat"
 
@@ -55,6 +54,11 @@ def test_a_thumb_up_brings_an_offer_and_the_link_brings_a_friend(server, shop, b
     assert card.photo
     ana.send("/invite")
     assert "Invited: 1" in ana.wait("Invited:").text
+    with shop.database.read() as tx:
+        (group,) = reporting.funnels(tx, shop.now(), shop.handoffs.hours.zone, "campaign").groups
+    counts = group.counts
+    steps = counts.offered, counts.shared, counts.brought, counts.started
+    assert (group.value, steps) == ("autumn", (1, 1, 1, 1))
 
     again = asks(ana, "And another question, please?")
     ana.tap("👍", again)
@@ -108,6 +112,25 @@ def test_inline_mode_gives_cards_with_the_senders_own_link(server, shop, bot):
     assert "A friend would like this" in sent.text
     code = link.split("start=")[1]
     assert wait_for_shares(shop, code) == [(code, "inline")]
+
+
+def test_once_a_campaign_is_over_its_words_and_its_link_are_shared_no_more(server, shop, bot):
+    ana = server.person("Ana", language_code="en")
+    ana.start()
+    asks(ana)
+    ana.tap("👍")
+    shared = ana.wait("A friend would like this")
+    shop.campaigns.clear()
+    (result,) = ana.inline("lantern")
+    sent = ana.choose(result, server.person("Carl", language_code="en"))
+    assert link_in(shared) not in sent.text
+    assert "A friend would like this" not in sent.text
+    ana.tap("▦ QR code", shared)
+    link = link_in(ana.wait(lambda m: m.photo and "Let a friend scan this" in (m.text or "")))
+    with shop.database.read() as tx:
+        kept = tx.links.get(link.rpartition("=")[2])
+    assert (kept.product_id, kept.campaign_id, kept.variant) == ("P1", None, None)
+    assert link in sent.text
 
 
 def test_a_stranger_who_looks_through_inline_mode_can_still_be_invited(server, shop, bot):

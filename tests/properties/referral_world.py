@@ -23,7 +23,6 @@ NOW = START + timedelta(days=70)
 PROGRAMME = simple("CNY", hold_days=14)
 HOLD = timedelta(days=14)
 ZONE = ZoneInfo("Asia/Shanghai")
-TONES = (None, "plain", "warm")
 LINKS = ((None, None, None), ("P1", None, "plain"), ("P2", "spring", "warm"))
 """Product, campaign and tone of the links that everybody has."""
 
@@ -57,7 +56,7 @@ class Someone:
     link: tuple[str, str, str]
     language: str
     shopper_id: int = 0
-    offers: list[tuple[datetime, str, str]] = field(default_factory=list)
+    offers: list[tuple[datetime, str, str, str]] = field(default_factory=list)
     shares: list[datetime] = field(default_factory=list)
     asked: bool = False
     orders: list["Bought"] = field(default_factory=list)
@@ -108,9 +107,9 @@ def live(tx: Transaction, who: Sequence[Any], what: Sequence[Any]) -> list[Someo
     for number, (kind, index, hour, choice, amount) in enumerate(what):
         one, at = world[index % len(world)], START + timedelta(hours=hour)
         if kind == "offer":
-            product = f"P{choice}" if choice else None
-            tx.offers.add(one.shopper_id, product, "-", at, TONES[choice])
-            one.offers.append((at, product or "", TONES[choice] or ""))
+            product, campaign, tone = LINKS[choice]
+            tx.offers.add(one.shopper_id, product, "-", at, tone, campaign)
+            one.offers.append((at, product or "", campaign or "", tone or ""))
         elif kind == "share":
             tx.links.shared(f"{index % len(world):07d}{choice:07d}", "inline", at)
             one.shares.append(at)
@@ -160,8 +159,9 @@ def by_hand(world: list[Someone], by: str) -> dict[str, dict[str, int]]:
     for number, one in enumerate(world):
         friends = [other for other in world if other.inviter == number]
         if one.offers:
-            at, product, tone = one.offers[0]
-            key = {"product": product, "variant": tone, "language": one.language, "week": week(at)}
+            at, product, campaign, tone = one.offers[0]
+            key = {"product": product, "campaign": campaign, "variant": tone}
+            key |= {"language": one.language, "week": week(at)}
             brought = any(friend.joined >= at for friend in friends)
             steps = found[key.get(by, "")]
             steps["offered"] += 1

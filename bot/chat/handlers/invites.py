@@ -26,12 +26,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to share with, without a link. `tone` of None: those that only name what is shared.
-    `campaign_id` is that of the campaign which they name."""
+    """Words to share with, without a link. `tone` of None: those that only name what is shared."""
 
     text: str
     tone: Tone | None = None
-    campaign_id: str | None = None
 
 
 async def share_words(visit: Visit, product_id: str | None, language: Language) -> Words:
@@ -43,7 +41,7 @@ async def share_words(visit: Visit, product_id: str | None, language: Language) 
         async with Draft(visit.bot, visit.user.id, visit.update.update_id, streamed=False):
             made = await visit.think(lambda _: shop.share_message(product_id, language))
         if made is not None:
-            return Words(made.text, made.tone, made.campaign_id)
+            return Words(made.text, made.tone)
     except Dropped:
         raise
     except Exception:  # sharing must not hang on the model
@@ -58,7 +56,15 @@ def offer_to_share(talk: Talk, product_id: str | None, words: Words) -> None:
     """Ask the shopper to share, unless they were asked meanwhile."""
     days, shopper_id = talk.shop.offer_every_days, talk.shopper.shopper_id
     if sharing.may_offer(talk.tx, shopper_id, talk.now, days):
-        sharing.offer(talk.tx, shopper_id, product_id, words.text, talk.now, words.tone)
+        sharing.offer(
+            talk.tx,
+            shopper_id,
+            product_id,
+            words.text,
+            talk.now,
+            words.tone,
+            _campaign(talk, product_id),
+        )
         talk.say("share.offer")
         _send_on(talk, product_id, words)
 
@@ -112,19 +118,17 @@ def invite(talk: Talk, _argument: str) -> None:
     )
 
 
-def personal_link(
-    talk: Talk, product_id: str | None, words: Words | None = None
-) -> tuple[str, str]:
-    """(code, link) of this shopper for that product, or the shop, with those words; always the
-    same."""
+def personal_link(talk: Talk, product_id: str | None, tone: Tone | None = None) -> tuple[str, str]:
+    """(code, link) of this shopper for that product, or the shop, with words in that tone; always
+    the same while the same campaign runs for it."""
     code = sharing.link_for(
         talk.tx,
         talk.shopper.shopper_id,
         product_id,
         talk.now,
         talk.shop.new_code,
-        words.campaign_id if words else None,
-        words.tone if words else None,
+        _campaign(talk, product_id),
+        tone,
     ).code
     return code, deep_link(talk.bot_name, code)
 
@@ -138,16 +142,22 @@ def qr_code(link: str) -> bytes:
 
 def kept_link(talk: Talk, product_id: str | None) -> tuple[str, str, str | None]:
     """(code, link, words) of what this shopper shared last of that product or the shop; words are
-    None where nothing was."""
+    None where nothing was, or in another campaign: they may name it."""
     kept = talk.tx.conversations.share_text(talk.shopper.shopper_id, product_id)
-    if kept and kept[1]:
-        return kept[1], deep_link(talk.bot_name, kept[1]), kept[0]
-    return *personal_link(talk, product_id), kept[0] if kept else None
+    link = talk.tx.links.get(kept[1]) if kept and kept[1] else None
+    if kept and link and link.campaign_id == _campaign(talk, product_id):
+        return link.code, deep_link(talk.bot_name, link.code), kept[0]
+    return *personal_link(talk, product_id), None
+
+
+def _campaign(talk: Talk, product_id: str | None) -> str | None:
+    """The campaign that runs now for what is shared; none has the shop as a whole."""
+    return talk.shop.campaign_of(product_id) if product_id else None
 
 
 def _send_on(talk: Talk, product_id: str | None, words: Words) -> None:
     """A message to send on, by itself, so that it can be forwarded as it is."""
-    code, link = personal_link(talk, product_id, words)
+    code, link = personal_link(talk, product_id, words.tone)
     talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, product_id, words.text, code)
     card = talk.shop.card(product_id, talk.language) if product_id else None
     label = talk.tx.conversations.label(product_id) if product_id else 0

@@ -8,7 +8,7 @@ from bot.composing import LONGEST, Composing
 from bot.errors import BadInput
 from bot.messages import Tone
 from bot.ports import ChatModel
-from knowledge.passages import Campaign, Language, Product
+from knowledge.passages import Campaign, Product
 from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent, Saying, SmallShop
 
@@ -103,17 +103,13 @@ def test_a_campaign_is_told_while_it_runs_and_of_its_products_only() -> None:
     assert "Lamp week" not in composing.message("G-1", "en", "2026-11-22").text
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Lamp week"), ("zh", "灯周")])
-def test_a_campaign_is_known_by_its_name_in_the_words(language: Language, title: str) -> None:
-    composing = shop_with(replace(WEEK, title={"en": "Lamp week", "zh": "灯周"}))
-
-    def named(words: str, product_id: str = "L-1", today: str = "2026-11-22") -> str | None:
-        return composing.campaign_in(words, product_id, language, today)
-
-    assert named(f"A lamp! {title}: 15%") == "C-1"
-    assert named("A lamp!") is None
-    assert named(title, "G-1") is None
-    assert named(title, today="2026-11-24") is None
+def test_the_campaign_of_a_product_is_the_one_that_runs_and_was_first() -> None:
+    later = replace(WEEK, campaign_id="C-2", start_date="2026-11-22", end_date="2026-11-25")
+    shop = SmallShop((LAMP, GONE), campaigns=(WEEK, later))
+    composing = Composing(shop, Absent, PromptLibrary.load(), shop_name="Lantern")
+    days = {day: composing.campaign_of("L-1", f"2026-11-{day}") for day in (19, 20, 23, 24, 26)}
+    assert days == {19: None, 20: "C-1", 23: "C-1", 24: "C-2", 26: None}
+    assert composing.campaign_of("G-1", "2026-11-22") is None
 
 
 def test_the_digest_follows_what_a_message_may_say() -> None:

@@ -98,6 +98,7 @@ def test_links_and_what_points_at_them_outlive_their_new_columns(tmp_path):
             f"INSERT INTO links VALUES ('A1b2C3d4E5f6G7', 1, 'P1', {at})",
             f"INSERT INTO shares VALUES (1, 'A1b2C3d4E5f6G7', 'qr', {at})",
             f"INSERT INTO invitations VALUES (2, 1, 'A1b2C3d4E5f6G7', 'P1', {at})",
+            f"INSERT INTO offers VALUES (1, 1, 'P1', 'Look', {at}, 'warm')",
         ):
             connection.execute(text(statement))
     migrate(engine)
@@ -107,5 +108,6 @@ def test_links_and_what_points_at_them_outlive_their_new_columns(tmp_path):
         assert (link.product_id, link.campaign_id, link.variant) == ("P1", None, None)
         assert tx.invitations.of(2).code == link.code
         assert tx.links.shares_of(1)[0][:2] == (link.code, "qr")
+        assert [offer.campaign_id for offer in tx.offers.all_of(1)] == [None]
         assert not tx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     database.close()
