@@ -12,6 +12,7 @@ from bot.app import App
 from bot.cli.console import emit, progress, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.cli.order_lines import KNOWN_BY, delivery_json, listed_json, told_lines, waiting_json
+from bot.cli.report_options import write_text
 from bot.errors import BadInput, OrderRefused
 from bot.orders import OrderProblem, read_orders_csv
 from bot.receiving import looking
@@ -71,11 +72,16 @@ def list_(
     ] = "",
     state: Annotated[State, typer.Option(help="Which orders.")] = State.all,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Also write all that fit as a CSV.")
+    ] = None,
     shop: ShopOption = HERE,
     json: JsonOption = False,
 ) -> None:
     """The newest orders, and what cannot be counted yet."""
     with App.open(shop) as opened:
+        if csv_file:
+            write_text(csv_file, "\ufeff" + opened.desk.sheet(search, state.value))
         orders = opened.desk.orders(search, state.value, limit)
         deliveries, waiting = opened.desk.problems()
         zone = opened.zone

@@ -1,18 +1,20 @@
 """The desk where orders come in: each event is one transaction, each delivery is kept first."""
 
+import csv
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
+from io import StringIO
 from typing import Protocol
 
 from bot import sharing
 from bot.errors import BuyerRefused
 from bot.orders.deliveries import Find, Headers, NotUnderstood, SignatureWrong
 from bot.orders.marks import Marker
-from bot.receiving import deliveries, events, looking, rates
+from bot.receiving import deliveries, events, looking, rates, sheets
 from bot.receiving.events import Received, Rules, Waiting
 from bot.receiving.looking import Listed, OrderAccount, Shelves, State
 from bot.sharing import Tell, silent
@@ -198,6 +200,14 @@ class Desk:
         """The newest orders, older than the one with the key `before`."""
         with self._database.read() as tx:
             return tx.order_book.list(search, state, before, limit)
+
+    def sheet(self, search: str, state: State) -> str:
+        """Every order that fits as CSV text; times in the shop's zone."""
+        text = StringIO()
+        with self._database.read() as tx:
+            found = tx.order_book.every(search, state)
+            csv.writer(text).writerows(sheets.order_rows(found, self._rules().zone))
+        return text.getvalue()
 
     def order(self, order_key: int) -> OrderAccount | None:
         """Everything there is to say about one order; None where there is none."""

@@ -1,6 +1,6 @@
 """One order as staff see it: what was bought, who bought, and why it did or didn't earn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -70,6 +70,7 @@ class OrderBook(Protocol):
     def list(
         self, words: str, state: State, before: int | None, limit: int
     ) -> Sequence[Listed]: ...
+    def every(self, words: str, state: State) -> Iterator[Listed]: ...
     def keys(self, name: str) -> Sequence[int]: ...
     def entries(self, order_key: int) -> Sequence[Entry]: ...
 

@@ -1,6 +1,6 @@
 """Orders as staff look through them, and what was posted for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,6 +12,7 @@ from bot.storage.accounts import postings, rewards, transactions
 from bot.storage.order_tables import bought, order_events
 from bot.storage.shoppers import shoppers
 
+_BATCH = 1_000
 OrderState = Literal["all", "matched", "unmatched", "refunded"]
 
 _refunds = order_events.alias("refunds")
@@ -71,6 +72,15 @@ class OrderBook:
     ) -> Sequence[ListedOrder]:
         """The newest first; those whose id, number or source begins with `words`. `before` is the
         key of the last order of the page before."""
+        return list(self._orders(words, state, before, limit))
+
+    def every(self, words: str, state: OrderState) -> Iterator[ListedOrder]:
+        """All of them, one after the other."""
+        return self._orders(words, state)
+
+    def _orders(
+        self, words: str, state: OrderState, before: int | None = None, limit: int | None = None
+    ) -> Iterator[ListedOrder]:
         conditions: list[ColumnElement[bool]] = []
         if words:
             names = (order_events.c.order_id, order_events.c.number, order_events.c.source)
@@ -103,7 +113,8 @@ class OrderBook:
             .order_by(bought.c.order_key.desc())
             .limit(limit)
         )
-        return [ListedOrder(*row) for row in rows]
+        for row in rows.yield_per(_BATCH):
+            yield ListedOrder(*row)
 
     def keys(self, name: str) -> Sequence[int]:
         """The orders with that order id or number, the newest first."""

@@ -51,6 +51,7 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/messages"): "reader",
     ("POST", "/messages"): "editor",
     ("GET", "/orders"): "reader",
+    ("GET", "/orders.csv"): "editor",
     ("GET", "/orders/rates"): "reader",
     ("POST", "/orders/rates"): "editor",
     ("GET", "/orders/{order_key:int}"): "reader",

@@ -29,16 +29,15 @@ class OrderPages:
     def pages(self) -> list[Page]:
         return [
             Page("GET", "/orders", self.list),
+            Page("GET", "/orders.csv", self.file),
             Page("POST", "/orders/retry", self.retry),
             Page("GET", "/orders/{order_key:int}", self.show),
             Page("POST", "/orders/{order_key:int}", self.say_buyer),
         ]
 
     def list(self, visit: Visit) -> Response:
-        asked = visit.request.query_params
-        state: State = next((each for each in STATES if each == asked.get("state")), "all")
-        search = asked.get("search", "").strip()[:128]
-        before = asked.get("before", "")
+        search, state = _asked(visit)
+        before = visit.request.query_params.get("before", "")
         known = before.isascii() and before.isdigit() and len(before) < 16
         found = self._shop.desk.orders(search, state, SHOWN + 1, int(before) if known else None)
         deliveries, waiting = self._shop.desk.problems()
@@ -52,8 +51,14 @@ class OrderPages:
             search=search,
             deliveries=[(each, self._at(each.received_at)) for each in deliveries],
             waiting=waiting,
-            may_retry=visit.member.may("editor"),
+            may_change=visit.member.may("editor"),
         )
+
+    def file(self, visit: Visit) -> Response:
+        """Every order that fits, with names."""
+        text = self._shop.desk.sheet(*_asked(visit))
+        headers = {"content-disposition": 'attachment; filename="orders.csv"'}
+        return Response(text.encode("utf-8-sig"), headers=headers, media_type="text/csv")
 
     def retry(self, visit: Visit) -> Response:
         """Work once more on everything that could not be counted."""
@@ -116,6 +121,13 @@ class OrderPages:
             "back": plain(order.back, order.currency) if order.back else "–",
             "buyer": buyer,
         }
+
+
+def _asked(visit: Visit) -> tuple[str, State]:
+    """(what names begin with, which orders)."""
+    asked = visit.request.query_params
+    state: State = next((each for each in STATES if each == asked.get("state")), "all")
+    return asked.get("search", "").strip()[:128], state
 
 
 def _called(visit: Visit, told: OrderAccount, shopper_id: int | None) -> str:

@@ -52,6 +52,16 @@ def test_what_came_in_is_listed_with_what_waits(shop):
     assert run(shop, "list", "--state", "matched")["orders"] == []
 
 
+def test_orders_are_written_for_a_spreadsheet(shop, tmp_path):
+    file = tmp_path / "orders.csv"
+    run(shop, "list", "o-", "--csv", str(file))
+    text = file.read_bytes().decode("utf-8")
+    assert text.startswith("\ufefforder,source,order_id,number,placed_at,amount")
+    assert "till,o-1,#77,2026-05-01" in text
+    assert text.count("till,") == 1
+    assert "cannot be written" in refused(shop, "list", "--csv", str(tmp_path / "no" / "o.csv"))
+
+
 def test_an_order_is_shown_by_its_number(shop):
     told = run(shop, "show", "#77")
     assert (told["order_id"], told["amount"], told["buyer"]) == ("o-1", 10_000, None)

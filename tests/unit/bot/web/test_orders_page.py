@@ -1,6 +1,8 @@
 """Orders in the browser: the list, and why one did or didn't earn."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
@@ -107,6 +109,27 @@ def test_what_waits_is_listed_and_tried_again(client, shop):
     assert "Not counted yet" not in html
     assert "785.00 CNY" in html
     assert "100.00 EUR, at the rate 7.85" in client.get(f"/orders/{key(shop, 'o-3')}").text
+
+
+def test_orders_that_fit_are_a_file_for_a_spreadsheet(client, shop):
+    with shop.database.write() as tx:
+        tx.shoppers.meet(3, '=HYPERLINK("x")', "en", shop.time)
+    receive(shop, order_id="@o-3", event_id="e-3", shopper=3, number="-1")
+    enter_as(client, shop, "agent")
+    assert "orders.csv" not in client.get("/orders").text
+    assert client.get("/orders.csv").status_code == 403
+    enter_as(client, shop, "editor")
+    assert "/orders.csv?state=matched&amp;search=" in client.get("/orders?state=matched").text
+    answer = client.get("/orders.csv?state=matched")
+    assert answer.headers["content-disposition"] == 'attachment; filename="orders.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbforder,source,")
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert [row["order_id"] for row in rows] == ["'@o-3", "o-1"]
+    assert (rows[0]["name"], rows[0]["number"]) == ('\'=HYPERLINK("x")', "'-1")
+    told = ("placed_at", "amount", "refunded", "kept", "currency", "buyer", "name", "matched_by")
+    placed = "2026-05-01 21:00"  # in Shanghai
+    money = ["100.00", "40.00", "60.00", "CNY"]
+    assert [rows[1][name] for name in told] == [placed, *money, "2", "Bea <b>", "user"]
 
 
 def test_older_orders_follow_on_the_next_page(client, shop, monkeypatch):
