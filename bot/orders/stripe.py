@@ -35,6 +35,10 @@ TOLERANCE = timedelta(minutes=5)
 """As Stripe's own libraries have it; a retry is signed anew."""
 SESSIONS = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 REFUNDS = ("refund.created", "refund.updated", "refund.failed", "charge.refund.updated")
+_SUBSCRIBED = (
+    "Payments of subscriptions and invoices are not counted: Stripe's refunds do not say which "
+    "invoice they belong to. Send them to POST /orders where they should count."
+)
 _NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD JOD KWD OMR TND"
 """docs.stripe.com/currencies: amounts of all other currencies have two, also ISK and UGX."""
@@ -116,6 +120,8 @@ def read(payload: Json, topic: str, find: Find) -> Reading:
     NotUnderstood."""
     thing = part(part(payload, "data"), "object")
     if topic not in (*SESSIONS, *REFUNDS, "charge.refunded"):
+        if topic.startswith(("invoice.", "invoice_payment.")):
+            return Reading(note=_SUBSCRIBED)
         return Reading(note=f"An event {topic or '(none)'} tells of no purchase.")
     if payload.get("livemode") is not True:
         return Reading(note="This comes from Stripe's test mode: it is not counted.")
@@ -128,7 +134,7 @@ def read(payload: Json, topic: str, find: Find) -> Reading:
 
 def _session(payload: Json, session: Json) -> Reading:
     if text(session, "mode") not in ("payment", ""):
-        return Reading(note="A subscription began: Shopvine counts single payments.")
+        return Reading(note=_SUBSCRIBED)
     status = text(session, "payment_status")
     if status == "unpaid":
         return Reading(note="The payment is under way: the order counts once it has arrived.")

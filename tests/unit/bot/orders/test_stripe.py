@@ -105,7 +105,8 @@ def test_what_is_not_understood_is_said_in_one_sentence(change, words):
 def test_what_is_no_sale_is_only_noted():
     assert "test mode" in read(session() | {"livemode": False}).note
     assert "subscription" in read(session(mode="subscription", payment_intent=None)).note
-    assert "invoice.paid" in read(session() | {"type": "invoice.paid"}).note
+    assert "invoice" in read(session() | {"type": "invoice.paid"}).note
+    assert "charge.updated tells" in read(session() | {"type": "charge.updated"}).note
 
 
 def test_a_payment_may_come_expanded():
