@@ -13,6 +13,7 @@ ShopvineError             the message says what is wrong, where, and what to do
 │   ├── ReviewRefused     an act of staff on an order that was held, or on the blocklist
 │   ├── RewardRefused     an act of staff on a payout list, or on coupons
 │   ├── ReferralRefused   an act of staff on who brought whom
+│   ├── RulesRefused      a file of rules
 │   └── DraftMoved        a draft that is not what was checked any more
 ├── ModelProblem          the language model
 │   ├── ModelMissing      a model file is not there, or not the one expected
@@ -113,6 +114,14 @@ class FixRefused(BadInput):
 
 class DraftMoved(BadInput):
     """The draft, or what shoppers get, is not what was checked any more."""
+
+
+class RulesRefused(BadInput):
+    """A file of rules that cannot hold. `said` is why; it knows its code."""
+
+    def __init__(self, source: str, said: str) -> None:
+        super().__init__(f"{source}: {said}.")
+        self.said = said
 
 
 class RulesOvertaken(BadInput):

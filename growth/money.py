@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from growth.reasons import reason
+
 _TWO = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD "
     "CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD "
@@ -25,17 +27,31 @@ _PLAIN = re.compile(r"[0-9]{1,16}(\.[0-9]+)?")
 
 
 def to_minor(amount: str, currency: str) -> int:
-    """`"12.50"` in EUR is 1250. Raises ValueError with a sentence that says what is wrong."""
+    """`"12.50"` in EUR is 1250. Raises ValueError with the reason."""
     if currency not in DIGITS:
-        raise ValueError(f"{currency!r} is not a currency code such as CNY or EUR")
+        raise ValueError(
+            reason("no_code", "{code!r} is not a currency code such as CNY or EUR", code=currency)
+        )
     if amount.startswith("-"):
-        raise ValueError("an amount is never negative: write it without the sign")
+        raise ValueError(reason("signed", "an amount is never negative: write it without the sign"))
     if not _PLAIN.fullmatch(amount):
-        raise ValueError(f"{amount!r} is not an amount such as 12.50 (digits, a point, digits)")
+        raise ValueError(
+            reason(
+                "no_amount",
+                "{amount!r} is not an amount such as 12.50 (digits, a point, digits)",
+                amount=amount,
+            )
+        )
     scaled = Decimal(amount).scaleb(DIGITS[currency])
     if scaled != scaled.to_integral_value():
         raise ValueError(
-            f"{amount} has more decimals than {currency}, which has {DIGITS[currency]}"
+            reason(
+                "decimals",
+                "{amount} has more decimals than {currency}, which has {digits}",
+                amount=amount,
+                currency=currency,
+                digits=DIGITS[currency],
+            )
         )
     return int(scaled)
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot import sharing
 from bot.errors import BadInput, RulesOvertaken
-from bot.programmes.file import Shop, read_programme, tables_of, write_programme
+from bot.programmes.file import Shop, read_programme
+from bot.programmes.writing import tables_of, write_programme
 from bot.reporting import replaying
 from bot.reporting.trying import Progress, Trial, try_rules
 from bot.sharing import Growth

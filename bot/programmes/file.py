@@ -1,20 +1,22 @@
-"""`rewards.toml`: the owner's programme as a file, checked key by key, and written back."""
+"""`rewards.toml`: the owner's programme as a file, checked key by key."""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.errors import BadInput
-from growth.money import plain, to_minor
-from growth.programme import WHOLE, Attribution, Gives, Milestone, Programme, Rule, Tier, To, fault
+from bot.errors import RulesRefused
+from bot.programmes.faults import first_fault, no_toml
+from growth.faults import fault
+from growth.money import to_minor
+from growth.programme import WHOLE, Attribution, Gives, Milestone, Programme, Rule, Tier, To
+from growth.reasons import Reason, reason, reason_of
 
 Days = tuple[datetime, datetime]
 
@@ -104,58 +106,23 @@ class ProgrammeFile(_Table):
 
 
 def read_programme(text: str, shop: Shop, source: str = "rewards.toml") -> Programme:
-    """The programme that a file describes. Raises BadInput: what is wrong, in which table and key,
-    and what to do."""
+    """The programme that a file describes. Raises RulesRefused: what is wrong, in which table and
+    key, and what to do."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{source} is not valid TOML: {error}.") from None
+        raise RulesRefused(source, no_toml(error)) from None
     try:
         file = ProgrammeFile.model_validate(tables)
     except ValidationError as error:
-        raise BadInput(f"{source}: {_first(error, tables)}.") from None
+        raise RulesRefused(source, first_fault(error, tables)) from None
     try:
         programme = _programme(file, shop)
     except ValueError as error:
-        raise BadInput(f"{source}: {error}.") from None
+        raise RulesRefused(source, reason_of(error)) from None
     if wrong := fault(programme):
-        raise BadInput(f"{source}: {wrong}.")
+        raise RulesRefused(source, wrong)
     return programme
-
-
-def write_programme(programme: Programme, zone: ZoneInfo) -> str:
-    """The file that `read_programme` reads back to the same programme, where the shop still knows
-    what it names."""
-    head, rules, milestones = tables_of(programme, zone)
-    document = tomlkit.document()
-    document.update(head)
-    for key, tables in (("rule", rules), ("milestone", milestones)):
-        if tables:
-            array = tomlkit.aot()
-            for table in tables:
-                array.append(tomlkit.item(table))
-            document.add(key, array)
-    return tomlkit.dumps(document)
-
-
-def tables_of(
-    programme: Programme, zone: ZoneInfo
-) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
-    """What the file holds: the keys of the programme, the rules, the milestones."""
-    currency = programme.currency
-    head = {
-        "name": programme.name,
-        "depth": programme.depth,
-        "hold_days": programme.hold_days,
-        "attribution": programme.attribution,
-        "attribution_window_days": programme.attribution_window_days,
-        "cap_per_inviter": _money(programme.cap_per_inviter, currency),
-    }
-    return (
-        _given(head),
-        [_given(_rule_table(rule, currency, zone)) for rule in programme.rules],
-        [_given(_milestone_table(one, currency)) for one in programme.milestones],
-    )
 
 
 def _programme(file: ProgrammeFile, shop: Shop) -> Programme:
@@ -173,31 +140,31 @@ def _programme(file: ProgrammeFile, shop: Shop) -> Programme:
 
 
 def _rule(table: RuleTable, shop: Shop) -> Rule:
-    called = f"rule {table.name!r}"
-    _known(f"{called}, products", table.products, shop.has_product, "product id")
-    _known(f"{called}, categories", table.categories, shop.categories.__contains__, "category")
-    _known_pool(called, table.pool, shop)
-    starts, ends = _days(called, table, shop)
+    where = reason("place_rule", "rule {name!r}", name=table.name)
+    _known(where, "products", table.products, shop.has_product)
+    _known(where, "categories", table.categories, shop.categories.__contains__)
+    _known_pool(where, table.pool, shop)
+    starts, ends = _days(where, table, shop)
     currency = shop.currency
     return Rule(
         table.name,
         table.to,
         table.gives,
-        _amount(f"{called}, amount", table.gives, table.amount, currency),
+        _amount(_key(where, "amount"), table.gives, table.amount, currency),
         level=table.level,
         tiers=tuple(
             Tier(
                 tier.from_friends,
-                _amount(f"{called}, tier {tier.from_friends}", table.gives, tier.amount, currency),
+                _amount(_step(where, tier.from_friends), table.gives, tier.amount, currency),
             )
             for tier in table.tiers
         ),
-        minimum_order=_minor(f"{called}, minimum_order", table.minimum_order, currency) or 0,
+        minimum_order=_minor(_key(where, "minimum_order"), table.minimum_order, currency) or 0,
         first_order_only=table.first_order_only,
         products=frozenset(table.products),
         categories=frozenset(table.categories),
-        per_person_cap=_cap(f"{called}, per_person_cap", table, table.per_person_cap, currency),
-        programme_cap=_cap(f"{called}, programme_cap", table, table.programme_cap, currency),
+        per_person_cap=_cap(_key(where, "per_person_cap"), table, table.per_person_cap, currency),
+        programme_cap=_cap(_key(where, "programme_cap"), table, table.programme_cap, currency),
         starts=starts,
         ends=ends,
         campaign_id=table.campaign,
@@ -207,81 +174,113 @@ def _rule(table: RuleTable, shop: Shop) -> Rule:
 
 
 def _milestone(table: MilestoneTable, shop: Shop) -> Milestone:
-    called = f"milestone {table.name!r}"
-    _known_pool(called, table.pool, shop)
-    amount = _amount(f"{called}, amount", table.gives, table.amount, shop.currency)
+    where = reason("place_milestone", "milestone {name!r}", name=table.name)
+    _known_pool(where, table.pool, shop)
+    amount = _amount(_key(where, "amount"), table.gives, table.amount, shop.currency)
     return Milestone(table.name, table.friends, table.gives, amount, table.pool)
 
 
-def _amount(called: str, gives: Gives, given: str | int | None, currency: str) -> int:
+def _key(where: Reason, key: str) -> Reason:
+    return reason("place_key", "{place}, {key}", place=where, key=key)
+
+
+def _step(where: Reason, tier: int) -> Reason:
+    return reason("place_tier", "{place}, tier {tier}", place=where, tier=tier)
+
+
+def _amount(where: Reason, gives: Gives, given: str | int | None, currency: str) -> int:
     """Minor units, basis points, points or 1. Raises ValueError."""
     match gives, given:
         case "coupon", None | 1:
             return 1
         case "coupon", _:
-            raise ValueError(f"{called}: leave it out: a rule gives one coupon")
+            told = "{place}: leave it out: a rule gives one coupon"
+            raise ValueError(reason("amount_of_coupon", told, place=where))
         case _, None:
-            raise ValueError(f"{called} is missing")
+            raise ValueError(reason("key_missing", "{place} is missing", place=where))
         case "points", int():
             return given
         case "points", _:
-            raise ValueError(f"{called}: write points as a whole number such as 100")
+            told = "{place}: write points as a whole number such as 100"
+            raise ValueError(reason("as_points", told, place=where))
         case "percent", str() if _PERCENT.fullmatch(given):
             return int(Decimal(given) * (WHOLE // 100))
         case "percent", _:
-            raise ValueError(f'{called}: write per cent as text such as "7.5"')
+            told = '{place}: write per cent as text such as "7.5"'
+            raise ValueError(reason("as_percent", told, place=where))
         case _, str():
-            minor = _minor(called, given, currency)
+            minor = _minor(where, given, currency)
             assert minor is not None
             return minor
-    raise ValueError(f'{called}: write money as text such as "5.00"')
+    raise ValueError(reason("as_money", '{place}: write money as text such as "5.00"', place=where))
 
 
-def _cap(called: str, table: RuleTable, given: str | int | None, currency: str) -> int | None:
+def _cap(where: Reason, table: RuleTable, given: str | int | None, currency: str) -> int | None:
     """A cap is in what the rule gives: money for a percentage, too."""
     if given is None:
         return None
     if table.gives in ("points", "coupon"):
         if isinstance(given, int):
             return given
-        raise ValueError(f"{called}: write it as a whole number such as 100")
+        told = "{place}: write it as a whole number such as 100"
+        raise ValueError(reason("as_count", told, place=where))
     if isinstance(given, str):
-        return _minor(called, given, currency)
-    raise ValueError(f'{called}: write money as text such as "500.00"')
+        return _minor(where, given, currency)
+    told = '{place}: write money as text such as "500.00"'
+    raise ValueError(reason("as_money", told, place=where))
 
 
-def _minor(called: str, given: str | None, currency: str) -> int | None:
+def _minor(where: str, given: str | None, currency: str) -> int | None:
     if given is None:
         return None
     try:
         return to_minor(given.strip(), currency)
     except ValueError as error:
-        raise ValueError(f"{called}: {error}") from None
+        told = "{place}: {fault}"
+        raise ValueError(reason("at", told, place=where, fault=reason_of(error))) from None
 
 
-def _known(called: str, given: tuple[str, ...], known: Callable[[str], bool], what: str) -> None:
+def _known(
+    where: Reason,
+    key: Literal["products", "categories"],
+    given: tuple[str, ...],
+    known: Callable[[str], bool],
+) -> None:
+    code, what = ("no_product", "product id") if key == "products" else ("no_category", "category")
     for name in given:
         if not known(name):
-            raise ValueError(f"{called}: {name!r} is no {what} of the shop: correct it")
+            told = f"{{place}}: {{name!r}} is no {what} of the shop: correct it"
+            raise ValueError(reason(code, told, place=_key(where, key), name=name))
 
 
-def _known_pool(called: str, pool: str | None, shop: Shop) -> None:
+def _known_pool(where: Reason, pool: str | None, shop: Shop) -> None:
     if pool is not None and pool not in shop.pools:
         raise ValueError(
-            f"{called}, pool: there is no pool {pool!r}: fill one with `shopvine rewards coupons`"
+            reason(
+                "no_pool",
+                "{place}: there is no pool {pool!r}: fill one with `shopvine rewards coupons`",
+                place=_key(where, "pool"),
+                pool=pool,
+            )
         )
 
 
-def _days(called: str, table: RuleTable, shop: Shop) -> tuple[datetime | None, datetime | None]:
+def _days(where: Reason, table: RuleTable, shop: Shop) -> tuple[datetime | None, datetime | None]:
     if table.campaign is None:
         return _begin(table.starts, shop.zone), _end(table.ends, shop.zone)
     if table.starts or table.ends:
-        raise ValueError(f"{called}: it has the days of its campaign: leave starts and ends out")
+        told = "{place}: it has the days of its campaign: leave starts and ends out"
+        raise ValueError(reason("campaign_has_days", told, place=where))
     days = shop.campaigns.get(table.campaign)
     if days is None:
         raise ValueError(
-            f"{called}, campaign: the shop has no campaign {table.campaign!r}: publish it in the "
-            "knowledge first, or name another"
+            reason(
+                "no_campaign",
+                "{place}: the shop has no campaign {campaign!r}: publish it in the knowledge "
+                "first, or name another",
+                place=_key(where, "campaign"),
+                campaign=table.campaign,
+            )
         )
     return days
 
@@ -309,92 +308,3 @@ def _end(given: datetime | date | None, zone: ZoneInfo) -> datetime | None:
 
 def _zoned(given: datetime | None, zone: ZoneInfo) -> datetime | None:
     return given.replace(tzinfo=zone) if given and given.tzinfo is None else given
-
-
-def _rule_table(rule: Rule, currency: str, zone: ZoneInfo) -> dict[str, Any]:
-    own_days = rule.campaign_id is None
-    return {
-        "name": rule.name,
-        "to": rule.to,
-        "gives": rule.gives,
-        "amount": _written(rule.gives, rule.amount, currency),
-        "level": rule.level if rule.level != 1 else None,
-        "tiers": [
-            {
-                "from_friends": tier.from_friends,
-                "amount": _written(rule.gives, tier.amount, currency),
-            }
-            for tier in rule.tiers
-        ],
-        "minimum_order": _money(rule.minimum_order or None, currency),
-        "first_order_only": rule.first_order_only,
-        "products": sorted(rule.products),
-        "categories": sorted(rule.categories),
-        "per_person_cap": _written_cap(rule.gives, rule.per_person_cap, currency),
-        "programme_cap": _written_cap(rule.gives, rule.programme_cap, currency),
-        "campaign": rule.campaign_id,
-        "starts": rule.starts.astimezone(zone) if rule.starts and own_days else None,
-        "ends": rule.ends.astimezone(zone) if rule.ends and own_days else None,
-        "expires_days": rule.expires_days,
-        "pool": rule.pool,
-    }
-
-
-def _milestone_table(milestone: Milestone, currency: str) -> dict[str, Any]:
-    return {
-        "name": milestone.name,
-        "friends": milestone.friends,
-        "gives": milestone.gives,
-        "amount": _written(milestone.gives, milestone.amount, currency),
-        "pool": milestone.pool,
-    }
-
-
-def _written(gives: Gives, amount: int, currency: str) -> str | int | None:
-    match gives:
-        case "coupon":
-            return None
-        case "points":
-            return amount
-        case "percent":
-            return f"{(Decimal(amount) / (WHOLE // 100)).normalize():f}"
-    return _money(amount, currency)
-
-
-def _written_cap(gives: Gives, cap: int | None, currency: str) -> str | int | None:
-    return cap if gives in ("points", "coupon") else _money(cap, currency)
-
-
-def _money(amount: int | None, currency: str) -> str | None:
-    return None if amount is None else plain(amount, currency).split()[0]
-
-
-def _given(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if value not in (None, [], "")}
-
-
-def _first(error: ValidationError, tables: Mapping[str, Any]) -> str:
-    """The first problem, with the table it is in by its name."""
-    problem = error.errors(include_url=False, include_input=False)[0]
-    place = ", ".join(_place(problem["loc"], tables))
-    match problem["type"]:
-        case "missing":
-            return f"{place} is missing"
-        case "extra_forbidden":
-            return f"{place} is no key of this file: see docs/reference/rules.md"
-    return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
-
-
-def _place(loc: tuple[str | int, ...], tables: Mapping[str, Any]) -> Iterator[str]:
-    value: Any = tables
-    for part in loc:
-        inside = isinstance(value, list | dict)
-        try:
-            value = value[part] if inside else None
-        except (KeyError, IndexError):
-            value = None
-        if isinstance(part, int):
-            name = value.get("name") if isinstance(value, dict) else None
-            yield repr(name) if isinstance(name, str) else f"number {part + 1}"
-        elif inside or value is not None:
-            yield part

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.errors import BadInput
 from bot.sharing.ports import Growth
-from growth.programme import Programme, Published, digest, fault
+from growth.faults import fault
+from growth.programme import Programme, Published, digest
 
 SETTINGS = "shop.toml"
 """Who published the programme of a shop whose owner published none."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot import reporting, sharing
 from bot.errors import BadInput
-from growth.programme import Milestone, Programme, Rule, Tier, fault
+from growth.faults import fault
+from growth.programme import Milestone, Programme, Rule, Tier
 from growth.purchases import Line, OrderEvent
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.changes import SHOWN, counted, key_at, told_changes
 from bot.web.imports import Brought, Sent, corrected, put, read
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.uploads import keep_uploads, remove
 from bot.web.visits import Page, Visit
 from bot.web.work import begin, job_of, or_gone
@@ -18,7 +18,6 @@ from knowledge.entries import Key
 from knowledge.loaded import TableUse
 from knowledge.loaders.handing_back import bad_rows_csv, bad_rows_xlsx
 from knowledge.loaders.header_words import FIELDS
-from knowledge.loaders.reasons import Reason
 from knowledge.web import is_address
 
 MOST = 100 * 2**20
@@ -112,7 +111,7 @@ class ImportPages:
             flagged=len(loaded.flags),
             tables=_shown(loaded.tables),
             fields=sorted(FIELDS),
-            reason=lambda said: _reason(visit, said),
+            reason=lambda said: shown(visit.words, said),
             problem=problem,
         )
 
@@ -206,13 +205,6 @@ class ImportPages:
             self._jobs.forget(job.job_id)
 
         return begin(visit, self._jobs, "put", work, "/knowledge/draft?done=imported")
-
-
-def _reason(visit: Visit, said: str) -> Markup:
-    """In the language of the page, where the loaders' sentence is one that it knows."""
-    if isinstance(said, Reason):
-        return escape(visit.words[f"reason_{said.code}"].format(**said.values))
-    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _most(what: str) -> int:

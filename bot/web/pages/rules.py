@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.errors import BadInput, RulesOvertaken
+from bot.errors import BadInput, RulesOvertaken, RulesRefused
 from bot.programmes import LEGAL_NOTE
 from bot.web.entry_forms import Wrong
 from bot.web.pages.trials import TrialPages, period_of
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.rules.forms import read_form, refused, shown_form
 from bot.web.rules.wording import Teller
 from bot.web.visits import Page, Visit
@@ -24,12 +25,10 @@ LONGEST_FILE = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a form was sent back: the sentence, the field it stands beside, and its language, if it
-    is not the page's."""
+    """Why a form was sent back: the sentence, and the field it stands beside."""
 
     sentence: str
     field: str
-    lang: str = ""
 
 
 class RulePages:
@@ -87,8 +86,8 @@ class RulePages:
             return self.show(visit, 422, Trouble(refused(wrong, visit.words), wrong.field))
         except RulesOvertaken:
             return self.show(visit, 409, Trouble(visit.words["rules_overtaken"], ""))
-        except BadInput as error:
-            return self.show(visit, 422, Trouble(str(error), "text", "en"))
+        except RulesRefused as refusal:
+            return self._refused(visit, refusal)
         if visit.text("do") != "try":
             return self._preview(visit, held, programme)
         try:
@@ -113,8 +112,8 @@ class RulePages:
             )
         except RulesOvertaken:
             return self.show(visit, 409, Trouble(visit.words["rules_overtaken"], ""))
-        except BadInput as error:
-            return self.show(visit, 422, Trouble(str(error), "text", "en"))
+        except RulesRefused as refusal:
+            return self._refused(visit, refusal)
         new = published.programme_id != held.programme_id
         return visit.go("/rules", "rules_published" if new else "rules_same")
 
@@ -176,6 +175,9 @@ class RulePages:
             return self._shop.programmes.in_force()
         except BadInput:
             return None
+
+    def _refused(self, visit: Visit, refusal: RulesRefused) -> Response:
+        return self.show(visit, 422, Trouble(shown(visit.words, refusal.said), "text"))
 
     def _teller(self, visit: Visit, programme: Programme) -> Teller:
         return Teller(visit.words, self._shop.zone, programme.currency)

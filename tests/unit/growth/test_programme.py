@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from growth.faults import fault
 from growth.programme import (
     Milestone,
     Programme,
@@ -13,7 +14,6 @@ from growth.programme import (
     Tier,
     as_terms,
     digest,
-    fault,
     from_terms,
     simple,
 )

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
-from bot.programmes.file import Shop, campaign_days, read_programme, write_programme
+from bot.programmes.file import Shop, campaign_days, read_programme
+from bot.programmes.writing import write_programme
+from growth.faults import fault
 from growth.money import MOST
-from growth.programme import MOST_PERCENT, Milestone, Programme, Rule, Tier, fault
+from growth.programme import MOST_PERCENT, Milestone, Programme, Rule, Tier
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHOP = Shop(

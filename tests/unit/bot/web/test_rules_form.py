@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.web.entry_forms import Wrong
 from bot.web.rules.forms import read_form, shown_form
-from growth.programme import Milestone, Programme, Rule, Tier, fault, simple
+from growth.faults import fault
+from growth.programme import Milestone, Programme, Rule, Tier, simple
 
 THREE = Milestone("three", 3, "points", 50)
 FIELDS = {

@@ -196,8 +196,10 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(owner: TestCl
     wrong = RICH.replace("[[rule]]", '[[rule]]\ncolour = "green"', 1)
     answer = sent(owner, wrong)
     assert answer.status_code == 422
-    assert 'id="text-problem" class="problem" role="alert" lang="en"' in answer.text
     assert "colour is no key of this file" in unescape(answer.text)
+    chinese = post(owner, "/rules?language=zh", **{"with": "file", "text": wrong}).text
+    assert 'role="alert">这个文件里没有' in chinese
+    owner.get("/rules?language=en")
     assert 'colour = "green"' in unescape(answer.text)
 
 
