@@ -1,6 +1,6 @@
 """Orders: the list, what cannot be counted yet, and why an order did or didn't earn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.errors import BuyerRefused
 from bot.receiving.desk import LONGEST_REASON
 from bot.receiving.looking import STATES, Listed, OrderAccount, State
+from bot.web.pages.reviews import reason as finding
 from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.visits import Page, Visit
@@ -76,7 +77,8 @@ class OrderPages:
             plain=plain,
             at=self._at,
             who=lambda shopper_id: _called(visit, told, shopper_id),
-            reason=lambda verdict: _reason(visit, verdict, purchase.currency),
+            reason=lambda verdict: _reason(visit, verdict, purchase.currency, self._at),
+            finding=lambda found: finding(visit.words, found),
             may_change=visit.member.may("editor"),
             problem=problem,
             sent={name: visit.text(name) for name in ("buyer", "reason")},
@@ -136,8 +138,8 @@ def _called(visit: Visit, told: OrderAccount, shopper_id: int | None) -> str:
     return called(visit, told.people.get(shopper_id, ""), shopper_id)
 
 
-def _reason(visit: Visit, verdict: Verdict, currency: str) -> str:
-    """In the language of the page; what is money in a verdict is written as money."""
+def _reason(visit: Visit, verdict: Verdict, currency: str, at: Callable[[datetime], str]) -> str:
+    """In the language of the page; what is money or a time in a verdict is written as such."""
     unit = str(verdict.values.get("currency", currency))
     values = {
         name: plain(value, unit) if name in _MONEY and isinstance(value, int) else value
@@ -147,3 +149,5 @@ def _reason(visit: Visit, verdict: Verdict, currency: str) -> str:
 
 
 _MONEY = ("amount", "least", "standing", "full", "most")
+    if "at" in values:
+        values["at"] = at(datetime.fromisoformat(str(values["at"])))

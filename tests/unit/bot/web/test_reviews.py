@@ -56,6 +56,12 @@ def test_nothing_waits_at_first(staff: TestClient) -> None:
     assert send(staff, "/reviews/1", "/try", do="pass", note="why").status_code == 404
 
 
+def test_the_orders_page_tells_what_was_found_in_the_language_of_the_page(case: TestClient) -> None:
+    page = case.get("/orders/2?language=zh").text
+    assert "<li>买家与邀请人（#1）使用相同的电话号码" in page
+    assert '<span lang="en"' not in page
+
+
 def test_a_case_is_listed_shown_and_decided(case: TestClient, shop: Shop) -> None:
     page = case.get("/reviews").text
     why = "Buyer and inviter (#1) share phone number: it looks like one person."
