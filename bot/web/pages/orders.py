@@ -145,9 +145,9 @@ def _reason(visit: Visit, verdict: Verdict, currency: str, at: Callable[[datetim
         name: plain(value, unit) if name in _MONEY and isinstance(value, int) else value
         for name, value in verdict.values.items()
     }
+    if "at" in values:
+        values["at"] = at(datetime.fromisoformat(str(values["at"])))
     return visit.words[f"verdict_{verdict.code}"].format(**values)
 
 
 _MONEY = ("amount", "least", "standing", "full", "most")
-    if "at" in values:
-        values["at"] = at(datetime.fromisoformat(str(values["at"])))
