@@ -101,6 +101,8 @@ def words(digest: Digest, shop: Shop) -> str:
         parts.append(say(speak, "digest.waiting", count=digest.waiting))
     if digest.held:
         parts.append(say(speak, "digest.held", count=digest.held, address=shop.address))
+    if digest.problems:
+        parts.append(say(speak, "digest.problems", count=digest.problems, address=shop.address))
     if digest.gaps:
         lines = [
             say(speak, "digest.gap", count=gap.count, question=gap.question.said)

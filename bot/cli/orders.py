@@ -28,6 +28,7 @@ class State(StrEnum):
     all = "all"
     matched = "matched"
     unmatched = "unmatched"
+    coded = "coded"
     refunded = "refunded"
 
 
@@ -207,6 +208,21 @@ def retry(shop: ShopOption = HERE, json: JsonOption = False) -> None:
         say(f"{counted} counted, {left} left: `shopvine orders list` says why.")
     if left:
         raise typer.Exit(BadInput.exit_code)
+
+
+@app.command("set-aside")
+def set_aside(
+    delivery: Annotated[int, typer.Argument(help="Its number, as `orders list` shows it.")],
+    shop: ShopOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """A store's delivery that was not understood is seen to: it is worked on no more."""
+    with App.open(shop) as opened:
+        opened.desk.set_aside(delivery, BY)
+    if json:
+        emit({"delivery_key": delivery})
+    else:
+        say(f"Delivery {delivery} is set aside.")
 
 
 OUTCOMES = ("recorded", "unattributed", "waiting", "duplicate")

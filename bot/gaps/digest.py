@@ -22,7 +22,7 @@ LONGEST = timedelta(days=7)
 class Digest:
     """Of the days from `first` to `last`, in the shop's zone. `refused`, `handed_over` and
     `disliked` are among the `questions`. `held` orders wait for a decision on their
-    rewards. `gaps` are the largest of the last seven days."""
+    rewards, `problems` of orders wait for staff. `gaps` are the largest of the last seven days."""
 
     first: date
     last: date
@@ -35,6 +35,7 @@ class Digest:
     orders: int
     waiting: int
     held: int
+    problems: int
     gaps: tuple[Gap, ...]
 
 
@@ -65,7 +66,8 @@ class Digests:
             shares, orders = tx.browsing.shares(begin, end), tx.browsing.orders(begin, end)
             waiting = sum(each.state == "waiting" for each in tx.handoffs.all_live())
             held = tx.reviews.waiting()
-        if not given and not waiting and not held:
+            problems = sum(tx.order_book.problems().values())
+        if not (given or waiting or held or problems):
             return None
         return Digest(
             first,
@@ -79,6 +81,7 @@ class Digests:
             orders,
             waiting,
             held,
+            problems,
             tuple(self._gaps.all(GAPS, end=end)[:SHOWN]),
         )
 

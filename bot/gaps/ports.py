@@ -1,6 +1,6 @@
 """What finding and closing gaps needs from the shop's database and its releases."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -53,6 +53,11 @@ class Reviews(Protocol):
         """How many orders wait for a decision."""
 
 
+class OrderBook(Protocol):
+    def problems(self) -> Mapping[str, int]:
+        """How many orders wait for staff, by kind."""
+
+
 class Audit(Protocol):
     def add(self, by: str, action: str, subject: str, now: datetime) -> None: ...
 
@@ -70,6 +75,8 @@ class Transaction(Protocol):
     def shoppers(self) -> Shoppers: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def order_book(self) -> OrderBook: ...
     @property
     def audit(self) -> Audit: ...
 

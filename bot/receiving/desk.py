@@ -3,7 +3,7 @@
 import csv
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Protocol
 
 from bot import sharing
-from bot.errors import BuyerRefused
+from bot.errors import BadInput, BuyerRefused
 from bot.orders.deliveries import Find, Headers, NotUnderstood, SignatureWrong
 from bot.orders.marks import Marker
 from bot.receiving import deliveries, events, looking, rates, sheets
@@ -238,6 +238,22 @@ class Desk:
                     if tx.rates.on(event.currency, day, rates.DAYS_BACK) is None:
                         counts[day, event.currency] += 1
         return [(currency, day, count) for (day, currency), count in sorted(counts.items())]
+
+    def counted_problems(self) -> Mapping[str, int]:
+        """How many wait for staff, by kind: unread, waiting, coded (`bot.storage.order_book`)."""
+        with self._database.read() as tx:
+            return tx.order_book.problems()
+
+    def set_aside(self, delivery_key: int, by: str) -> None:
+        """Staff have seen to a delivery that was not understood: it is worked on no more. Raises
+        BadInput."""
+        with self._database.write() as tx:
+            delivery = tx.deliveries.get(delivery_key)
+            if delivery is None or delivery.processed_at is not None:
+                raise BadInput(f"No delivery {delivery_key} waits: see `shopvine orders list`.")
+            tx.deliveries.done(delivery_key, self._now(), f"Set aside by {by}.")
+            told = f"{delivery_key}: {delivery.source} {delivery.topic}"
+            tx.audit.add(by, "order.set_aside", told[:200], self._now())
 
     def problems(self) -> tuple[Sequence[Delivery], Sequence[Waiting]]:
         """What cannot be counted yet: deliveries that were not understood, events that wait."""

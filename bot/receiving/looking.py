@@ -14,8 +14,9 @@ from growth.fraud.cases import Review
 from growth.programme import Programme
 from growth.purchases import BuyerCorrection, Purchase
 
-State = Literal["all", "matched", "unmatched", "refunded"]
-STATES: tuple[State, ...] = ("all", "matched", "unmatched", "refunded")
+State = Literal["all", "matched", "unmatched", "coded", "refunded"]
+STATES: tuple[State, ...] = ("all", "matched", "unmatched", "coded", "refunded")
+"""`coded`: a coupon of the shop's was used, nobody knows by whom, and staff have said nothing."""
 
 
 class Entry(Protocol):
@@ -70,6 +71,7 @@ class OrderBook(Protocol):
     def list(
         self, words: str, state: State, before: int | None, limit: int
     ) -> Sequence[Listed]: ...
+    def problems(self) -> Mapping[str, int]: ...
     def every(self, words: str, state: State) -> Iterator[Listed]: ...
     def keys(self, name: str) -> Sequence[int]: ...
     def entries(self, order_key: int) -> Sequence[Entry]: ...

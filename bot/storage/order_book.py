@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, literal, or_, select
+from sqlalchemy import Connection, exists, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.accounts import postings, rewards, transactions
-from bot.storage.order_tables import bought, order_events
+from bot.storage.coupon_tables import coupon_facts
+from bot.storage.deliveries import webhook_deliveries
+from bot.storage.order_tables import bought, order_corrections, order_events
 from bot.storage.shoppers import shoppers
+from bot.storage.waiting import waiting_events
 
 _BATCH = 1_000
-OrderState = Literal["all", "matched", "unmatched", "refunded"]
+OrderState = Literal["all", "matched", "unmatched", "coded", "refunded"]
 
 _refunds = order_events.alias("refunds")
+_coded = (
+    bought.c.buyer_id.is_(None)
+    & bought.c.order_key.in_(select(coupon_facts.c.order_key).where(coupon_facts.c.what == "used"))
+    & ~exists().where(order_corrections.c.order_key == bought.c.order_key).correlate(bought)
+)
+"""A coupon of the shop's was used, nobody knows by whom, and staff have not looked at it."""
 _back = (
     select(func.coalesce(func.sum(_refunds.c.amount), 0))
     .where(
@@ -91,6 +100,8 @@ class OrderBook:
             conditions.append(bought.c.buyer_id.is_not(None))
         elif state == "unmatched":
             conditions.append(bought.c.buyer_id.is_(None))
+        elif state == "coded":
+            conditions.append(_coded)
         elif state == "refunded":
             conditions.append(_back > 0)
         rows = self._connection.execute(
@@ -115,6 +126,19 @@ class OrderBook:
         )
         for row in rows.yield_per(_BATCH):
             yield ListedOrder(*row)
+
+    def problems(self) -> dict[str, int]:
+        """How many wait for staff: deliveries that were not understood (`unread`), events without
+        a rate (`waiting`), orders with a coupon of the shop's and without a buyer (`coded`)."""
+        unread = webhook_deliveries.c.processed_at.is_(None) & (
+            webhook_deliveries.c.problem.is_not(None)
+        )
+        counts = {
+            "unread": select(func.count()).select_from(webhook_deliveries).where(unread),
+            "waiting": select(func.count()).select_from(waiting_events),
+            "coded": select(func.count()).select_from(bought).where(_coded),
+        }
+        return {name: self._connection.scalar(query) or 0 for name, query in counts.items()}
 
     def keys(self, name: str) -> Sequence[int]:
         """The orders with that order id or number, the newest first."""

@@ -57,6 +57,7 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("GET", "/orders/{order_key:int}"): "reader",
     ("POST", "/orders/{order_key:int}"): "editor",
     ("POST", "/orders/retry"): "editor",
+    ("POST", "/orders/set-aside"): "editor",
     ("GET", "/reviews"): "agent",
     ("GET", "/reviews/blocklist"): "agent",
     ("POST", "/reviews/blocklist"): "editor",

@@ -65,6 +65,7 @@ def books(tx: Any) -> Any:
         {key: amount for key, amount in held.items() if amount},
         {name: tx.invitations.branch(person) for name, person in people.items()},
         tx.purchases.buyers(),
+        tx.order_book.problems(),
     )
 
 

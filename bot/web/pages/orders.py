@@ -6,7 +6,7 @@ from datetime import datetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.errors import BuyerRefused
+from bot.errors import BadInput, BuyerRefused
 from bot.receiving.desk import LONGEST_REASON
 from bot.receiving.looking import STATES, Listed, OrderAccount, State
 from bot.web.pages.reviews import reason as finding
@@ -32,6 +32,7 @@ class OrderPages:
             Page("GET", "/orders", self.list),
             Page("GET", "/orders.csv", self.file),
             Page("POST", "/orders/retry", self.retry),
+            Page("POST", "/orders/set-aside", self.set_aside),
             Page("GET", "/orders/{order_key:int}", self.show),
             Page("POST", "/orders/{order_key:int}", self.say_buyer),
         ]
@@ -65,6 +66,16 @@ class OrderPages:
         """Work once more on everything that could not be counted."""
         self._shop.desk.work_off()
         return visit.go("/orders", "orders_retried")
+
+    def set_aside(self, visit: Visit) -> Response:
+        """Staff have seen to a delivery that was not understood."""
+        number = visit.text("delivery")
+        known = number.isascii() and number.isdigit() and len(number) < 10
+        try:
+            self._shop.desk.set_aside(int(number) if known else 0, visit.by)
+        except BadInput:
+            raise HTTPException(404) from None
+        return visit.go("/orders", "orders_set_aside")
 
     def show(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
         told = self._order(visit)

@@ -53,6 +53,7 @@ class TodayPage:
             numbers=self._numbers(now),
             held=self._held() if may_open(visit.member, "/reviews") else 0,
             lost=self._lost() if may_open(visit.member, "/referrals/lost") else 0,
+            problems=self._problems(),
             checks=self._shop.checks(),
             as_of=visit.words["as_of"].format(moment=moment(now, self._shop.zone)),
         )
@@ -65,6 +66,11 @@ class TodayPage:
     def _lost(self) -> int:
         """Visits and orders that look as if an invitation had been lost, but for the dismissed."""
         return len(self._shop.referrals.lost())
+
+    def _problems(self) -> list[tuple[str, int, str]]:
+        """(what, how many, where they are) of orders that wait for staff."""
+        found = self._shop.desk.counted_problems()
+        return [(name, found[name], address) for name, address in _ORDERS.items() if found[name]]
 
     def _gaps(self, now: datetime) -> dict[str, int]:
         """Of the last days: questions without an answer, and answers that were disliked."""
@@ -91,6 +97,14 @@ class TodayPage:
                 "friends": tx.browsing.arrivals(begin, end),
                 "orders": tx.browsing.orders(begin, end),
             }
+
+
+_ORDERS = {
+    "unread": "/orders#uncounted",
+    "waiting": "/orders/rates",
+    "coded": "/orders?state=coded",
+}
+"""Where the orders are that wait for staff, by what is wrong with them."""
 
 
 def _count(given: Sequence[Given], kind: str) -> int:

@@ -101,6 +101,19 @@ def test_staff_say_who_bought(shop):
     assert f"console said: shopper {bea} (She sent the receipt)" in done.output
 
 
+def test_a_delivery_that_was_seen_to_is_set_aside(shop):
+    body = '{"financial_status": "paid"}'
+    with App.open(shop) as opened:
+        with opened.database.write() as tx:
+            key = tx.deliveries.keep("shopify", "d-1", "orders/paid", body, opened.now())
+        opened.desk.work_on(key)
+    (waits,) = run(shop, "list")["deliveries"]
+    assert "It holds no id" in waits["problem"]
+    assert run(shop, "set-aside", str(key)) == {"delivery_key": key}
+    assert run(shop, "list")["deliveries"] == []
+    assert f"No delivery {key} waits" in refused(shop, "set-aside", str(key))
+
+
 def test_rates_count_what_waited(shop, tmp_path):
     assert "is not a rate such as 7.85" in refused(shop, "rate", "EUR", "7,85")
     assert "is not a day" in refused(shop, "rate", "EUR", "7.85", "--on", "1 May")

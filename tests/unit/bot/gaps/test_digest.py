@@ -113,6 +113,23 @@ def test_it_tells_how_many_orders_wait_for_a_decision(desk: Desk) -> None:
     assert (told.questions, told.held) == (0, 1)
 
 
+def test_it_tells_how_many_orders_have_a_problem(desk: Desk) -> None:
+    with desk.database.write() as tx:
+        sharing.publish(tx, simple("CNY"), "console", TEN)
+        event = OrderEvent("till", "e", "order", "o", None, None, 100, "EUR", TEN)
+        tx.waiting.add(event, "There is no rate.", TEN)
+        key = tx.deliveries.keep("shopify", "d-1", "orders/paid", "{}", TEN)
+        assert tx.order_book.problems() == {"unread": 0, "waiting": 1, "coded": 0}
+        tx.deliveries.failed(key, "It holds no id.")
+    told = desk.digests.make(MONDAY)
+    assert told is not None
+    assert (told.questions, told.problems) == (0, 2)
+    with desk.database.write() as tx:
+        tx.deliveries.done(key, TEN, "Set aside by Olga.")
+        tx.waiting.remove("till", "e")
+    assert desk.digests.make(MONDAY) is None
+
+
 def test_closed_days_are_told_of_when_the_shop_opens_again(desk: Desk) -> None:
     desk.made(date(2026, 5, 1))
     desk.ask(TEN - timedelta(days=2))

@@ -9,6 +9,7 @@ import pytest
 from bot import sharing
 from bot.orders import parse_order
 from bot.reporting.auditing import doctor_ledger
+from growth.coupons import Pool
 from growth.programme import simple
 from tests.unit.bot.web.browsing import enter_as, send
 from tests.unit.bot.web.shop import Shop
@@ -130,6 +131,39 @@ def test_orders_that_fit_are_a_file_for_a_spreadsheet(client, shop):
     placed = "2026-05-01 21:00"  # in Shanghai
     money = ["100.00", "40.00", "60.00", "CNY"]
     assert [rows[1][name] for name in told] == [placed, *money, "2", "Bea <b>", "user"]
+
+
+def test_what_waits_for_staff_is_counted_on_today_and_can_be_set_aside(client, shop):
+    spring = Pool("spring", "a gift", "礼物", "imported", shop.time, "Olga")
+    shop.coupons.add(spring, ["GIFT-1", "GIFT-2"])
+    body = '{"financial_status": "paid"}'
+    with shop.database.write() as tx:
+        delivery = tx.deliveries.keep("shopify", "d-1", "orders/paid", body, shop.time)
+    shop.desk.work_on(delivery)
+    receive(shop, order_id="o-3", event_id="e-3", shopper=2, currency="EUR")
+    receive(shop, order_id="o-4", event_id="e-4", coupon="gift-1")
+    receive(shop, order_id="o-5", event_id="e-5", coupon="GIFT-2", shopper=2)
+    receive(shop, order_id="o-6", event_id="e-6", coupon="OTHER")
+    enter_as(client, shop, "editor")
+    html = client.get("/today").text
+    for address, words in (
+        ("/orders#uncounted", "deliveries of a store that were not understood"),
+        ("/orders/rates", "events that wait for a rate"),
+        ("/orders?state=coded", "with a coupon of ours, buyer not known"),
+    ):
+        assert f'<a href="{address}"><b>1</b> {words}</a>' in html
+    coded = client.get("/orders?state=coded").text
+    assert "till o-4" in coded
+    assert not [name for name in ("o-5", "o-6", "#77") if f"till {name}" in coded]
+    assert "Seen to: set it aside" in coded
+    answer = send(client, "/orders/set-aside", "/orders", delivery=str(delivery))
+    assert answer.headers["location"] == "/orders?done=orders_set_aside"
+    assert send(client, "/orders/set-aside", "/orders", delivery=str(delivery)).status_code == 404
+    shop.desk.give_rate("EUR", "7.85", shop.time.date(), "Olga")
+    shop.desk.say_buyer(key(shop, "o-4"), 2, "She told us", "Olga")
+    html = client.get("/today?language=zh").text
+    assert "有问题的订单" not in html
+    assert "今天" in html
 
 
 def test_older_orders_follow_on_the_next_page(client, shop, monkeypatch):
