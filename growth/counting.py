@@ -21,11 +21,12 @@ def rebuilt(edges: Numbers, bought: Numbers) -> tuple[Numbers, Numbers, Numbers]
     `edges` has a row (friend, inviter) for each friend; `bought` rows (buyer, minor units), which
     add up. People are those of either. Raises ValueError when the edges are no forest.
     """
-    people = np.unique(np.concatenate((edges.ravel(), bought[:, 0])))
+    people, places = _ranked(np.concatenate((edges[:, 0], edges[:, 1], bought[:, 0])))
+    friends, inviters, buyers = np.split(places, (len(edges), 2 * len(edges)))
     inviter = np.full(len(people), -1)
-    inviter[np.searchsorted(people, edges[:, 0])] = np.searchsorted(people, edges[:, 1])
+    inviter[friends] = inviters
     own = np.zeros(len(people), dtype=np.int64)
-    np.add.at(own, np.searchsorted(people, bought[:, 0]), bought[:, 1])
+    np.add.at(own, buyers, bought[:, 1])
     depth = _depths(inviter)
     invited = inviter[inviter >= 0]
     direct = np.bincount(invited, minlength=len(people))
@@ -34,6 +35,19 @@ def rebuilt(edges: Numbers, bought: Numbers) -> tuple[Numbers, Numbers, Numbers]
         np.add.at(descendants, inviter[level], descendants[level] + 1)
         np.add.at(below, inviter[level], below[level] + own[level])
     return people, inviter, np.column_stack((depth, direct, descendants, own, below))
+
+
+def _ranked(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """(the distinct ones in ascending order, the place of each number among them); without sorting
+    where they lie close together, as the numbers of a shop's people do."""
+    first = numbers.min(initial=0)
+    span = int(numbers.max(initial=0)) - int(first) + 1
+    if span > 8 * len(numbers):
+        people, places = np.unique(numbers, return_inverse=True)
+        return people, places
+    known = np.zeros(span, dtype=bool)
+    known[numbers - first] = True
+    return np.flatnonzero(known) + first, (np.cumsum(known) - 1)[numbers - first]
 
 
 def _depths(inviter: Numbers) -> Numbers:
