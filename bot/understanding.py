@@ -28,7 +28,7 @@ from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
 from bot.reading.intents import Wants, points_at, small_talk, wants
-from bot.reading.mentions import SIDES, alike, mentioned
+from bot.reading.mentions import SIDES, alike, mentioned, whole_names
 from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
 from bot.reading.spelling import in_characters
@@ -188,6 +188,9 @@ class Understanding:
     def _several(self, text: str, kind: Wants) -> tuple[Product, ...]:
         """The products that the parts of the question name, each its own; none where one of them
         names another or none at all."""
+        whole = whole_names(text, self._catalogue.candidates(text, _LOOKED_AT))
+        if len(whole) > 1:
+            return whole
         parts = (SIDES if kind == "compare" else _BOTH).split(text)
         found: dict[str, Product] = {}
         for part in parts if len(parts) > 1 else ():

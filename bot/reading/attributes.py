@@ -33,9 +33,12 @@ def _trait(names: str | None, more: bool, en: str, most_en: str, zh: str) -> Tra
 
 _WEIGHT = r"\bweight\b|重量|净重|毛重|自重"
 _TIME = r"time|life|lasts?|keeps|hours|burning|续航|时间|时长|播放|待机|保热|保温|保冷|燃"
+_TAKES = r"(?:boil|charg|dry|heat|cook|brew|set-?up|pitch|assembl|install)\w*|(?:烧水|烧开|充电|充满|干燥|速干|加热|冲煮|搭建|组装|安装)(?:时间|时长|用时)?"
+"""What is the better the less time it takes."""
 _CAPACITY = r"capacity|volume|\bcontent|容量|容积|净含量"
 _EXTENT = r"capacity|volume|\bsize|diameter|dimension|容量|容积|尺寸|大小|直径"
 _TABLE: tuple[tuple[str, Trait], ...] = (
+    (rf"\b(?:fast|quick)(?:er|est)\b|\b(?:more|most) quickly\b|\bless time\b|{_WHICH}(?:快(?!递)|省时间?)", _trait(_TAKES, False, "is faster", "is the fastest", "快")),
     (rf"\bheav(?:ier|iest)\b|\bweighs? (?:the )?mo(?:re|st)\b|{_WHICH}(?:重(?!量)|沉)|(?:重|沉)(?:一点|一些|点|些)", _trait(_WEIGHT, True, "is heavier", "is the heaviest", "重")),
     (rf"\blight(?:er|est)\b|\bweighs? (?:the )?le(?:ss|ast)\b|{_WHICH}轻|轻(?:一点|一些|点|些|便)", _trait(_WEIGHT, False, "is lighter", "is the lightest", "轻")),
     (rf"\blong(?:er|est)[- ](?:lasting|battery|run|play|burn)|\b(?:last|play|run|burn|work|keep|stay|go)s?\b.{{0,30}}\blong(?:er|est)\b|\b(?:better|more) battery|{_WHICH}(?:久|耐用|续航)|续航.{{0,6}}(?:长|久|好|强)", _trait(_TIME, True, "lasts longer", "lasts the longest", "久")),

@@ -27,11 +27,12 @@ warranty   | warranty, guarantee, guaranteed, warrantied, under cover, still cov
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了
+add_item   | add an item, add item, add something, add one more, add another, add more, add to my order, add to the order, add it to, add on to | 再加 加一件 加一个 加单 追加 添加商品 多加 加商品 补一件 加购 加点东西 加件 加个东西
 order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错 单子
 invoice    | invoice, receipt, vat | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销
 vat        | vat invoice, special invoice, special vat invoice | 专票 专用发票 增值税专用发票 增票
 tax        | tax, sales tax | 税 含税 税费 税号
-track      | track, tracking, trace, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了
+track      | track, tracking, trace, no movement, not moved, not moving, stuck, no update, not updated, not changed, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了 没动静 没更新 没有更新 不更新 没有动静 不动了 卡住 停滞
 hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗 有人吗 有人么 开放 开放时间
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
@@ -50,7 +51,7 @@ link       | link, url, website, web site, homepage, web address | 链接 网址
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
-preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, set aside | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留
+preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, put one aside, put it aside, put some aside, set aside, set one aside, keep one for me, hold one for me, hold it, save one for me, save me one, lay away, layaway | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留 给我留 先留 留到 占个
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, you the difference, difference back, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information, my data, my info, my details | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据
 delete     | delete, erase | 删 删除 删掉 删了

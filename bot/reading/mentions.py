@@ -39,6 +39,20 @@ def mentioned(question: str, candidates: Sequence[Product]) -> tuple[Product, ..
     return tuple(found[0] for _, found in ordered)
 
 
+def whole_names(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:
+    """The products whose whole titles stand in the question, in its order; a title within another
+    one that stands there names nothing."""
+    text = plain(question)
+    said = [
+        (at, t, p)
+        for p in candidates
+        for t in map(plain, p.title.values())
+        if (at := text.find(t)) >= 0
+    ]
+    longest = [each for each in said if not any(each[1] in o and each[1] != o for _, o, _ in said)]
+    return tuple({p.product_id: p for _, _, p in sorted(longest, key=lambda e: e[0])}.values())
+
+
 def alike(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:
     """The few products that all have as much of the question in their names: "summit packs"."""
     said = _pieces(plain(without_comparison(question)))

@@ -40,7 +40,7 @@ _WHERE = re.compile(
     r"|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往)"
 )
 _WHEN = re.compile(
-    r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|多久|几天|多少天|什么时候|何时|多长时间|几日"
+    r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|\b(?:delivery|shipping|transit|arrival|lead) times?\b|\beta\b|时效|多久|几天|多少天|什么时候|何时|多长时间|几日"
 )
 _WHO = re.compile(
     r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]|(?:我|你们|自己|店家)(?:来)?(?:出|掏|承担)"
@@ -149,5 +149,6 @@ _CITY = re.compile(
     "|".join(rf"\b{name}\b" if name.isascii() else name for name in _REGIONS if name != "内蒙")
     + "|内蒙(?!古)"
 )
+LATIN_PLACES = f"{_LATIN_NAMES}|hong kong|maca[ou]|taiwan"
 HAN_PLACES = re.compile(f"{_HAN_NAMES}|香港|澳门|台湾")
 """The Chinese names of places that the world knows."""

@@ -65,6 +65,7 @@ _FORMS = (
     (r"新手|初学|入门|零基础|\bbeginners?\b|\bnewbie", r"^适合|级别|难度|\blevel\b", r"初学|入门|新手|\bbeginner"),
     (r"(?:什么|啥|哪种)[毛毫]", r"[毛毫]|\bbristle|\bhair\b", _NEVER),
     (r"保养|上油|\boil(?:ed|ing)? it|\bmaintenance|\blook after|\btake care of\b", r"保养|护理|\bcare\b", r"上.{0,2}油|涂.{0,2}油|保养|\boil(?:ed)?\b"),
+    (r"\bhow long (?:does|do|will|would)\b.{0,40}\btakes?\b(?! to)|\bhow long (?:does|do|will|would|is) (?:a|one|each|the) (?:game|round|match)|\b(?:game|round)s? (?:last|take)|一[局盘把场轮].{0,4}(?:多久|多长|几分钟)|(?:玩|打)一[局盘把次轮]", r"play(?:ing)? ?time|game length|duration|时长|游戏时间", r"\b(?:game|round)s? (?:takes?|lasts?)|一局|每局"),
     (r"两[个台只].{0,3}一起|一起用|配对|串联|\bpair(?:ed)? (?:two|2|them|with)|\b(?:two|2)\b.{0,50}\btogether\b", r"配对|串联", r"配对|串联|\bpaired\b|\btogether\b"),
     (r"\bkeeps? (?:the )?(?:water|rain) out\b", r"防水|water ?proof|^protection$|water column", r"\bwater ?proof"),
     (r"\b(?:steel|brass|bronze|copper|plastic|wood(?:en)?|glass|leather|cotton|iron|ceramic|metal|aluminium|linen|wool)\b (?:or|还是) |还是[木铁铜钢铝竹棉皮瓷]", r"^材质|^材料|^material", _NEVER),

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
-from bot.reading.vocabulary import COMMON, IN_CHARACTERS, SAME, SPELLABLE, STEMS
+from bot.reading.vocabulary import COMMON, HAN_WORDS, IN_CHARACTERS, SAME, SPELLABLE, STEMS
 from knowledge.passages import Product
 from knowledge.sounds import paired, spelt, syllables
 
@@ -221,6 +221,8 @@ def _alike(piece: str, names: Names) -> tuple[str, str, bool] | None:
                 same = sum(a == b for a, b in zip(said, meant, strict=True))
                 if any(a != b and a in _FORM for a, b in zip(said, meant, strict=True)):
                     continue
+                if _breaks_a_word(piece, start, said, meant):
+                    continue
                 if said != meant and 2 * same >= len(said) - 1 and same and len(said) > best[0]:
                     best = (len(said), said, meant)
                 if said == meant and len(said) == len(piece):
@@ -230,6 +232,16 @@ def _alike(piece: str, names: Names) -> tuple[str, str, bool] | None:
         return None
     same = sum(a == b for a, b in zip(said, meant, strict=True))
     return said, meant, size >= 3 and 2 * same >= size
+
+
+def _breaks_a_word(piece: str, start: int, said: str, meant: str) -> bool:
+    """Whether a character that would change is part of a word of the language: the 室 of 挂室外."""
+    changed = {start + at for at, (a, b) in enumerate(zip(said, meant, strict=True)) if a != b}
+    return any(
+        piece[at : at + size] in HAN_WORDS and changed & set(range(at, at + size))
+        for size in (2, 3, 4)
+        for at in range(len(piece) - size + 1)
+    )
 
 
 def _windows(piece: str, heard: list[str], run: str) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.reading.concepts import CHINESE, ENGLISH, EXACT
-from bot.reading.places import HAN_PLACES
+from bot.reading.places import HAN_PLACES, LATIN_PLACES
 from bot.reading.stems import stem, words_of
 from bot.reading.text import plain
 
@@ -42,7 +42,7 @@ _CLASSIFIER = "(?:包(?!装|裹|邮)|支(?!架|付|持)|条(?!件|码)|件(?!套
 _STOP_ZH = re.compile(
     f"[这那哪每某]一?{_CLASSIFIER}|一{_CLASSIFIER}(?=要?多|几|什|啥|怎|要|有|$|[^\\u3400-\\u9fff])|(?<=拿)[二两三四五六七八九十]{_CLASSIFIER}|你们?家|您家|里头|眼下|买得到|买不到|买到|拿(?=[一二两三四五六七八九十])|"
     "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|不小心|自己|晚上|早上|上午|下午|中午|半夜|凌晨|来得及|啥时候|拿到|得了(?=[吗么嘛呢啊不没]|$|[^\u3400-\u9fff])|手滑|有店|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
-    "想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
+    "功能|最近|近期|近来|这几天|这阵子|这段时间|本周|本月|这周|当前|如今|想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几年|几个月|几个?小时|几分钟?|几种|几个|"
     "还有货|有没有货|什么价|啥价|怎么卖|报价|单价|介绍|详情|详细|说说|讲讲|具体|怎么回事|还有|现在|目前|今天|还剩|有货|现货|库存|在售|出售|卖完|缺货|售罄|商品|产品|东西|这个|那个|这款|那款|时候|之后|以后|"
@@ -66,6 +66,12 @@ _FROM_WHERE = re.compile(
 )
 _I_PAY = re.compile(r"\b(?:what|how much) (?:do|would|will|should) (?:i|we) pay\b(?! to\b)")
 """ "What do I pay for it?" asks for a price, not how to pay."""
+_TO_PLACE = re.compile(
+    rf"(?<![寄送发运])(?:到|去|往)(?=(?:{HAN_PLACES.pattern}).{{0,4}}(?:要?多久|要?几天|多少天|多长时间|多少钱|要?运费|快吗))"
+)
+_HOW_LONG_TO = re.compile(
+    rf"\b(?:how (?:long|many days|much|soon)|days|time|eta)\b(?= (?:\w+ ){{0,2}}(?:to|into) (?:{LATIN_PLACES})\b)"
+)
 _CAN_ZH = re.compile("(?<![智功万性节技只可职效潜动热不才])能(?=[发寄送退换开用打给快补改便修])")
 """能 before what is done: no part of a word."""
 _MEASURE = re.compile(
@@ -125,7 +131,7 @@ def _terms(text: str) -> tuple[Term, ...]:
     folded = _MEASURE.sub(" ", plain(text)).replace("多长时间", "多久")
     folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
-    folded = _I_PAY.sub(" ", folded)
+    folded = _HOW_LONG_TO.sub(r"\g<0> ship", _TO_PLACE.sub("寄到", _I_PAY.sub(" ", folded)))
     folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
     return (*_english_terms(folded), *_chinese_terms(folded))
 
@@ -214,7 +220,8 @@ def edge_free(piece: str) -> str:
 
 def _plain_chinese(run: str) -> list[Term]:
     apart = HAN_PLACES.sub(r" \g<0> ", run)
-    pieces = (edge_free(piece) for piece in _STOP_ZH.sub(" ", apart).split())
+    found = _STOP_ZH.sub(" ", apart).split()
+    pieces = (piece if HAN_PLACES.fullmatch(piece) else edge_free(piece) for piece in found)
     return [Term(piece) for piece in pieces if piece]
 
 

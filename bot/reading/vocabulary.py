@@ -5,9 +5,10 @@
 import re
 
 from bot.reading import glossary
-from bot.reading.concepts import ENGLISH_WORDS
+from bot.reading.concepts import CHINESE, ENGLISH_WORDS
 from bot.reading.stems import stem
 from bot.reading.terms import FORM_WORDS
+from bot.reading.wish_words import FOR_WHOM
 
 _COMMON = """
 able across actually add adult afternoon again age ago agree air alone along already although always amazing amount angry animal anniversary another
@@ -63,6 +64,18 @@ _SAME = """
 """
 SAME = tuple(tuple(group.split()) for group in re.split(r";|\n", _SAME.strip()))
 """Chinese words that name the same thing."""
+_HAN = """
+室外 室内 户外 户内 屋里 屋外 外面 里面 上面 下面 家里 车里 车上 窗外 阳台 厨房 客厅 卧室 浴室 卫生间 院子 花园 学校 办公室 公司 宿舍 海边 山上
+冬天 夏天 春天 秋天 早上 晚上 白天 夜里 中午 上午 下午 孩子 宝宝 老人 女生 男生 朋友 同事 手机 电脑 平板 飞机 高铁 火车 汽车 地铁 超市 医院
+收音机 洗衣机 洗碗机 烤箱 微波炉 电磁炉 冰箱 空调 充电 电池 开关 遥控 定时 灯泡 灯光 声音 音乐 电源 插头 插座 盖子 把手 手柄 底座 支架 拉链 口袋 肩带 内胆 滤网 刻度 吸管
+"""
+HAN_WORDS = (
+    frozenset(_HAN.split())
+    | CHINESE.keys()
+    | glossary.RUNS
+    | frozenset(word for row in FOR_WHOM for word in row.said.chinese)
+)
+"""Chinese words of everyday life, in which no character is a slip for another."""
 IN_CHARACTERS = tuple(
     (re.compile(rf"(?i)\b{pattern.replace(' ', ' ?')}\b"), characters)
     for pattern, characters in (

@@ -177,15 +177,17 @@ def product_clauses(
 
     Sentences with links, contacts, prices or codes are left out: those come from the catalogue.
     """
-    found = []
+    found, said = [], bag([question])
     for passage in passages:
         for text in pieces(passage):
             if is_order_to_bot(text) or is_for_catalogue(text):
                 continue
-            cover = coverage(bag([text.removeprefix(passage.title)]), wanted)
+            bare = text.removeprefix(passage.title)
+            cover = coverage(bag([bare]), wanted)
             if cover > 0 and answers_type(question, text):
+                score = 0.3 + 0.6 * cover + 0.1 * coverage(said, terms(bare))
                 source = _source(passage, text)
-                found.append(Clause(text, source, 0.3 + 0.7 * cover, cover, 0.0, passage.kind))
+                found.append(Clause(text, source, score, cover, 0.0, passage.kind))
     return sorted(found, key=lambda clause: -clause.score)[:MOST]
 
 

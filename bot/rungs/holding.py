@@ -10,8 +10,10 @@ from bot.reading import deadlines
 from bot.reading.claims import negates
 from bot.reading.fees import bound
 from bot.reading.numerals import quantities
-from bot.reading.scopes import without_yes_or_no
+from bot.reading.polarity import says_yes_or_no
+from bot.reading.scopes import WHOLE, special_terms, without_yes_or_no
 from bot.reading.sums import Amount, amount_in, asks_yes_no
+from bot.reading.terms import bag, holds
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.stated import written
 from bot.understanding import Asked
@@ -33,6 +35,7 @@ def held(draft: Draft | None, asked: Asked, gate: Gate, watch: Watch) -> Draft |
     whether something is so with a time or a sum, and the draft counts neither."""
     if draft is None or draft.outcome != "answered":
         return draft
+    draft = _without_yes(draft, asked)
     time, amount = deadlines.elapsed(asked.text), amount_in(asked.text)
     if time is None and amount is None:
         return draft
@@ -48,6 +51,20 @@ def held(draft: Draft | None, asked: Asked, gate: Gate, watch: Watch) -> Draft |
     text = computed.joined([each for each in (found.text, *bare) if each], asked.language)
     evidence = [found.text, *(source.text for source in draft.sources)]
     return gate.passed(replace(draft, text=text), evidence, watch)
+
+
+def _without_yes(draft: Draft, asked: Asked) -> Draft:
+    """The draft without the "Yes," of another question, where only a later sentence speaks of what
+    is special in this one, and denies it: "express to Hong Kong?"."""
+    first, *later = sentences(draft.text)
+    if not says_yes_or_no(first):
+        return draft
+    special = special_terms(asked.text, frozenset(c for t in asked.wanted for c in t.concepts))
+    excepted = bag([text for text in later if negates(text)])
+    said = bag([first])
+    if not any(holds(excepted, t) >= WHOLE > holds(said, t) for t in special if not t.concepts):
+        return draft
+    return replace(draft, text=computed.joined([without_yes_or_no(first), *later], asked.language))
 
 
 def _counts(text: str) -> bool:

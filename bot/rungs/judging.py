@@ -1,6 +1,7 @@
 """The rung for questions in words that the shop does not use: the passages that retrieval finds
 likeliest, judged by the model where that leaves it open, and quoted."""
 
+import re
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -9,6 +10,7 @@ from bot.messages import Path, Source
 from bot.ports import Retriever
 from bot.reading.polarity import opposed
 from bot.reading.terms import bag, concepts_in, coverage, terms
+from bot.reading.text import plain
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.relevance import Rated, probability, rate
@@ -34,6 +36,12 @@ ALONE = 0.65
 
 _SAID = frozenset({"opened", "urgent"})
 """What a text must speak of where the question does: a rule for all does not hold for these."""
+
+_GROUP = re.compile(
+    r"\b(?:students?|teachers?|nurses?|veterans?|military|seniors?|pensioners?|employees?|disabled)\b"
+    r"|学生|教师|老师|军人|退伍|老年人|残疾|医护|员工"
+)
+"""People for whom a shop may have rules of their own."""
 
 PRIOR, VERDICT, BIAS = 1.48, 0.87, 0.79
 """Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
@@ -99,6 +107,8 @@ def _may_answer(rated: Rated, asked: Asked) -> bool:
     """Whether it says nothing of the opposite, speaks of what is special in the question, and does
     not only deny that other goods than the question's come back."""
     special = _SAID & concepts_in(asked.text)
+    if _GROUP.search(plain(asked.text)) and not _GROUP.search(plain(rated.text)):
+        return False
     if opposed(asked.text, rated.text) or not special <= concepts_in(rated.text):
         return False
     told = sentences(rated.passage.text)

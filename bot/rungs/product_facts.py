@@ -30,7 +30,7 @@ _STATED = 0.5
 _PART_OF = re.compile(
     r"\b(?:have|sell|got|get|carry|stock|buy|need|want)\b.{1,40}\bfor "
     r"(?:the|this|that|my|it|them)\b"
-    r"|(?:里|内|中)有.{1,8}[吗么]|的.{1,6}(?:单卖|单独卖)"
+    r"|(?<=..)(?<![们店还没家])有(?!货|没有|卖|现货|库存).{1,10}[吗么]|的.{1,6}(?:单卖|单独卖)"
 )
 """A part of a product is asked for, not the product."""
 _COUNTS = re.compile(

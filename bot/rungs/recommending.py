@@ -71,6 +71,8 @@ class Recommending:
             return wish_lines.told(whole[:SHOWN], soft, language)
         if turn.seen or turn.like:
             return wish_lines.nothing_else(language)
+        if asked.named.stranger and asked.wants == "have" and not asks_to_recommend(asked.said):
+            return None  # one of ours in another size: there is none, and the nearest are named
         near = _nearest(wish, fits)
         if near:
             return wish_lines.nearest(near[:SHOWN], near[0].missed, wish, language)
