@@ -136,12 +136,15 @@ class Shoppers:
         )
 
     def forget(self, shopper_id: int, now: datetime) -> None:
-        """Remove what identifies the person; the row stays so that chains and totals balance."""
+        """Remove what identifies the person; the row stays so that chains and totals balance.
+
+        Who is forgotten already stays so since then: it decides what their orders earned.
+        """
+        ShopperMarks(self._connection).forget(shopper_id)
         shopper = self.get(shopper_id)
         if shopper and shopper.telegram_id is not None:
             WaitingEvents(self._connection).forget(shopper.telegram_id)
-        ShopperMarks(self._connection).forget(shopper_id)
-        self._set(shopper_id, telegram_id=None, name="", language=None, forgotten_at=now)
+            self._set(shopper_id, telegram_id=None, name="", language=None, forgotten_at=now)
 
     def _set(self, shopper_id: int, **values: object) -> None:
         self._connection.execute(

@@ -135,6 +135,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=people)
     def is_forgotten(self, who):
         before = self._held(), self.tx.invitations.edges()
+        self.now += timedelta(hours=2)  # after every order that was heard of
         self.tx.shoppers.forget(self._id(who), self.now)
         assert (self._held(), self.tx.invitations.edges()) == before
 

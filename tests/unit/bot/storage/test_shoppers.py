@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -27,6 +27,14 @@ def test_a_forgotten_person_leaves_nothing_but_is_not_new_again(database):
         again = tx.shoppers.meet(7, "Ana", "en", NOW)
     assert again.new is False
     assert again.shopper.shopper_id != before
+
+
+def test_who_is_forgotten_stays_so_since_the_first_time(database):
+    with database.write() as tx:
+        ana = tx.shoppers.meet(7, "Ana", "en", NOW).shopper.shopper_id
+        tx.shoppers.forget(ana, NOW)
+        tx.shoppers.forget(ana, NOW + timedelta(days=1))
+        assert tx.invitations.forgotten() == {ana: NOW}
 
 
 def test_a_failed_transaction_leaves_nothing(database):
