@@ -378,6 +378,7 @@ class App(Parts):
                 deadline=self.settings.llm.deadline_seconds,
                 version=self.knowledge.version(),
                 free=shutil.disk_usage(self.folder).free,
+                miscounted=tx.rollups.body().get("miscounted", 0),
             )
         return health.checks(facts)
 

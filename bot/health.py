@@ -19,7 +19,8 @@ FREE = 1_000_000_000, 200_000_000
 class Facts:
     """Times are in UTC. `heard_at`: when Telegram last answered; `update_since` and
     `message_since`: since when the oldest of them waits; `slow` seconds are more than 95 % of
-    today's answers took, None of none; `free` bytes of the disk."""
+    today's answers took, None of none; `free` bytes of the disk; `miscounted`
+    counters of branches the last audit found wrong."""
 
     now: datetime
     started_at: datetime
@@ -32,13 +33,14 @@ class Facts:
     deadline: float
     version: str
     free: int
+    miscounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One look: its name, how it is, and the value that says so."""
 
-    name: Literal["bot", "model", "knowledge", "outbox", "disk"]
+    name: Literal["bot", "model", "knowledge", "outbox", "disk", "counters"]
     state: State
     value: str
 
@@ -59,6 +61,7 @@ def _checks(facts: Facts) -> Iterator[Check]:
     yield Check("outbox", unsent, f"{facts.messages}")
     room: State = "bad" if facts.free < FREE[1] else "watch" if facts.free < FREE[0] else "good"
     yield Check("disk", room, f"{facts.free / 1e9:.1f} GB")
+    yield Check("counters", "bad" if facts.miscounted else "good", f"{facts.miscounted:,}")
 
 
 def _bot(facts: Facts) -> State:

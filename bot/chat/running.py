@@ -215,7 +215,7 @@ class Chat:
             await asyncio.sleep(DIGEST_SECONDS)
 
     async def _add_up(self, stop: asyncio.Event) -> None:
-        """Once a night, in a large shop."""
+        """Once a night."""
         nightly = self._shop.nightly
 
         def refresh(_: Cancelled) -> None:

@@ -163,14 +163,19 @@ def money(
 
 @app.command("refresh")
 def refresh(shop: ShopOption = HERE, json: JsonOption = False) -> None:
-    """Add up the numbers of a large shop now, as is done every night while the bot runs."""
+    """Add up the numbers of the shop and audit its counters now, as is done every night."""
     with App.open(shop) as opened:
         now = opened.now()
-        reporting.refresh(opened.database, now, opened.zone)
+        miscounted = reporting.refresh(opened.database, now, opened.zone)
     if json:
-        emit({"as_of": now.isoformat()})
-    else:
-        say("Added up.")
+        emit({"as_of": now.isoformat(), "miscounted": miscounted})
+        return
+    say("Added up.")
+    if miscounted:
+        say(
+            f"Counters of branches that are not what invitations and orders give: {miscounted}; "
+            "`shopvine doctor ledger` names the first."
+        )
 
 
 @app.command("answers")

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from sqlalchemy import Connection, func, select
 
+from bot.storage.arrays import numbers
 from bot.storage.branches import COUNTERS, branches
 from growth.counting import Numbers, pairs, rebuilt
 from growth.reports import Branch
-
-_BATCH = 50_000
 
 
 def miscounted(
@@ -35,9 +34,7 @@ def miscounted(
 def _kept(connection: Connection) -> Numbers:
     """A row for each person: number, whom they count under (0: nobody), counters."""
     under = func.coalesce(branches.c.inviter_id, 0)
-    rows = connection.execute(select(branches.c.shopper_id, under, *COUNTERS))
-    parts = [np.array(part, dtype=np.int64) for part in rows.yield_per(_BATCH).partitions()]
-    return np.concatenate([np.empty((0, 2 + len(COUNTERS)), dtype=np.int64), *parts])
+    return numbers(connection, select(branches.c.shopper_id, under, *COUNTERS))
 
 
 def _told(shopper_id: int, found: list[int], right: list[int]) -> Iterator[str]:

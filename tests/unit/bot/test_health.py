@@ -35,6 +35,7 @@ def test_a_shop_that_is_well() -> None:
         Check("knowledge", "good", "3"),
         Check("outbox", "good", "0"),
         Check("disk", "good", "8.0 GB"),
+        Check("counters", "good", "0"),
     ]
 
 
@@ -53,6 +54,7 @@ def test_a_shop_that_is_well() -> None:
         ("outbox", "bad", {"messages": 5, "message_since": ago(minutes=20)}),
         ("disk", "watch", {"free": 900_000_000}),
         ("disk", "bad", {"free": 100_000_000}),
+        ("counters", "bad", {"miscounted": 1}),
     ],
 )
 def test_what_staff_should_know(name: str, state: str, change: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ def test_who_waits_is_named_but_to_readers(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_not_well_says_what_to_do(staff: TestClient, shop: Shop, language: str) -> None:
-    for name in ("bot", "model", "knowledge", "outbox", "disk"):
+    for name in ("bot", "model", "knowledge", "outbox", "disk", "counters"):
         shop.checked = [Check(name, "good", "1"), Check(name, "bad", "2")]  # type: ignore[arg-type]
         html = staff.get(f"/today?language={language}").text
         todo = {"en": "Act</span>", "zh": "处理</span>"}[language]
