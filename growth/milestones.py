@@ -39,6 +39,11 @@ def count(person: Inviter, parts: Iterable[Part], blocked: Collection[int]) -> d
     return found
 
 
+def friends(person: Inviter, parts: Iterable[Part], blocked: Collection[int]) -> int:
+    """How many friends of that person count so far."""
+    return sum(next(_missing(person, part, blocked), None) is None for part in parts)
+
+
 def _missing(person: Inviter, part: Part, blocked: Collection[int]) -> Iterator[Verdict]:
     yield from chain(
         not_brought("", person, part, blocked), too_cheap("", part, 1), not_first("", part)

@@ -3,13 +3,13 @@
 Implemented by the classes of the same names in `bot/storage`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from growth.attribution import OrderPart, Parent
 from growth.conditions import Inviter
-from growth.coupons import Coupon
+from growth.coupons import Coupon, Pool
 from growth.invitations import Invitation, Touch, TouchWay, TryKind
 from growth.ledger import Balance, Entry, Holding, Line, Pin
 from growth.links import Link
@@ -136,6 +136,12 @@ class Purchases(Protocol):
         """Whose an order is after all; False when somebody has it, or staff have said whose it
         is."""
 
+    def restate(self, order_key: int, event: OrderEvent, now: datetime) -> None:
+        """That order has the event's total and goods since its `stated_at`."""
+
+    def totals(self, order_key: int) -> Sequence[tuple[datetime | None, int]]:
+        """(since when, minor units) of each total that the order was told to have, oldest first."""
+
     def correct(
         self, order_key: int, shopper_id: int | None, reason: str, by: str, now: datetime
     ) -> None:
@@ -219,6 +225,10 @@ class Ledger(Protocol):
 
     def statement(self, shopper_id: int) -> Sequence[Line]: ...
 
+    def settled(self, shopper_id: int) -> Mapping[int, tuple[datetime | None, int | None]]:
+        """Of each reward of that person when it last became their own (None: never), and the days
+        after which it expires then."""
+
 
 class Coupons(Protocol):
     def give(self, pool: str, reward_id: int, shopper_id: int, now: datetime) -> Coupon | None:
@@ -235,6 +245,8 @@ class Coupons(Protocol):
 
     def of(self, shopper_id: int) -> Sequence[Coupon]:
         """What that person was given, oldest first."""
+
+    def pool(self, name: str) -> Pool | None: ...
 
 
 class Payouts(Protocol):

@@ -1,6 +1,6 @@
 """Who earns what. The rules in words, with examples, are in docs/rewards.md."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +47,31 @@ class Decision:
     rewards: tuple[Reward, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a person is on the way to more: `friends` who count for milestones, the names of the
+    milestones they `had`, and how many friends each rule has `rewarded`, by its name."""
+
+    friends: int
+    had: frozenset[str]
+    rewarded: Mapping[str, int]
+
+
+def progress_of(
+    person: Inviter, parts: Iterable[Part], now: datetime, blocked: Collection[int] = frozenset()
+) -> Progress:
+    """As `decide` counts it, with the refunds made by now."""
+    parts, tally = list(parts), Tally()
+    decisions = _replay(person, parts, blocked, tally)
+    tally.advance(now)
+    verdicts = (told for decision in decisions for told in decision.verdicts)
+    return Progress(
+        milestones.friends(person, (part for part in parts if part.level == 1), blocked),
+        frozenset(told.rule for told in verdicts if told.code == "milestone"),
+        tally.rewarded(),
+    )
+
+
 def decide(
     person: Inviter, parts: Iterable[Part], blocked: Collection[int] = frozenset()
 ) -> list[Decision]:
@@ -56,8 +81,13 @@ def decide(
     happened and when, never on the order in which it was heard of. What a programme cap leaves of
     it is not decided here: that depends on everybody (`growth.ledger.limited`).
     """
+    return _replay(person, parts, blocked, Tally())
+
+
+def _replay(
+    person: Inviter, parts: Iterable[Part], blocked: Collection[int], tally: Tally
+) -> list[Decision]:
     ordered = sorted(parts, key=lambda part: part.placed)
-    tally = Tally()
     counted = milestones.count(person, (part for part in ordered if part.level == 1), blocked)
     decisions = []
     for part in ordered:

@@ -38,6 +38,10 @@ class Tally:
             at, _, grant = heappop(self._refunds)
             self._leave(grant, grant.purchase.kept(at))
 
+    def rewarded(self) -> dict[str, int]:
+        """How many friends each rule has rewarded, by its name."""
+        return {name: len(friends) for name, friends in self._orders.items()}
+
     def friends(self, rule: Rule, purchase: Purchase) -> int:
         """How many friends the rule has rewarded, the one of this order among them."""
         rewarded = self._orders.get(rule.name, Counter())

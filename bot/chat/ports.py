@@ -280,10 +280,6 @@ class Shop(Protocol):
     def offer_every_days(self) -> int:
         """At most one offer to share in this many days."""
 
-    @property
-    def currency(self) -> str:
-        """ISO 4217, of rewards."""
-
     def now(self) -> datetime:
         """In UTC."""
 

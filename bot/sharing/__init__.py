@@ -4,16 +4,18 @@ Each function is one event and expects to run in one write transaction of its ow
 """
 
 from bot.sharing.correcting import attach, detach, say_buyer
+from bot.sharing.dating import Dates, dates
 from bot.sharing.explaining import Explained, explain
 from bot.sharing.inviting import arrive, link_for, may_offer, offer, shared
-from bot.sharing.ordering import OrderOutcome, match, take_order
+from bot.sharing.ordering import OrderOutcome, match, restate, take_order
 from bot.sharing.ports import Change, Growth, Shoppers, Tell, silent
 from bot.sharing.promising import keep_settings, publish, settings_hold
-from bot.sharing.rewarding import Righted, decided, expire, right, settle
+from bot.sharing.rewarding import Righted, decided, expire, progress, right, settle
 from bot.sharing.standing import Standing, export, standing
 
 __all__ = [
     "Change",
+    "Dates",
     "Explained",
     "Growth",
     "OrderOutcome",
@@ -23,6 +25,7 @@ __all__ = [
     "Tell",
     "arrive",
     "attach",
+    "dates",
     "decided",
     "detach",
     "expire",
@@ -33,7 +36,9 @@ __all__ = [
     "match",
     "may_offer",
     "offer",
+    "progress",
     "publish",
+    "restate",
     "right",
     "say_buyer",
     "settings_hold",

@@ -1,6 +1,6 @@
 """Rewards are brought to what the rules say, whatever happened."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +15,7 @@ from growth.coupons import Coupon
 from growth.ledger import Holding, Target
 from growth.programme import COUPONS
 from growth.purchases import Purchase
-from growth.rewards import Decision, Reward, crosses, decide
+from growth.rewards import Decision, Progress, Reward, crosses, decide, progress_of
 
 TAKEN_BACK = "the reward was taken back"
 """Why a code is revoked by itself."""
@@ -92,10 +92,7 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     due = sorted(tx.ledger.expiring(now), key=_purse)
     for (shopper_id, currency), some in groupby(due, _purse):
         ids = {holding.reward_id for holding in some}
-        paid = sum(b.paid for b in tx.ledger.balances(shopper_id) if b.currency == currency)
-        paid += tx.payouts.promised(shopper_id, currency)
-        mine = [one for one in tx.ledger.of(shopper_id) if one.currency == currency]
-        for holding, amount in ledger.unpaid(mine, paid):
+        for holding, amount in unpaid(tx, shopper_id, currency):
             if holding.reward_id in ids and amount:
                 entry = ledger.expire(amount, shopper_id, currency)
                 tx.ledger.post(holding.reward_id, entry, now)
@@ -106,6 +103,15 @@ def expire(tx: Growth, now: datetime, tell: Tell = silent) -> int:
     return expired
 
 
+def unpaid(tx: Growth, shopper_id: int, currency: str) -> Iterator[tuple[Holding, int]]:
+    """What of each reward of that person in that unit is neither paid out nor on an approved list:
+    it can expire."""
+    paid = sum(b.paid for b in tx.ledger.balances(shopper_id) if b.currency == currency)
+    paid += tx.payouts.promised(shopper_id, currency)
+    mine = [one for one in tx.ledger.of(shopper_id) if one.currency == currency]
+    return ledger.unpaid(mine, paid)
+
+
 def decided(
     tx: Growth,
     shopper_id: int,
@@ -114,6 +120,22 @@ def decided(
 ) -> list[Decision]:
     """Replay the orders that person has a part in, or those of some buyers. `known` are orders that
     need not be read again."""
+    return decide(tx.invitations.inviter(shopper_id), *_lived(tx, shopper_id, buyers, known))
+
+
+def progress(tx: Growth, shopper_id: int, now: datetime) -> Progress:
+    """How far that person is on the way to more."""
+    parts, blocked = _lived(tx, shopper_id)
+    return progress_of(tx.invitations.inviter(shopper_id), parts, now, blocked)
+
+
+def _lived(
+    tx: Growth,
+    shopper_id: int,
+    buyers: Collection[int] | None = None,
+    known: Mapping[int, Purchase] = MappingProxyType({}),
+) -> tuple[list[Part], set[int]]:
+    """That person's parts in orders, and which of these are blocked."""
     mine = tx.order_parts.of(shopper_id, buyers)
     new = [part.order_key for part in mine if part.order_key not in known]
     purchases = {**known, **{order.order_key: order for order in tx.purchases.having(new)}}
@@ -124,8 +146,7 @@ def decided(
         programme = tx.programmes.get(purchase.programme_id)
         parts.append(Part(purchase, programme, part.level, part.since, part.first))
     standing = tx.reviews.standing([part.order_key for part in mine])
-    blocked = {key for key, found in standing.items() if found == "block"}
-    return decide(tx.invitations.inviter(shopper_id), parts, blocked)
+    return parts, {key for key, found in standing.items() if found == "block"}
 
 
 def _crossing(tx: Growth, shopper_id: int) -> bool:

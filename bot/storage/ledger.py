@@ -1,6 +1,6 @@
 """Rewards and the double-entry ledger behind them. Nothing here is ever changed or removed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.accounts import holds, pins, postings, rewards, rule_totals, transactions
+from bot.storage.columns import UtcTime
 from bot.storage.order_parts import order_parts
 from bot.storage.upserts import upsert
 from growth.ledger import Balance, Entry, Held, Holding, Line, Pin
@@ -159,6 +160,22 @@ class Ledger:
             .order_by(postings.c.posting_id)
         )
         return [Line(*row) for row in rows]
+
+    def settled(self, shopper_id: int) -> Mapping[int, tuple[datetime | None, int | None]]:
+        """Of each reward of that person when it last became their own (None: never), and the days
+        after which it expires then."""
+        settled = case((transactions.c.kind == "settle", transactions.c.posted_at))
+        rows = self._connection.execute(
+            select(
+                rewards.c.reward_id,
+                func.max(settled, type_=UtcTime),
+                rewards.c.expires_days,
+            )
+            .outerjoin(transactions, transactions.c.reward_id == rewards.c.reward_id)
+            .where(rewards.c.shopper_id == shopper_id)
+            .group_by(rewards.c.reward_id, rewards.c.expires_days)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     def sums(self) -> Sequence[tuple[str, int, int, int, int]]:
         """(unit, people, pending, earned, paid) of everybody together, by unit."""

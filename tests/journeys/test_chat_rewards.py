@@ -55,9 +55,10 @@ def settle(shop):
     ("code", "promise", "pending", "earned", "back", "line", "own"),
     [
         ("en", "At 2 friends who bought: 50 points. 0 of 2", "¥5.00 waits for you",
-         "¥5.00 is yours now", "¥5.00 was taken back", "· It earned ¥5.00.", "Your order o1"),
+         "¥5.00 is yours now", "¥5.00 was taken back",
+         "· 5–10 % of the order: It earned ¥5.00. It is yours on {due}", "Your order o1"),
         ("zh-hans", "有 2 位朋友购买后：50 积分。目前 0/2", "¥5.00 待结算", "¥5.00 已归您",
-         "¥5.00 已收回", "· 得到 ¥5.00。", "的订单 o1"),
+         "¥5.00 已收回", "· 订单金额的 5–10%：得到 ¥5.00。退货期过后，{due} 归您。", "的订单 o1"),
     ],
 )  # fmt: skip
 def test_money_is_told_when_it_comes_is_ones_own_and_goes_and_why(
@@ -74,7 +75,8 @@ def test_money_is_told_when_it_comes_is_ones_own_and_goes_and_why(
     bot.deliver()
     ana.wait(pending)
     ana.send("/rewards")
-    told = ana.wait(line)
+    due = (shop.now() + 14 * DAY).astimezone(shop.handoffs.hours.zone)
+    told = ana.wait(line.format(due=f"{due:%Y-%m-%d}"))
     ben.send("/rewards")
     assert "¥3.00" in ben.wait(own).text
     shop.later = 15 * DAY

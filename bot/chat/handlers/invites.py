@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import segno
@@ -11,12 +12,12 @@ from bot import sharing
 from bot.chat import keyboards
 from bot.chat.drafts import Draft
 from bot.chat.handlers.promises import promised
+from bot.chat.handlers.rewards import balances
 from bot.chat.line import Dropped
 from bot.chat.ports import Transaction
-from bot.chat.talks import Talk
+from bot.chat.talks import CAPTION_LIMIT, Talk, units
 from bot.chat.texts import say
 from bot.chat.visits import Effects, Visit
-from bot.filling import money
 from bot.messages import Tone
 from growth.links import deep_link
 from knowledge.passages import Language
@@ -97,25 +98,26 @@ def invite(talk: Talk, _argument: str) -> None:
     """`/invite`: link, QR code, and what came of it."""
     code, link = personal_link(talk, None)
     standing = sharing.standing(talk.tx, talk.shopper.shopper_id)
-    currency = standing.currency or talk.shop.currency
-    caption = talk.words(
-        "invite.text",
-        link=link,
-        invited=standing.invited,
-        bought=standing.bought,
-        pending=money(standing.pending, currency),
-        paid=money(standing.paid, currency),
-        promise=promised(talk),
-    )
-    if joined := talk.tx.group_links.joins(talk.shopper.shopper_id):
-        caption = f"{caption}\n{talk.words('invite.joined', count=joined)}"
+    promise = promised(talk)
+    told = [talk.words("invite.link", link=link), promise, "\n".join(_came(talk, standing))]
+    if units("\n\n".join(told)) > CAPTION_LIMIT:
+        talk.send(promise)
+        told.remove(promise)
     words = talk.words("share.shop", shop=talk.shop.name)
     talk.tx.conversations.keep_share_text(talk.shopper.shopper_id, None, words, code)
     talk.picture(
         qr_code(link),
-        caption,
+        "\n\n".join(told),
         keyboards.share(talk.language, f"{words}\n{link}", link, "", None),
     )
+
+
+def _came(talk: Talk, standing: sharing.Standing) -> Iterator[str]:
+    """How many came and bought, and what that brought."""
+    yield talk.words("invite.came", invited=standing.invited, bought=standing.bought)
+    if joined := talk.tx.group_links.joins(talk.shopper.shopper_id):
+        yield talk.words("invite.joined", count=joined)
+    yield from balances(talk)
 
 
 def personal_link(talk: Talk, product_id: str | None, tone: Tone | None = None) -> tuple[str, str]:

@@ -1,18 +1,14 @@
 """`/rewards`: what each order earned, and why or why not. `/leaderboard`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot import sharing
+from bot.chat.handlers.verdicts import order_told
 from bot.chat.talks import Talk
-from bot.chat.texts import texts
 from bot.chat.worth import worth
-from bot.filling import money
 from bot.referrals import leaderboard
 from bot.sharing.explaining import told as explained
 from growth import coupons
-from growth.attribution import OrderPart
-from growth.conditions import Verdict
-from growth.purchases import Purchase
 
 SHOWN = 10
 """Orders that are told, the newest."""
@@ -25,10 +21,11 @@ def rewards(talk: Talk, _argument: str) -> None:
     orders = {order.order_key: order for order in tx.purchases.having([p.order_key for p in parts])}
     newest = sorted(parts, key=lambda part: orders[part.order_key].occurred_at, reverse=True)
     decisions = sharing.decided(tx, shopper_id, None)
-    told = [*_balances(talk), *_coupons(talk)]
+    dates = sharing.dates(tx, shopper_id)
+    told = [*balances(talk), *_coupons(talk)]
     for part in newest[:SHOWN]:
-        verdicts = [each for one in explained(tx, part, decisions) for each in one.verdicts]
-        told.append(_order(talk, part, orders[part.order_key], verdicts))
+        order = orders[part.order_key]
+        told.append(order_told(talk, part, order, explained(tx, part, decisions), dates))
     if len(newest) > SHOWN:
         told.append(talk.words("rewards.more", count=len(newest) - SHOWN))
     talk.send("\n\n".join(told) or talk.words("rewards.none"))
@@ -74,7 +71,8 @@ def _show_board(talk: Talk) -> None:
     talk.send("\n".join([*head, *out]))
 
 
-def _balances(talk: Talk) -> Iterable[str]:
+def balances(talk: Talk) -> Iterable[str]:
+    """What they hold, a line for each unit."""
     for balance in talk.tx.ledger.balances(talk.shopper.shopper_id):
         held = {
             "pending": balance.pending,
@@ -101,37 +99,3 @@ def _coupons(talk: Talk) -> Iterable[str]:
         worth = one.pool.worth(talk.language)
         lines.append(talk.words(f"coupons.{state_key}", code=one.code, worth=worth, day=day))
     yield "\n".join(lines)
-
-
-def _order(talk: Talk, part: OrderPart, order: Purchase, verdicts: Iterable[Verdict]) -> str:
-    """One order; of a friend's neither name nor amount is told."""
-    day = f"{order.occurred_at.astimezone(talk.shop.handoffs.hours.zone):%Y-%m-%d}"
-    if part.level == 0:
-        amount = money(order.amount, order.currency)
-        number = order.number or order.order_id
-        head = talk.words("rewards.own", number=number, day=day, amount=amount)
-    else:
-        head = talk.words("rewards.friend", day=day)
-    if talk.tx.reviews.standing([order.order_key]).get(order.order_key) == "hold":
-        return f"{head}\n· {talk.words('verdict.held')}"
-    told = dict.fromkeys(_worded(talk, each) for each in verdicts)
-    return "\n".join([head, *(f"· {line}" for line in told)])
-
-
-def _worded(talk: Talk, told: Verdict) -> str:
-    """A verdict in the shopper's language."""
-    key = f"verdict.{told.code}"
-    return talk.words(
-        key if key in texts(talk.language) else "verdict.unknown", **_values(talk, told.values)
-    )
-
-
-def _values(talk: Talk, values: Mapping[str, int | str]) -> dict[str, object]:
-    """Amounts in words; of a reward what refunds have left of it."""
-    unit = str(values.get("currency", ""))
-    found: dict[str, object] = dict(values)
-    for name in ("amount", "least"):
-        amount = values.get("standing", values.get(name)) if name == "amount" else values.get(name)
-        if isinstance(amount, int) and unit:
-            found[name] = worth(talk.language, amount, unit)
-    return found
