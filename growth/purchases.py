@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from growth.money import DIGITS, MOST
+from growth.reasons import Reason, reason
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -169,57 +170,91 @@ def kept(amount: int, refunds: Iterable[int]) -> int:
     return max(0, amount - sum(refunds))
 
 
-def fault(event: OrderEvent, currency: str) -> str | None:
+def fault(event: OrderEvent, currency: str) -> Reason | None:
     """Why a shop that counts in `currency` cannot take this event, or None."""
     if event.currency not in DIGITS:
-        return f"currency {event.currency!r} is not known: write an ISO 4217 code such as CNY"
+        told = "currency {currency!r} is not known: write an ISO 4217 code such as CNY"
+        return reason("currency", told, currency=event.currency)
     if event.currency != currency:
-        return (
-            f"currency {event.currency} is not the shop's: convert the amount to {currency} "
-            "before sending it"
+        return reason(
+            "other_currency_than_shop",
+            "currency {currency} is not the shop's: convert the amount to {shop} before sending it",
+            currency=event.currency,
+            shop=currency,
         )
     if event.amount < 0:
-        return "amount is negative: send what was given back as type refund with a positive amount"
+        return reason(
+            "amount_negative",
+            "amount is negative: send what was given back as type refund with a positive amount",
+        )
     if event.amount > MOST:
-        return f"amount is larger than {MOST} minor units: check that it is in major units"
+        told = "amount is larger than {most} minor units: check that it is in major units"
+        return reason("amount_large", told, most=MOST)
     if event.occurred_at.tzinfo is None:
-        return "occurred_at has no time zone: write it as in 2026-05-01T12:00:00+08:00"
+        return reason(
+            "when_no_zone",
+            "occurred_at has no time zone: write it as in 2026-05-01T12:00:00+08:00",
+        )
     if not EARLIEST <= event.occurred_at <= LATEST:
-        return f"occurred_at {event.occurred_at.isoformat()} is not a time of this century"
+        told = "occurred_at {time} is not a time of this century"
+        return reason("when_century", told, time=event.occurred_at.isoformat())
     return None
 
 
-def clash(event: OrderEvent, earlier: OrderEvent) -> str | None:
+def clash(event: OrderEvent, earlier: OrderEvent) -> Reason | None:
     """Why an event whose id is known already cannot be the same event again, or None.
 
     Only what moves money is compared: a sender may word the rest of a repeat differently.
     """
     for name in ("type", "order_id", "amount", "currency"):
         if getattr(event, name) != getattr(earlier, name):
-            return (
-                f"event_id {event.event_id!r} of source {event.source!r} was used before with "
-                f"another {name}: give every event an id of its own"
+            return reason(
+                "event_again",
+                "event_id {event!r} of source {source!r} was used before with another {key}: give "
+                "every event an id of its own",
+                event=event.event_id,
+                source=event.source,
+                key=name,
             )
     return None
 
 
-def contradiction(event: OrderEvent, earlier: OrderEvent) -> str | None:
+def contradiction(event: OrderEvent, earlier: OrderEvent) -> Reason | None:
     """Why an event cannot belong to the same order as an earlier one, or None.
 
     An order has one total: a second order event that says the same is a repeat, one that says
     something else cannot be counted.
     """
     if event.currency != earlier.currency:
-        return (
-            f"currency {event.currency} differs from {earlier.currency} of event "
-            f"{earlier.event_id!r} of the same order_id {event.order_id!r}: send one currency"
+        return reason(
+            "currencies_differ",
+            "currency {currency} differs from {earlier} of event {event!r} of the same order_id "
+            "{order!r}: send one currency",
+            currency=event.currency,
+            earlier=earlier.currency,
+            event=earlier.event_id,
+            order=event.order_id,
         )
     if event.type == earlier.type == "order" and event.amount != earlier.amount:
-        return (
-            f"order_id {event.order_id!r} was told before by event {earlier.event_id!r} with "
-            "another amount: send one order event with the total, and changes as refunds"
+        return reason(
+            "total_differs",
+            "order_id {order!r} was told before by event {event!r} with another amount: send one "
+            "order event with the total, and changes as refunds",
+            order=event.order_id,
+            event=earlier.event_id,
         )
     return None
+
+
+def refusal(event: OrderEvent, fault: str) -> Reason:
+    """Which event is refused, and why."""
+    return reason(
+        f"refused_{event.type}",
+        f"{event.type} event {{event!r}} of source {{source!r}}: {{fault}}.",
+        event=event.event_id,
+        source=event.source,
+        fault=fault,
+    )
 
 
 def to_text(event: OrderEvent) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from growth.links import IN_ADDRESSES, is_code
 from growth.money import DIGITS
 from growth.purchases import Marks, OrderEvent
+from growth.reasons import Reason, reason
 
 REF = IN_ADDRESSES
 """By this name the buyer's code travels: in the query of an address, in an attribute of a cart."""
@@ -90,7 +91,8 @@ def needed(value: Json, key: str) -> str:
     """Raises NotUnderstood where it is absent."""
     found = text(value, key)
     if not found:
-        raise NotUnderstood(f"It holds no {key}: has the service changed what it sends?")
+        told = "It holds no {key}: has the service changed what it sends?"
+        raise NotUnderstood(reason("holds_no", told, key=key))
     return found
 
 
@@ -98,12 +100,21 @@ def minor(amount: str, currency: str) -> int:
     """Minor units of an amount in major units, rounded half to even; may be negative. Raises
     NotUnderstood."""
     if currency not in DIGITS:
-        raise NotUnderstood(f"{currency or 'No currency'} is not a currency that Shopvine knows.")
+        raise NotUnderstood(unknown_currency(currency or "No currency"))
     try:
         scaled = Decimal(amount).scaleb(DIGITS[currency])
         return int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
     except (InvalidOperation, ValueError):
-        raise NotUnderstood(f"{amount[:40]!r} is not an amount.") from None
+        raise NotUnderstood(no_amount(amount)) from None
+
+
+def no_amount(given: str) -> Reason:
+    return reason("is_no_amount", "{given!r} is not an amount.", given=given[:40])
+
+
+def unknown_currency(code: str) -> Reason:
+    told = "{code} is not a currency that Shopvine knows."
+    return reason("unknown_currency", told, code=code)
 
 
 def moment(value: str, zone: str = "") -> datetime:
@@ -111,10 +122,12 @@ def moment(value: str, zone: str = "") -> datetime:
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
-        raise NotUnderstood(f"{value[:40]!r} is not a time.") from None
+        told = reason("is_no_time", "{given!r} is not a time.", given=value[:40])
+        raise NotUnderstood(told) from None
     if found.tzinfo is None:
         if zone != "UTC":
-            raise NotUnderstood(f"{value[:40]!r} names no zone.")
+            told = reason("names_no_zone", "{given!r} names no zone.", given=value[:40])
+            raise NotUnderstood(told)
         found = found.replace(tzinfo=UTC)
     return found
 

@@ -25,6 +25,7 @@ from bot.orders.deliveries import (
     minor,
     moment,
     needed,
+    no_amount,
     part,
     text,
 )
@@ -237,4 +238,4 @@ def _decimal(amount: str) -> Decimal:
     try:
         return Decimal(amount)
     except ArithmeticError:
-        raise NotUnderstood(f"{amount[:40]!r} is not an amount.") from None
+        raise NotUnderstood(no_amount(amount)) from None

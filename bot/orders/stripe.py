@@ -25,10 +25,12 @@ from bot.orders.deliveries import (
     part,
     pick,
     text,
+    unknown_currency,
 )
 from bot.orders.marks import Marker, Person
 from growth.money import DIGITS
 from growth.purchases import OrderEvent
+from growth.reasons import reason
 
 SOURCE = "stripe"
 TOLERANCE = timedelta(minutes=5)
@@ -206,7 +208,7 @@ def _refund(refund: Json, topic: str) -> Reading:
 def _currency(thing: Json) -> str:
     code = needed(thing, "currency").upper()
     if code not in DIGITS:
-        raise NotUnderstood(f"{code} is not a currency that Shopvine knows.")
+        raise NotUnderstood(unknown_currency(code))
     return code
 
 
@@ -214,19 +216,21 @@ def _minor(thing: Json, key: str, currency: str) -> int:
     """Stripe's smallest unit in ours, which is that of ISO 4217."""
     amount = thing.get(key)
     if not isinstance(amount, int) or isinstance(amount, bool):
-        raise NotUnderstood(f"It holds no {key}: has Stripe changed what it sends?")
+        told = "It holds no {key}: has the service changed what it sends?"
+        raise NotUnderstood(reason("holds_no", told, key=key))
     theirs = 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
     more = DIGITS[currency] - theirs
     if more >= 0:
         return int(amount * 10**more)
     whole, rest = divmod(amount, 10**-more)
     if rest:
-        raise NotUnderstood(f"{amount} is no whole number of {currency}.")
+        told = "{amount} is no whole number of {currency}."
+        raise NotUnderstood(reason("no_whole", told, amount=amount, currency=currency))
     return int(whole)
 
 
 def _time(thing: Json) -> datetime:
     created = thing.get("created")
     if not isinstance(created, int) or isinstance(created, bool) or not 0 < created < 2**34:
-        raise NotUnderstood("It does not say when it was created.")
+        raise NotUnderstood(reason("no_created", "It does not say when it was created."))
     return datetime.fromtimestamp(created, UTC)

@@ -14,6 +14,7 @@ from bot.orders.deliveries import Find, Headers, NotUnderstood, Reading
 from bot.orders.marks import Marker
 from bot.receiving.events import Received
 from growth.purchases import OrderEvent
+from growth.reasons import reason, reason_of
 
 SENDERS: dict[str, ModuleType] = {
     sender.SOURCE: sender for sender in (shopify, woocommerce, stripe)
@@ -65,8 +66,12 @@ def read(source: str, topic: str, body: str, find: Find) -> Reading:
     payload = json.loads(body)
     if _UNREADABLE in payload:
         raise NotUnderstood(
-            f"Its {payload[_UNREADABLE]} bytes are not a JSON object: send it again from the "
-            "service, or set the webhook's format to JSON."
+            reason(
+                "no_json",
+                "Its {bytes} bytes are not a JSON object: send it again from the service, or set "
+                "the webhook's format to JSON.",
+                bytes=payload[_UNREADABLE],
+            )
         )
     reading: Reading = SENDERS[source].read(payload, topic, find)
     return reading
@@ -82,7 +87,7 @@ def take(
         try:
             received.append(receive(event))
         except OrderRefused as problem:
-            refused.append(str(problem))
+            refused.append(reason_of(problem))
     return received, refused
 
 

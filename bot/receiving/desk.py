@@ -19,6 +19,7 @@ from bot.receiving.events import Received, Rules, Waiting
 from bot.receiving.looking import Listed, OrderAccount, Shelves, State
 from bot.sharing import Tell, silent
 from growth.purchases import Line, OrderEvent
+from growth.reasons import reason, reason_of
 
 LONGEST_REASON = 300
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Deliveries(Protocol):
     def open(self) -> Sequence[Delivery]: ...
     def newest(self, limit: int) -> Sequence[Delivery]: ...
     def done(self, delivery_key: int, now: datetime, note: str | None = None) -> None: ...
-    def failed(self, delivery_key: int, problem: str) -> None: ...
+    def failed(self, delivery_key: int, problems: Sequence[str]) -> None: ...
 
 
 class Audit(Protocol):
@@ -129,17 +130,16 @@ class Desk:
             note = reading.note or None
             _, refused = deliveries.take(reading, self.receive)
         except NotUnderstood as problem:
-            refused = [str(problem)]
+            refused = [reason_of(problem)]
         except (
             Exception
         ) as error:  # a delivery that breaks the reader must not be lost, nor stop others
             log.exception("a delivery of %s could not be worked on", delivery.source)
-            refused = [
-                f"Shopvine failed on it ({type(error).__name__}): update it, then try again."
-            ]
+            told = "Shopvine failed on it ({error}): update it, then try again."
+            refused = [reason("failed_on_it", told, error=type(error).__name__)]
         with self._database.write() as tx:
             if refused:
-                tx.deliveries.failed(delivery_key, " ".join(refused))
+                tx.deliveries.failed(delivery_key, refused)
             else:
                 tx.deliveries.done(delivery_key, self._now(), note)
         return not refused

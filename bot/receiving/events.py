@@ -12,6 +12,7 @@ from bot.receiving import rates
 from bot.sharing import OrderOutcome, Tell, silent
 from growth import ports, purchases
 from growth.purchases import MarkKind, OrderEvent, Original, refunds_of
+from growth.reasons import reason, reason_of
 
 
 class Waiting(Protocol):
@@ -88,7 +89,7 @@ def receive(
     Raises OrderRefused, with nothing written, when the event contradicts itself or an earlier one.
     """
     if fault := purchases.fault(event, event.currency):
-        raise OrderRefused(f"{_name(event)}: {fault}.")
+        raise OrderRefused(purchases.refusal(event, fault))
     heard = tx.purchases.events(event.source, event.order_id)
     if _told_before(tx, event, heard):
         tx.waiting.remove(event.source, event.event_id)
@@ -122,7 +123,7 @@ def _take(tx: Books, waiting: Sequence[Waiting], rules: Rules, now: datetime, te
         try:
             taken += receive(tx, each.event, rules, now, tell).waits_for is None
         except OrderRefused as refused:
-            tx.waiting.add(each.event, str(refused), now)
+            tx.waiting.add(each.event, reason_of(refused), now)
     return taken
 
 
@@ -193,12 +194,12 @@ def _told_before(tx: Books, event: OrderEvent, heard: Sequence[OrderEvent]) -> b
     same_id = tx.purchases.event(event.source, event.event_id)
     if same_id is not None:
         if fault := purchases.clash(_stated(event), _stated(same_id)):
-            raise OrderRefused(f"{_name(event)}: {fault}.")
+            raise OrderRefused(purchases.refusal(event, fault))
         return True
     for earlier in heard:
         if event.type == earlier.type == "order":
             if fault := purchases.contradiction(_stated(event), _stated(earlier)):
-                raise OrderRefused(f"{_name(event)}: {fault}.")
+                raise OrderRefused(purchases.refusal(event, fault))
             return True
     return False
 
@@ -214,13 +215,18 @@ def _ready(
     day = rates.placed_on(event, rules.zone)
     rate = tx.rates.on(event.currency, day, rates.DAYS_BACK)
     if rate is None:
-        return (
-            f"There is no rate for {event.currency} on {day} or in the {rates.DAYS_BACK} days "
-            f"before: give it with `shopvine orders rate {event.currency} RATE --on {day}`."
+        return reason(
+            "no_rate",
+            "There is no rate for {currency} on {day} or in the {days} days before: give it with "
+            "`shopvine orders rate {currency} RATE --on {day}`.",
+            currency=event.currency,
+            day=day.isoformat(),
+            days=rates.DAYS_BACK,
         )
     converted = rates.in_shop_currency(event, rate.rate, rules.currency)
     if fault := purchases.fault(converted, rules.currency):
-        raise OrderRefused(f"{_name(event)}: at the rate {rate.rate}, {fault}.")
+        told = reason("at_rate", "at the rate {rate}, {fault}", rate=rate.rate, fault=fault)
+        raise OrderRefused(purchases.refusal(event, told))
     return converted
 
 
@@ -231,12 +237,17 @@ def _refund(event: OrderEvent, heard: Sequence[OrderEvent], rules: Rules) -> Ord
     if event.currency == rules.currency:
         original = Original(event.amount, event.currency, "1")
     elif order is None:
-        return f"It is in {event.currency} and its order {event.order_id} is not here yet."
+        return reason(
+            "order_away",
+            "It is in {currency} and its order {order} is not here yet.",
+            currency=event.currency,
+            order=event.order_id,
+        )
     elif event.currency == abroad and order.original:
         original = Original(event.amount, event.currency, order.original.rate)
     else:
-        fault = purchases.contradiction(event, _stated(order))
-        raise OrderRefused(f"{_name(event)}: {fault}.")
+        fault = purchases.contradiction(event, _stated(order)) or ""
+        raise OrderRefused(purchases.refusal(event, fault))
     others = [each for each in heard if each.type == "refund"]
     sums = event.cumulative or any(each.cumulative for each in others)
     if original.currency == rules.currency and not sums:
@@ -253,7 +264,3 @@ def _stated(event: OrderEvent) -> OrderEvent:
         return event
     amount, currency = event.original.amount, event.original.currency
     return replace(event, amount=amount, currency=currency, original=None)
-
-
-def _name(event: OrderEvent) -> str:
-    return f"{event.type} event {event.event_id!r} of source {event.source!r}"

@@ -45,7 +45,7 @@ def take_order(tx: Growth, event: OrderEvent, now: datetime, tell: Tell = silent
     if published is None:
         raise BadInput("No programme is published yet: open the shop once, or publish its rules.")
     if fault := purchases.fault(event, published.programme.currency):
-        raise OrderRefused(f"{_name(event)}: {fault}.")
+        raise OrderRefused(purchases.refusal(event, fault))
     if _known(tx, event):
         return OrderOutcome("duplicate", event.currency)
     kept_before = _kept(tx, event)
@@ -111,11 +111,11 @@ def _known(tx: Growth, event: OrderEvent) -> bool:
     same_id = tx.purchases.event(event.source, event.event_id)
     if same_id is not None:
         if fault := purchases.clash(event, same_id):
-            raise OrderRefused(f"{_name(event)}: {fault}.")
+            raise OrderRefused(purchases.refusal(event, fault))
         return True
     for earlier in tx.purchases.events(event.source, event.order_id):
         if fault := purchases.contradiction(event, earlier):
-            raise OrderRefused(f"{_name(event)}: {fault}.")
+            raise OrderRefused(purchases.refusal(event, fault))
     return False
 
 
@@ -124,7 +124,3 @@ def _kept(tx: Growth, event: OrderEvent) -> int:
     events = tx.purchases.events(event.source, event.order_id)
     ordered = sum(e.amount for e in events if e.type == "order")
     return purchases.kept(ordered, (e.amount for e in events if e.type == "refund"))
-
-
-def _name(event: OrderEvent) -> str:
-    return f"{event.type} event {event.event_id!r} of source {event.source!r}"

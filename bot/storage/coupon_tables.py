@@ -94,12 +94,14 @@ discount_calls = Table(
     Column("done_at", UtcTime),
     Column("tries", Integer, nullable=False),
     Column("problem", String(500)),
+    Column("said", JSON(none_as_null=True)),
     UniqueConstraint("coupon_id", "what"),
     CheckConstraint("what IN ('create', 'remove')", name="what"),
     CheckConstraint("(due_at IS NULL) = (done_at IS NOT NULL)", name="due"),
 )
 Index("ix_discount_calls_due", discount_calls.c.due_at)
-"""What a store has to be told; `due_at` is empty once it was."""
+"""What a store has to be told; `due_at` is empty once it was. `said` is the problem with its
+code."""
 
 for _table in (coupon_pools, coupons, coupon_facts):
     append_only(_table)

@@ -197,7 +197,9 @@ class Coupons(CouponPools):
         self._connection.execute(
             update(discount_calls)
             .where(calls, discount_calls.c.done_at.is_(None))
-            .values(done_at=now, due_at=None, problem="revoked before the store was told")
+            .values(
+                done_at=now, due_at=None, problem="revoked before the store was told", said=None
+            )
         )
         self._connection.execute(
             insert(discount_calls).values(

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Column,
     Connection,
     Index,
     Integer,
+    Row,
     String,
     Table,
     Text,
@@ -22,6 +25,7 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from bot.storage.upserts import upsert
+from growth.reasons import as_terms, from_terms
 
 webhook_deliveries = Table(
     "webhook_deliveries",
@@ -34,11 +38,12 @@ webhook_deliveries = Table(
     Column("received_at", UtcTime, nullable=False),
     Column("processed_at", UtcTime),
     Column("problem", Text),
+    Column("said", JSON(none_as_null=True)),
     UniqueConstraint("source", "delivery_id"),
 )
 Index("ix_webhook_deliveries_open", webhook_deliveries.c.processed_at)
 """`body` is what is needed of it, as JSON, with keyed hashes in the place of personal data; empty
-once it was worked on."""
+once it was worked on. `said` are the sentences of the problem with their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Delivery:
     received_at: datetime
     processed_at: datetime | None
     problem: str | None
+    said: Sequence[str] = ()
 
 
 class Deliveries:
@@ -88,10 +94,13 @@ class Deliveries:
 
     def done(self, delivery_key: int, now: datetime, note: str | None = None) -> None:
         """It was worked on; what it said is in the order events. `note`: why nothing counted."""
-        self._set(delivery_key, processed_at=now, problem=note, body="")
+        said = None if note is None else [as_terms(note)]
+        self._set(delivery_key, processed_at=now, problem=note, said=said, body="")
 
-    def failed(self, delivery_key: int, problem: str) -> None:
-        self._set(delivery_key, problem=problem)
+    def failed(self, delivery_key: int, problems: Sequence[str]) -> None:
+        """A sentence for each."""
+        said = [as_terms(each) for each in problems]
+        self._set(delivery_key, problem=" ".join(problems), said=said)
 
     def _set(self, delivery_key: int, **values: object) -> None:
         self._connection.execute(
@@ -110,4 +119,10 @@ class Deliveries:
             .order_by(key if newest is None else key.desc())
             .limit(newest)
         )
-        return [Delivery(*row) for row in rows]
+        return [_delivery(row) for row in rows]
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = row._asdict()
+    said = values.pop("said") or [row.problem or ""]
+    return Delivery(**values, said=[from_terms(each) for each in said])

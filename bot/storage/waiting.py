@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     Connection,
@@ -23,7 +24,8 @@ from sqlalchemy.sql import ColumnElement
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
 from bot.storage.upserts import upsert
-from growth.purchases import OrderEvent, from_text, to_text
+from growth.purchases import OrderEvent, from_text, newer, to_text
+from growth.reasons import as_terms, from_terms
 
 waiting_events = Table(
     "waiting_events",
@@ -37,12 +39,13 @@ waiting_events = Table(
     Column("event", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("said", JSON(none_as_null=True)),
     UniqueConstraint("source", "event_id"),
 )
 Index("ix_waiting_events_order", waiting_events.c.source, waiting_events.c.order_id)
 Index("ix_waiting_events_currency", waiting_events.c.currency)
 """They leave this table for `order_events`. `event` is JSON without the buyer's Telegram id, which
-stands in a column of its own so that it can be forgotten."""
+stands in a column of its own so that it can be forgotten; `said` is the reason with its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class WaitingEvents:
         self._connection = connection
 
     def add(self, event: OrderEvent, reason: str, now: datetime) -> None:
-        """Once for each event; the reason is that of the last time."""
+        """Once for each event, as it was told last; the reason is that of the last time."""
+        known = self._waiting(
+            waiting_events.c.source == event.source, waiting_events.c.event_id == event.event_id
+        )
+        event = next((each.event for each in known if not newer(event, each.event)), event)
         self._connection.execute(
             upsert(self._connection, waiting_events)
             .values(
@@ -72,9 +79,13 @@ class WaitingEvents:
                 telegram_id=event.shopper,
                 event=to_text(event),
                 reason=reason,
+                said=as_terms(reason),
                 at=now,
             )
-            .on_conflict_do_update(index_elements=["source", "event_id"], set_={"reason": reason})
+            .on_conflict_do_update(
+                index_elements=["source", "event_id"],
+                set_={"reason": reason, "said": as_terms(reason), "event": to_text(event)},
+            )
         )
 
     def remove(self, source: str, event_id: str) -> None:
@@ -104,4 +115,9 @@ class WaitingEvents:
         rows = self._connection.execute(
             select(waiting_events).where(*conditions).order_by(waiting_events.c.waiting_key)
         )
-        return [Waiting(from_text(row.event, row.telegram_id), row.reason, row.at) for row in rows]
+        return [
+            Waiting(
+                from_text(row.event, row.telegram_id), from_terms(row.said or row.reason), row.at
+            )
+            for row in rows
+        ]

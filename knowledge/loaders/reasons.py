@@ -32,6 +32,27 @@ SENTENCES: Mapping[str, str] = {
     "order_left_out": "looks like an order to the bot, left out: “{text}”",
     "invisible": "held invisible characters, left out: “{text}”",
     "hidden": "was hidden, left out: “{text}”",
+    "store_https": "{address}: must begin with https://, so that no key is read.",
+    "store_no_json": "{address}: answered with something that is not JSON; see that the address is "
+    "the store's own and that no login page stands before its API.",
+    "store_away": "{address}: cannot be reached ({told})",
+    "store_error": "{address}: answers with error {status}",
+    "store_busy": "{address}: is busy",
+    "store_later": "{trouble} again and again; try again later.",
+    "store_moved": "{address}: points to {there}; write the address that it points to into "
+    "shop.toml.",
+    "store_keys": "{address}: refuses store_key and store_secret of secrets.toml; see that they "
+    "are right and may read products, and write discounts where coupons live in the store.",
+    "store_no_api": "{address}: has no such API; see that the address in shop.toml is the store's "
+    "own.",
+    "store_large": "{address}: sends more than any store should.",
+    "store_says": "{address}: {told}.",
+    "store_no_token": "{address}: gives no access token for store_key.",
+    "store_taken": "{address}: has another discount with the code of a coupon of pool {pool}; "
+    "revoke the coupon, or remove that discount.",
+    "store_refuses": "{address}: refuses a discount code ({told}).",
+    "store_other": "Coupons of this pool are for {source}, but [store] in shop.toml names {kind}: "
+    "name the store that they are for.",
 }
 
 

@@ -9,8 +9,9 @@ from typing import Any, Literal, Protocol
 from bot.referrals.discounts import shopify, woocommerce
 from growth.coupons import Coupon
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import Reason, reason, reason_of
 from knowledge.web.stores import Store
-from knowledge.web.stores.calling import Caller
+from knowledge.web.stores.calling import Caller, sleep
 
 log = logging.getLogger(__name__)
 
@@ -55,11 +56,18 @@ class Database(Protocol):
 
 
 class _Later(Exception):
-    """The store wants us to wait so many seconds."""
+    """The store is to be asked again after so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
+    def __init__(self, seconds: float, trouble: Reason) -> None:
+        super().__init__(trouble)
         self.seconds = seconds
+
+
+class _Hasty(Caller):
+    """Nobody waits here: the call comes up again when its time has come."""
+
+    def pause(self, tried: int, seconds: float | None, trouble: Reason) -> None:
+        raise _Later(seconds or 0, trouble)
 
 
 class Discounts:
@@ -88,10 +96,10 @@ class Discounts:
         try:
             self._call(call)
         except _Later as later:
-            self._failed(call, "the store is busy", timedelta(seconds=later.seconds))
+            self._failed(call, reason_of(later), timedelta(seconds=later.seconds))
             return False
         except SourceRefused as refused:
-            self._failed(call, str(refused).replace(call.coupon.code, "…"), timedelta())
+            self._failed(call, reason_of(refused), timedelta())
             return False
         now, shopper_id = self._now(), call.coupon.shopper_id
         with self._database.write() as tx:
@@ -103,11 +111,8 @@ class Discounts:
     def _call(self, call: Call) -> None:
         source = call.coupon.pool.source
         if source != self._store.kind:
-            raise SourceRefused(
-                f"Coupons of this pool are for {source}, but [store] in shop.toml names "
-                f"{self._store.kind}: name the store that they are for."
-            )
-        with Caller(self._store.address, _give_way) as caller:
+            raise SourceRefused(reason("store_other", source=source, kind=self._store.kind))
+        with _Hasty(self._store.address, sleep) as caller:
             speaking = shopify if self._store.kind == "shopify" else woocommerce
             if call.what == "create":
                 speaking.create(self._store, caller, call.coupon)
@@ -118,10 +123,16 @@ class Discounts:
         wait = min(FIRST_WAIT * 2 ** min(call.tries, 10), LONGEST_WAIT)
         with self._database.write() as tx:
             due_at = self._now() + max(wait, wanted)
-            tx.discount_calls.failed(call.call_id, problem, due_at)
+            tx.discount_calls.failed(call.call_id, _without(call.coupon.code, problem), due_at)
         log.warning("Discount call %d came to nothing and is tried again.", call.call_id)
 
 
-def _give_way(seconds: float) -> None:
-    """Nobody waits here: the call comes up again when its time has come."""
-    raise _Later(seconds)
+def _without(code: str, problem: str) -> str:
+    """A problem that does not name the code: whoever knows it can spend it."""
+    if not isinstance(problem, Reason):
+        return problem.replace(code, "…")
+    values = {
+        name: _without(code, value) if isinstance(value, str) else value
+        for name, value in problem.values.items()
+    }
+    return reason(problem.code, **values)

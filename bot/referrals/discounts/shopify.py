@@ -11,6 +11,7 @@ from typing import Any
 from growth.coupons import Coupon
 from growth.money import plain
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import reason
 from knowledge.web.stores import Store
 from knowledge.web.stores.calling import Caller
 from knowledge.web.stores.shopify import Shopify
@@ -32,10 +33,7 @@ def create(store: Store, caller: Caller, coupon: Coupon) -> None:
         asked = shopify.ask(_CREATE, {"discount": _discount(coupon)})["discountCodeBasicCreate"]
         _check(caller, asked)
     elif (found["codeDiscount"] or {}).get("title") != _title(coupon):
-        raise SourceRefused(
-            f"{caller.address}: has another discount with the code of a coupon of pool "
-            f"{coupon.pool.name}; revoke the coupon, or remove that discount."
-        )
+        raise SourceRefused(reason("store_taken", address=caller.address, pool=coupon.pool.name))
 
 
 def remove(store: Store, caller: Caller, coupon: Coupon) -> None:
@@ -80,4 +78,4 @@ def _discount(coupon: Coupon) -> Mapping[str, Any]:
 def _check(caller: Caller, answer: Mapping[str, Any]) -> None:
     if errors := answer["userErrors"]:
         told = "; ".join(str(each.get("message", "")) for each in errors)[:300].rstrip(".")
-        raise SourceRefused(f"{caller.address}: refuses a discount code ({told}).")
+        raise SourceRefused(reason("store_refuses", address=caller.address, told=told))

@@ -9,6 +9,7 @@ from typing import Any
 from growth.coupons import Coupon, key
 from growth.money import plain
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import reason
 from knowledge.web.stores import Store
 from knowledge.web.stores.calling import Caller
 
@@ -21,10 +22,7 @@ def create(store: Store, caller: Caller, coupon: Coupon) -> None:
     if found is None:
         caller.call("POST", _COUPONS, auth=_auth(store), body=_coupon(coupon))
     elif found.get("description") != _description(coupon):
-        raise SourceRefused(
-            f"{caller.address}: has another coupon with the code of a coupon of pool "
-            f"{coupon.pool.name}; revoke ours, or remove that one."
-        )
+        raise SourceRefused(reason("store_taken", address=caller.address, pool=coupon.pool.name))
 
 
 def remove(store: Store, caller: Caller, coupon: Coupon) -> None:

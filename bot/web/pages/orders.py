@@ -12,6 +12,7 @@ from bot.receiving.looking import STATES, Listed, OrderAccount, State
 from bot.web.pages.reviews import reason as finding
 from bot.web.people import called, number_of
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
 from growth.conditions import Verdict
@@ -53,6 +54,7 @@ class OrderPages:
             search=search,
             deliveries=[(each, self._at(each.received_at)) for each in deliveries],
             waiting=waiting,
+            told=lambda said: shown(visit.words, said),
             may_change=visit.member.may("editor"),
         )
 

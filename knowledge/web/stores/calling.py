@@ -13,6 +13,7 @@ import httpx
 
 from knowledge.cleaning import clean_line
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import Reason, reason
 from knowledge.web.fetching import USER_AGENT
 
 TRIES = 6
@@ -35,7 +36,7 @@ class Caller:
     def __init__(self, address: str, wait: Wait) -> None:
         self.address = address.rstrip("/")
         if not self.address.startswith("https://") and not _is_here(self.address):
-            raise SourceRefused(f"{address}: must begin with https://, so that no key is read.")
+            raise SourceRefused(reason("store_https", address=address))
         self.wait = wait
         self._client = httpx.Client(
             headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
@@ -77,10 +78,7 @@ class Caller:
         try:
             return json.loads(text, parse_float=Decimal), told
         except ValueError:
-            raise SourceRefused(
-                f"{self.address}: answered with something that is not JSON; see that the address "
-                "is the store's own and that no login page stands before its API."
-            ) from None
+            raise SourceRefused(reason("store_no_json", address=self.address)) from None
 
     def download(self, url: str, file: Path) -> None:
         """A file that the store made, from wherever it put it; no password goes there."""
@@ -95,10 +93,10 @@ class Caller:
 
         self._send(request, httpx.Auth(), write)
 
-    def pause(self, tried: int, seconds: float | None, reason: str) -> None:
+    def pause(self, tried: int, seconds: float | None, trouble: Reason) -> None:
         """Before the next try. Raises SourceRefused after the last one."""
         if tried >= TRIES or (seconds or 0) > LONGEST_WAIT:
-            raise SourceRefused(f"{self.address}: {reason}; try again later.")
+            raise SourceRefused(reason("store_later", trouble=trouble))
         self.wait(2.0 ** (tried - 1) if seconds is None else max(seconds, 0.1))
 
     def _send(
@@ -115,11 +113,12 @@ class Caller:
                 finally:
                     response.close()
             except httpx.TransportError as error:
-                self.pause(tried, None, _unreachable(error))
+                self.pause(tried, None, self._unreachable(error))
                 continue
             told = response.headers.get("Retry-After", "")
             seconds = float(told) if told.isdecimal() else None
-            self.pause(tried, seconds, f"answers with error {response.status_code} again and again")
+            status = response.status_code
+            self.pause(tried, seconds, reason("store_error", address=self.address, status=status))
         raise AssertionError("the last pause raises")
 
     def _check(self, response: httpx.Response) -> None:
@@ -129,30 +128,26 @@ class Caller:
             return
         if status < 400:
             there = clean_line(response.headers.get("Location", "elsewhere"))[:200]
-            reason = f"points to {there}; write the address that it points to into shop.toml"
+            said = reason("store_moved", address=self.address, there=there)
         elif status in (401, 403):
-            reason = (
-                "refuses store_key and store_secret of secrets.toml; see that they are right and "
-                "may read products"
-            )
+            said = reason("store_keys", address=self.address)
         elif status == 404:
-            reason = "has no such API; see that the address in shop.toml is the store's own"
+            said = reason("store_no_api", address=self.address)
         else:
-            reason = f"answers with error {status}"
-        raise SourceRefused(f"{self.address}: {reason}.")
+            said = reason("store_error", address=self.address, status=status)
+        raise SourceRefused(said)
 
     def _body(self, response: httpx.Response) -> bytes:
         content = bytearray()
         for chunk in response.iter_bytes(_CHUNK):
             content += chunk
             if len(content) > LARGEST:
-                raise SourceRefused(f"{self.address}: sends more than any store should.")
+                raise SourceRefused(reason("store_large", address=self.address))
         return bytes(content)
 
-
-def _unreachable(error: Exception) -> str:
-    told = "no answer in time" if isinstance(error, httpx.TimeoutException) else str(error)
-    return f"cannot be reached ({clean_line(told)[:200]})"
+    def _unreachable(self, error: Exception) -> Reason:
+        told = "no answer in time" if isinstance(error, httpx.TimeoutException) else str(error)
+        return reason("store_away", address=self.address, told=clean_line(told)[:200])
 
 
 def _is_here(address: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from knowledge.cleaning import clean_line
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import reason
 from knowledge.loaders.store_products import StoreProduct, StoreVariant, leaf, short_id
 from knowledge.web.stores.calling import TRIES, Caller
 from knowledge.web.stores.items import Item, Items, Pull, Store
@@ -71,8 +72,11 @@ class Shopify:
             if not errors:
                 return answer["data"]
             if not _is_throttled(errors):
-                raise SourceRefused(f"{caller.address}: {_told(errors)}.")
-            caller.pause(tried, _until_affordable(answer), "is busy again and again")
+                raise SourceRefused(
+                    reason("store_says", address=caller.address, told=_told(errors))
+                )
+            busy = reason("store_busy", address=caller.address)
+            caller.pause(tried, _until_affordable(answer), busy)
         raise AssertionError("the last pause raises")
 
 
@@ -100,9 +104,9 @@ class _Export(Shopify):
                 break
             self._pull.caller.wait(min(1.0 + look, _LONGEST_POLL))
         self._pull.spool.discard()
-        reason = f"{found['status']} {found.get('errorCode') or ''}".strip()
+        ended = f"{found['status']} {found.get('errorCode') or ''}".strip()
         raise SourceRefused(
-            f"{self._pull.caller.address}: did not finish the export ({reason}); try again, "
+            f"{self._pull.caller.address}: did not finish the export ({ended}); try again, "
             "and see that the app may read products and inventory."
         )
 
@@ -119,7 +123,7 @@ def _token(store: Store, caller: Caller) -> str:
     answer, _ = caller.call("POST", "/admin/oauth/access_token", form=form)
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str):
-        raise SourceRefused(f"{store.address}: gives no access token for store_key.")
+        raise SourceRefused(reason("store_no_token", address=store.address))
     return token
 
 

@@ -103,6 +103,8 @@ def test_what_waits_is_listed_and_tried_again(client, shop):
     html = client.get("/orders").text
     assert "Not counted yet: 1" in html
     assert "There is no rate for EUR" in html
+    assert "都没有 EUR 的汇率" in client.get("/orders?language=zh").text
+    client.get("/orders?language=en")
     assert send(client, "/orders/retry", "/orders").status_code == 303
     assert "Not counted yet: 1" in client.get("/orders").text
     shop.desk.give_rate("EUR", "7.85", shop.time.date(), "Olga")
@@ -156,6 +158,10 @@ def test_what_waits_for_staff_is_counted_on_today_and_can_be_set_aside(client, s
     assert "till o-4" in coded
     assert not [name for name in ("o-5", "o-6", "#77") if f"till {name}" in coded]
     assert "Seen to: set it aside" in coded
+    chinese = client.get("/orders?language=zh").text
+    assert "里面没有 id：该服务发送的内容是否变了？" in chinese
+    assert '<span lang="en"' not in chinese
+    client.get("/orders?language=en")
     answer = send(client, "/orders/set-aside", "/orders", delivery=str(delivery))
     assert answer.headers["location"] == "/orders?done=orders_set_aside"
     assert send(client, "/orders/set-aside", "/orders", delivery=str(delivery)).status_code == 404
