@@ -65,7 +65,8 @@ class OrderEvent:
     units of `currency`: of an order its total, of a refund what was given back. Without `lines`,
     `product_id` stands for the whole order. `ref` is a link code of the buyer's own; `number` is
     what the buyer knows the order by, where that is not `order_id`. A `cumulative` refund tells
-    what was given back of the order in all so far, as some payment services do.
+    what was given back of the order in all so far, as some payment services do. An order is as told
+    since `stated_at`, where its sender tells it anew when it is changed.
     """
 
     source: str
@@ -84,6 +85,7 @@ class OrderEvent:
     ref: str | None = None
     number: str | None = None
     cumulative: bool = False
+    stated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,22 +259,58 @@ def refusal(event: OrderEvent, fault: str) -> Reason:
     )
 
 
+def newer(event: OrderEvent, earlier: OrderEvent) -> bool:
+    """Whether the event tells that same order anew, as it is since later."""
+    return _again(event, earlier) and (
+        earlier.stated_at is None or event.stated_at > earlier.stated_at  # type: ignore[operator]
+    )
+
+
+def older(event: OrderEvent, earlier: OrderEvent) -> bool:
+    """Whether the event tells that same order as it was before."""
+    return _again(event, earlier) and (
+        earlier.stated_at is not None and event.stated_at < earlier.stated_at  # type: ignore[operator]
+    )
+
+
+def goods(lines: Iterable[Line]) -> list[tuple[str | None, int, int]]:
+    """What was bought, without the categories, which are the shop's own and can change."""
+    return [(line.product_id, line.quantity, line.amount) for line in lines]
+
+
+def _again(event: OrderEvent, earlier: OrderEvent) -> bool:
+    """An order in another currency keeps the total at which it was converted."""
+    return (
+        event.type == earlier.type == "order"
+        and event.order_id == earlier.order_id
+        and event.currency == earlier.currency
+        and event.stated_at is not None
+        and earlier.original is None
+    )
+
+
 def to_text(event: OrderEvent) -> str:
     """The event as JSON, without the buyer's Telegram id."""
     return json.dumps(
-        asdict(event) | {"shopper": None, "occurred_at": event.occurred_at.isoformat()}
+        asdict(event)
+        | {
+            "shopper": None,
+            "occurred_at": event.occurred_at.isoformat(),
+            "stated_at": event.stated_at.isoformat() if event.stated_at else None,
+        }
     )
 
 
 def from_text(text: str, shopper: int | None) -> OrderEvent:
     """What `to_text` made, with the Telegram id that it left out."""
     values = json.loads(text)
-    original = values["original"]
+    original, stated_at = values["original"], values.get("stated_at")
     return OrderEvent(
         **values
         | {
             "shopper": shopper,
             "occurred_at": datetime.fromisoformat(values["occurred_at"]),
+            "stated_at": datetime.fromisoformat(stated_at) if stated_at else None,
             "lines": tuple(Line(**line) for line in values["lines"]),
             "marks": Marks(**values["marks"]),
             "original": Original(**original) if original else None,

@@ -37,6 +37,9 @@ def told_lines(told: OrderAccount, zone: ZoneInfo) -> Iterator[str]:
         category = f" ({line.category})" if line.category else ""
         paid = plain(line.amount, order.currency)
         yield f"  {line.quantity} × {line.product_id or 'unnamed'}{category}: {paid}"
+    for since, total in told.totals[1:]:
+        at = f"{since.astimezone(zone):%Y-%m-%d %H:%M}" if since else "later"
+        yield f"  the store changed it to {plain(total, order.currency)} ({at})"
     for refund in order.refunds:
         at = f"{refund.refunded_at.astimezone(zone):%Y-%m-%d}"
         yield f"  given back on {at}: {plain(refund.amount, order.currency)}"

@@ -5,6 +5,8 @@ order. Amounts are those in the store's own currency (shop money); what the buye
 (presentment money) does not matter, because refunds are told in shop money, too.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -58,6 +60,9 @@ _KEPT = _REFUND | {
     "test": None,
     "total_price": None,
     "total_price_set": _SET,
+    "current_total_price": None,
+    "current_total_price_set": _SET,
+    "updated_at": None,
     "discount_codes": {"code": None},
     "line_items": {
         "product_id": None,
@@ -148,9 +153,21 @@ def _order(payload: Json, find: Find) -> list[OrderEvent]:
     found = [event]
     for refund in items(payload, "refunds"):
         found += _refund(refund, order_id)
+    found[0] = replace(event, stated_at=_stated_at(payload, event, found[1:]))
     if cancelled := text(payload, "cancelled_at"):
         found.append(_cancelled(event, moment(cancelled)))
     return found
+
+
+def _stated_at(payload: Json, order: OrderEvent, refunds: Sequence[OrderEvent]) -> datetime | None:
+    """Since when the order is as told. None where its total is not sure: `total_price` leaves goods
+    in that were taken out again, `current_total_price` is without them and without what was given
+    back, and the two do not agree."""
+    if not text(payload, "current_total_price") or not text(payload, "updated_at"):
+        return None
+    current, currency = _money(payload, "current_total_price", order.currency)
+    back = sum(refund.amount for refund in refunds if refund.currency == currency)
+    return moment(text(payload, "updated_at")) if current + back == order.amount else None
 
 
 def _cancelled(order: OrderEvent, at: datetime) -> OrderEvent:

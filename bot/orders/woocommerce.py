@@ -133,6 +133,7 @@ def _order(payload: Json, find: Find) -> list[OrderEvent]:
         marks=marks_of(payload),
         ref=text(payload, "ref") or None,
         number=text(payload, "number")[:128] or None,
+        stated_at=changed,
     )
     found = [order]
     for refund in items(payload, "refunds"):

@@ -1,6 +1,6 @@
 """An order event: converted if need be, matched with its buyer, and rewarded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,11 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot import matching, sharing
 from bot.errors import OrderRefused
+from bot.orders import shopify
 from bot.receiving import rates
 from bot.sharing import OrderOutcome, Tell, silent
 from growth import ports, purchases
+from growth.money import plain
 from growth.purchases import MarkKind, OrderEvent, Original, refunds_of
-from growth.reasons import reason, reason_of
+from growth.reasons import Reason, reason, reason_of
+
+TOLD_AS_REFUNDS = frozenset({shopify.SOURCE})
+"""Goods that are taken out of a paid order come as refunds from these, so that a lower total may be
+the same money once more."""
 
 
 class Waiting(Protocol):
@@ -91,8 +97,12 @@ def receive(
     if fault := purchases.fault(event, event.currency):
         raise OrderRefused(purchases.refusal(event, fault))
     heard = tx.purchases.events(event.source, event.order_id)
-    if _told_before(tx, event, heard):
+    if earlier := _told_before(tx, event, heard):
         tx.waiting.remove(event.source, event.event_id)
+        if purchases.newer(event, earlier):
+            told = _restate(tx, event, earlier, now, tell)
+            if told.outcome != "duplicate":
+                return Received(told)
         return Received(_match_again(tx, event, now, tell))
     ready = _ready(tx, event, heard, rules)
     if isinstance(ready, str):
@@ -188,20 +198,48 @@ def _match_again(tx: Books, event: OrderEvent, now: datetime, tell: Tell) -> Ord
     return outcome
 
 
-def _told_before(tx: Books, event: OrderEvent, heard: Sequence[OrderEvent]) -> bool:
-    """Whether it is known, by its id or as the order it tells of. Raises OrderRefused when it says
-    something else than before."""
+def _restate(
+    tx: Books, event: OrderEvent, earlier: OrderEvent, now: datetime, tell: Tell
+) -> OrderOutcome:
+    """A store tells an order as it is by now. Raises OrderRefused where that cannot be told."""
+    if event.source in TOLD_AS_REFUNDS and event.amount < earlier.amount:
+        fault = reason(
+            "total_fell",
+            "its total fell from {before} to {now}, and goods that were taken out may come as a "
+            "refund, too: see in the store what was given back; if the order's page lacks it, send "
+            "it as a refund",
+            before=plain(earlier.amount, earlier.currency),
+            now=plain(event.amount, event.currency),
+        )
+        raise OrderRefused(purchases.refusal(event, fault))
+    known = tx.purchases.order(event.source, event.order_id)
+    assert known is not None
+    return sharing.restate(tx, known[0], event, now, tell)
+
+
+def _told_before(tx: Books, event: OrderEvent, heard: Sequence[OrderEvent]) -> OrderEvent | None:
+    """The event as it is known, by its id or as the order it tells of. Raises OrderRefused when it
+    says something else than before, and not since when."""
     same_id = tx.purchases.event(event.source, event.event_id)
     if same_id is not None:
-        if fault := purchases.clash(_stated(event), _stated(same_id)):
-            raise OrderRefused(purchases.refusal(event, fault))
-        return True
+        _agreed(event, same_id, purchases.clash)
+        return same_id
     for earlier in heard:
         if event.type == earlier.type == "order":
-            if fault := purchases.contradiction(_stated(event), _stated(earlier)):
-                raise OrderRefused(purchases.refusal(event, fault))
-            return True
-    return False
+            _agreed(event, earlier, purchases.contradiction)
+            return earlier
+    return None
+
+
+def _agreed(
+    event: OrderEvent,
+    earlier: OrderEvent,
+    fault_of: Callable[[OrderEvent, OrderEvent], Reason | None],
+) -> None:
+    if purchases.newer(event, earlier) or purchases.older(event, earlier):
+        return
+    if fault := fault_of(_stated(event), _stated(earlier)):
+        raise OrderRefused(purchases.refusal(event, fault))
 
 
 def _ready(

@@ -86,7 +86,8 @@ class Shelves(Books, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OrderAccount:
-    """Everything there is to say about one order. `people` maps a shopper's number to their name,
+    """Everything there is to say about one order. `totals` are what its store told it comes to,
+    before refunds, each since when, minor units. `people` maps a shopper's number to their name,
     "" for those who asked to be forgotten. `standing`: pass, hold or block."""
 
     purchase: Purchase
@@ -98,6 +99,7 @@ class OrderAccount:
     findings: tuple[Review, ...]
     standing: str
     corrections: tuple[BuyerCorrection, ...]
+    totals: tuple[tuple[datetime | None, int], ...]
     people: Mapping[int, str]
 
     @property
@@ -136,6 +138,7 @@ def account(tx: Shelves, order_key: int) -> OrderAccount | None:
         tuple(tx.reviews.of(order_key)),
         tx.reviews.standing([order_key]).get(order_key, "pass"),
         corrections,
+        tuple(tx.purchases.totals(order_key)),
         {each: _name(tx, each) for each in {*people, buyer} if each is not None},
     )
 
@@ -174,6 +177,10 @@ def as_json(told: OrderAccount, *, masked: bool = False) -> dict[str, Any]:
         "amount": purchase.amount,
         "currency": purchase.currency,
         "kept": purchase.kept(),
+        "totals": [
+            {"since": since.isoformat() if since else None, "amount": amount}
+            for since, amount in told.totals
+        ],
         "original": asdict(purchase.original) if purchase.original else None,
         "product_id": purchase.product_id,
         "lines": [asdict(line) for line in purchase.lines],

@@ -1,6 +1,6 @@
 """An order or a refund comes in."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from bot.sharing.ports import Growth, Tell, silent
 from bot.sharing.rewarding import right
 from growth import purchases
 from growth.conditions import Verdict
-from growth.purchases import MatchedBy, OrderEvent
+from growth.purchases import MatchedBy, OrderEvent, goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,23 @@ def match(
         return OrderOutcome("duplicate", purchase.currency)
     tx.invitations.add_revenue(shopper_id, purchase.kept())
     return _outcome(tx, order_key, purchase.currency, now, tell)
+
+
+def restate(
+    tx: Growth, order_key: int, event: OrderEvent, now: datetime, tell: Tell = silent
+) -> OrderOutcome:
+    """A store tells an order anew (`growth.purchases.newer`): it counts as if it had been placed
+    like that. A duplicate where total and goods are as they were."""
+    (before,) = tx.purchases.having([order_key])
+    if before.amount == event.amount and goods(before.lines) == goods(event.lines):
+        tx.purchases.restate(order_key, replace(event, lines=before.lines), now)
+        return OrderOutcome("duplicate", event.currency)
+    tx.purchases.restate(order_key, event, now)
+    (after,) = tx.purchases.having([order_key])
+    if after.matched_by is None:
+        return OrderOutcome("unattributed", event.currency)
+    tx.invitations.add_revenue(after.shopper_id, after.kept() - before.kept())
+    return _outcome(tx, order_key, event.currency, now, tell)
 
 
 def _outcome(tx: Growth, order_key: int, currency: str, now: datetime, tell: Tell) -> OrderOutcome:

@@ -19,7 +19,7 @@ from bot.storage.blocklist import Blocklist
 from bot.storage.branches import branches
 from bot.storage.invitations import invitations
 from bot.storage.marks import shopper_marks
-from bot.storage.order_tables import buyer, named_for, order_events, with_buyers
+from bot.storage.order_tables import buyer, named_for, order_events, paid, with_buyers
 from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
 from bot.storage.shoppers import shoppers
@@ -66,7 +66,7 @@ _ORDER = (
         buyer.label("buyer_id"),
         branches.c.inviter_id,
         order_events.c.occurred_at,
-        order_events.c.amount,
+        paid.label("amount"),
         order_events.c.programme_id,
         order_events.c.product_id,
         order_events.c.coupon,
@@ -146,7 +146,7 @@ class Evidence:
                 order_events.c.occurred_at,
                 shoppers.c.met_at,
                 branches.c.inviter_id.is_not(None),
-                order_events.c.amount,
+                paid,
             )
             .select_from(with_buyers)
             .join(shoppers, shoppers.c.shopper_id == buyer)

@@ -29,6 +29,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.sql import ColumnElement
 
 from bot.storage.columns import UtcTime
 from bot.storage.database import metadata
@@ -62,6 +63,7 @@ order_events = Table(
     Column("rate", String(40)),
     Column("cumulative", Boolean, nullable=False, server_default=false()),
     Column("matched_by", String(8)),
+    Column("stated_at", UtcTime),
     UniqueConstraint("source", "event_id"),
     CheckConstraint("type IN ('order', 'refund')", name="type"),
     CheckConstraint("amount >= 0", name="amount"),
@@ -78,7 +80,45 @@ Index(
 append_only(order_events)
 """`shopper_id` is the buyer where we know them (the Telegram id is not kept);
 `programme_id` is the programme in force when it was placed, so that a new one changes nothing past.
-Of personal data only keyed hashes are kept (`*_mark`); `lines` is JSON."""
+Of personal data only keyed hashes are kept (`*_mark`); `lines` is JSON. An order is as told since
+`stated_at`, where its store tells it anew when it is changed."""
+
+order_changes = Table(
+    "order_changes",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("order_key", ForeignKey(order_events.c.order_key), nullable=False),
+    Column("stated_at", UtcTime, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    UniqueConstraint("order_key", "stated_at"),
+    CheckConstraint("amount >= 0", name="amount"),
+)
+append_only(order_changes)
+"""An order as its store told it anew: total and goods since `stated_at`, which grows. The newest
+row holds."""
+
+_later_changes = order_changes.alias("later_changes")
+changed = (
+    select(
+        order_changes.c.order_key,
+        order_changes.c.stated_at,
+        order_changes.c.amount,
+        order_changes.c.lines,
+    )
+    .where(
+        ~exists().where(
+            _later_changes.c.order_key == order_changes.c.order_key,
+            _later_changes.c.stated_at > order_changes.c.stated_at,
+        )
+    )
+    .subquery("changed")
+)
+"""What holds of them: one row for each order that was told anew."""
+
+paid = func.coalesce(changed.c.amount, order_events.c.amount)
+"""What an order comes to before refunds, minor units."""
 
 order_matches = Table(
     "order_matches",
@@ -118,10 +158,13 @@ corrected = (
 )
 """What holds of them: one row for each order that staff decided about."""
 
-with_buyers = order_events.outerjoin(
+with_changes = order_events.outerjoin(changed, changed.c.order_key == order_events.c.order_key)
+"""Every event with what was told of it later, as `paid` reads it."""
+
+with_buyers = with_changes.outerjoin(
     order_matches, order_matches.c.order_key == order_events.c.order_key
 ).outerjoin(corrected, corrected.c.order_key == order_events.c.order_key)
-"""Every event with what is known of its buyer, as `buyer` and `known_by` read it."""
+"""Every event with what is known of its buyer, too, as `buyer` and `known_by` read it."""
 
 buyer = case(
     (corrected.c.order_key.is_not(None), corrected.c.shopper_id),
@@ -146,7 +189,7 @@ bought = (
         order_events.c.source,
         order_events.c.order_id,
         order_events.c.product_id,
-        order_events.c.amount,
+        paid.label("amount"),
         order_events.c.currency,
         order_events.c.occurred_at,
         order_events.c.received_at,
@@ -171,8 +214,18 @@ def named_for(buyers: Collection[int] | Select[Any]) -> CompoundSelect[Any]:
     )
 
 
+told: tuple[ColumnElement[Any], ...] = (
+    *order_events.c,
+    changed.c.amount.label("new_amount"),
+    changed.c.lines.label("new_lines"),
+    changed.c.stated_at.label("new_stated_at"),
+)
+"""An event as `event_of` reads it, from `with_changes`."""
+
+
 def event_of(row: Row[Any]) -> OrderEvent:
-    """`shopper` and `ref` are not kept."""
+    """As its store told it last, where the row has that. `shopper` and `ref` are not kept."""
+    anew = getattr(row, "new_amount", None) is not None
     return OrderEvent(
         row.source,
         row.event_id,
@@ -180,15 +233,16 @@ def event_of(row: Row[Any]) -> OrderEvent:
         row.order_id,
         None,
         row.product_id,
-        row.amount,
+        row.new_amount if anew else row.amount,
         row.currency,
         row.occurred_at,
-        lines=_lines(row.lines),
+        lines=_lines(row.new_lines if anew else row.lines),
         coupon=row.coupon,
         marks=_marks(row),
         original=_original(row),
         number=row.number,
         cumulative=row.cumulative,
+        stated_at=row.new_stated_at if anew else row.stated_at,
     )
 
 
@@ -197,7 +251,7 @@ def details(event: OrderEvent) -> dict[str, Any]:
     original, marks = event.original, event.marks
     return {
         "number": event.number,
-        "lines": json.dumps([asdict(line) for line in event.lines]) if event.lines else None,
+        "lines": lines_text(event) if event.lines else None,
         "coupon": event.coupon,
         "email_mark": marks.email or None,
         "phone_mark": marks.phone or None,
@@ -207,7 +261,12 @@ def details(event: OrderEvent) -> dict[str, Any]:
         "original_currency": original.currency if original else None,
         "rate": original.rate if original else None,
         "cumulative": event.cumulative,
+        "stated_at": event.stated_at,
     }
+
+
+def lines_text(event: OrderEvent) -> str:
+    return json.dumps([asdict(line) for line in event.lines])
 
 
 def _lines(text: str | None) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.storage.arrays import numbers
 from bot.storage.invitations import corrections, invitations
-from bot.storage.order_tables import buyer, named_for, order_events, with_buyers
+from bot.storage.order_tables import buyer, named_for, order_events, paid, with_buyers
 from bot.storage.refunds import refunded
 from growth.counting import Numbers, pairs
 
@@ -77,8 +77,8 @@ class Past:
         ]
         if people is not None:
             orders += [order_events.c.order_key.in_(named_for(people)), buyer.in_(people)]
-        paid = select(buyer, order_events.c.amount).select_from(with_buyers)
-        placed = numbers(self._connection, paid.where(order_events.c.type == "order", *orders))
+        amounts = select(buyer, paid).select_from(with_buyers)
+        placed = numbers(self._connection, amounts.where(order_events.c.type == "order", *orders))
         back = refunded(self._connection, *orders, until=self._until)
         less = [(one.buyer, one.kept - one.amount) for one in back]
         return np.concatenate((placed, np.array(less, dtype=np.int64).reshape(-1, 2)))

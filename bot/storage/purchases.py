@@ -16,11 +16,15 @@ from bot.storage.order_tables import (
     details,
     event_of,
     known_by,
+    lines_text,
     named_for,
+    order_changes,
     order_corrections,
     order_events,
     order_matches,
+    told,
     with_buyers,
+    with_changes,
 )
 from bot.storage.refunds import refunded
 from bot.storage.upserts import upsert
@@ -133,6 +137,37 @@ class Purchases:
             .returning(order_matches.c.order_key)
         )
         return matched.first() is not None
+
+    def restate(self, order_key: int, event: OrderEvent, now: datetime) -> None:
+        """That order has the event's total and goods since its `stated_at`, which is later than
+        any that is known. Nothing that was written before is changed."""
+        self._connection.execute(
+            insert(order_changes).values(
+                order_key=order_key,
+                stated_at=event.stated_at,
+                amount=event.amount,
+                lines=lines_text(event),
+                received_at=now,
+            )
+        )
+
+    def totals(self, order_key: int) -> Sequence[tuple[datetime | None, int]]:
+        """(since when, minor units) of each total that the order was told to have, oldest first."""
+        first = self._connection.execute(
+            select(order_events.c.stated_at, order_events.c.amount).where(
+                order_events.c.order_key == order_key
+            )
+        )
+        later = self._connection.execute(
+            select(order_changes.c.stated_at, order_changes.c.amount)
+            .where(order_changes.c.order_key == order_key)
+            .order_by(order_changes.c.stated_at)
+        )
+        found: list[tuple[datetime | None, int]] = []
+        for since, amount in (*first, *later):
+            if not found or found[-1][1] != amount:
+                found.append((since, amount))
+        return found
 
     def correct(
         self, order_key: int, shopper_id: int | None, reason: str, by: str, now: datetime
@@ -248,7 +283,10 @@ class Purchases:
 
     def _events(self, condition: ColumnElement[bool]) -> list[OrderEvent]:
         rows = self._connection.execute(
-            select(order_events).where(condition).order_by(order_events.c.order_key)
+            select(*told)
+            .select_from(with_changes)
+            .where(condition)
+            .order_by(order_events.c.order_key)
         )
         return [event_of(row) for row in rows]
 
@@ -256,7 +294,7 @@ class Purchases:
         placed = condition & (order_events.c.type == "order")
         orders = self._connection.execute(
             select(
-                order_events,
+                *told,
                 buyer.label("buyer_id"),
                 known_by.label("known"),
             )
@@ -272,7 +310,7 @@ class Purchases:
                 _refunds,
                 (_refunds.c.source == order_events.c.source)
                 & (_refunds.c.order_id == order_events.c.order_id)
-                & (_refunds.c.type == "refund"),
+                & (_refunds.c.type != "order"),  # SQLite begins with all refunds where `=` is asked
             )
             .where(placed)
         ):
@@ -287,7 +325,7 @@ def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
         row.source,
         row.order_id,
         row.buyer_id,
-        row.amount,
+        order.amount,
         row.currency,
         row.occurred_at,
         refunds_of(order, refunds),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.storage.order_tables import buyer, order_events, with_buyers
+from bot.storage.order_tables import buyer, order_events, paid, with_buyers
 from growth.purchases import OrderEvent, Original, Refund, kept, refunds_of
 
 _refunds = order_events.alias("refunds")
@@ -35,6 +35,7 @@ def refunded(
     connection: Connection, *orders: ColumnElement[bool], until: datetime | None = None
 ) -> Iterator[Refunded]:
     """Every order (of those) of which something was given back (until then), by its key."""
+    every = order_events.c.order_key > 0
     given_back = _refunds.c.type == "refund"
     if until is not None:
         given_back &= _refunds.c.occurred_at <= until
@@ -42,7 +43,7 @@ def refunded(
         select(
             order_events.c.order_key,
             buyer,
-            order_events.c.amount.label("paid"),
+            paid.label("paid"),
             order_events.c.original_amount.label("paid_abroad"),
             _refunds.c.event_id,
             _refunds.c.amount,

@@ -77,7 +77,7 @@ def books(tx: Any) -> Any:
     st.lists(st.tuples(st.integers(0, 2), buyers), min_size=1, max_size=6),
     st.booleans(),
 )
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_as_if_it_had_been_known_at_once(
     database, undone, programme, amounts, first, said, settled
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,6 +130,10 @@ def kept(till: Till, deliveries: Sequence[Sent], rate_at: int, at_once: bool) ->
     )
 
 
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@SQLITE
 @given(data=st.data())
 @settings(max_examples=6, deadline=None)
 def test_the_same_whatever_comes_first_twice_or_later(database, undone, data) -> None:
@@ -147,6 +152,70 @@ def test_the_same_whatever_comes_first_twice_or_later(database, undone, data) ->
     amount, back = found[0][0], sum(each.amount for each in found[0][1])
     if currency == "cny":
         assert (amount, back) == (25_900, sum(refunds))
+
+
+def changed(totals: Sequence[int], refunds: Sequence[int]) -> list[Sent]:
+    """The order after each change of its total, and then after each refund, minute by minute."""
+    told = [(total, 0) for total in totals]
+    told += [(totals[-1], number + 1) for number in range(len(refunds))]
+    values = []
+    for minute, (total, back) in enumerate(told):
+        given = [
+            {"id": 700 + each, "total": f"-{amount / 100:.2f}"}
+            for each, amount in enumerate(refunds[:back])
+        ]
+        values.append(
+            payload(
+                "woocommerce_order",
+                meta_data=[{"id": 1, "key": "shopvine", "value": code(BEA)}],
+                line_items=[],
+                refunds=given,
+                total=f"{total / 100:.2f}",
+                currency="CNY",
+                date_modified_gmt=f"2026-05-01T04:{minute:02}:00",
+            )
+        )
+    return [
+        ("woocommerce", body(told), woocommerce_headers(body(told), "order.updated", f"d-{number}"))
+        for number, told in enumerate(values)
+    ]
+
+
+def end(till: Till, deliveries: Sequence[Sent]) -> Any:
+    """What stands when these have come; when something was given back depends on what came."""
+    amount, refunds, _, _, holdings, branch = kept(till, deliveries, -1, True)
+    return amount, sum(each.amount for each in refunds), holdings, branch
+
+
+@SQLITE
+@given(
+    totals=st.lists(st.integers(1, 20_000), min_size=1, max_size=4),
+    refunds=st.lists(st.integers(1, 9_000), max_size=2),
+    data=st.data(),
+)
+@settings(max_examples=6, deadline=None)
+def test_an_order_that_was_changed_is_as_it_was_told_last(
+    database, undone, totals, refunds, data
+) -> None:
+    deliveries = changed(totals, refunds)
+    shuffled = data.draw(st.permutations([*deliveries, *deliveries[:2]]))
+    same_end(database, undone, deliveries, shuffled)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_on_postgresql_too(database, undone) -> None:
+    deliveries = changed([10_000, 15_000, 5_000], [1_000])
+    same_end(database, undone, deliveries, [*deliveries[1:], *deliveries[:2]])
+
+
+def same_end(
+    database: Any, undone: Any, deliveries: Sequence[Sent], shuffled: Sequence[Sent]
+) -> None:
+    found = []
+    for some in (deliveries[-1:], deliveries, shuffled):
+        with undone(database) as tx:
+            found.append(end(Till(Same(tx)), some))
+    assert found[0] == found[1] == found[2]
 
 
 def test_refunds_in_another_currency_undo_the_order_to_the_last_cent(database, undone) -> None:

@@ -1,6 +1,7 @@
 """Orders in the browser: the list, and why one did or didn't earn."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -11,6 +12,7 @@ from bot.orders import parse_order
 from bot.reporting.auditing import doctor_ledger
 from growth.coupons import Pool
 from growth.programme import simple
+from growth.purchases import OrderEvent
 from tests.unit.bot.web.browsing import enter_as, send
 from tests.unit.bot.web.shop import Shop
 
@@ -112,6 +114,21 @@ def test_what_waits_is_listed_and_tried_again(client, shop):
     assert "Not counted yet" not in html
     assert "785.00 CNY" in html
     assert "100.00 EUR, at the rate 7.85" in client.get(f"/orders/{key(shop, 'o-3')}").text
+
+
+def test_what_the_store_changed_is_told(client, shop):
+    event = OrderEvent(
+        "woocommerce", "order:7", "order", "7", None, None, 10_000, "CNY", shop.time,
+        ref=CODE, stated_at=shop.time,
+    )  # fmt: skip
+    shop.desk.receive(event)
+    shop.desk.receive(replace(event, amount=12_000, stated_at=shop.time + timedelta(hours=1)))
+    enter_as(client, shop, "reader")
+    address = f"/orders/{key(shop, '7')}"
+    html = client.get(address).text
+    assert "2026-05-01 21:00: the store changed it from 100.00 CNY to 120.00 CNY" in html
+    assert "120.00 CNY, of which 120.00 CNY is kept" in html
+    assert "网店把它从 100.00 CNY 改为 120.00 CNY" in client.get(f"{address}?language=zh").text
 
 
 def test_orders_that_fit_are_a_file_for_a_spreadsheet(client, shop):
