@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -358,6 +358,11 @@ class Parts:
     @cached_property
     def coupons(self) -> Coupons:
         return Coupons(self.database, now=self.now, choose=secrets.choice)
+
+    @property
+    def store_kind(self) -> Literal["shopify", "woocommerce"] | None:
+        """What runs the online store that the settings name."""
+        return self.settings.store.kind if self.settings.store else None
 
     @property
     def store(self) -> Store | None:

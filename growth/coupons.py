@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from growth.money import DIGITS, MOST
+from growth.reasons import Reason, reason
 
 Source = Literal["imported", "generated", "shopify", "woocommerce"]
 """Where the codes of a pool come from. Those of a store are generated, too, and made known to it
@@ -105,27 +106,37 @@ def make_code(choose: Callable[[str], str]) -> str:
     return "-".join("".join(letters[n : n + GROUP]) for n in range(0, len(letters), GROUP))
 
 
-def pool_fault(pool: Pool) -> str | None:
+def pool_fault(pool: Pool) -> Reason | None:
     """Why there can be no such pool, in a sentence that says what to do; None when there can."""
     if not _NAME.fullmatch(pool.name) or len(pool.name) > LONGEST_NAME:
-        return (
-            f"a pool cannot be called {pool.name!r}: give 1 to {LONGEST_NAME} small letters, "
-            "digits, - and _"
+        return reason(
+            "pool_name",
+            "a pool cannot be called {name!r}: give 1 to {most} small letters, digits, - and _",
+            name=pool.name,
+            most=LONGEST_NAME,
         )
     for worth in (pool.worth_en, pool.worth_zh):
         if not 1 <= len(worth.strip()) <= LONGEST_WORTH or not worth.isprintable():
-            return f"say what a code is worth in both languages, in 1 to {LONGEST_WORTH} characters"
+            told = "say what a code is worth in both languages, in 1 to {most} characters"
+            return reason("pool_worth", told, most=LONGEST_WORTH)
     if expired(pool, pool.made_at):
-        return "it would expire before it begins: give a later day"
+        return reason("pool_over", "it would expire before it begins: give a later day")
     if (pool.source in STORES) != (pool.discount is not None):
-        return "say what the store takes off (percent or amount), and only for a store"
+        return reason(
+            "pool_discount",
+            "say what the store takes off (percent or amount), and only for a store",
+        )
     return _discount_fault(pool.discount) if pool.discount else None
 
 
-def _discount_fault(discount: Discount) -> str | None:
+def _discount_fault(discount: Discount) -> Reason | None:
     most = 10_000 if discount.gives == "percent" else MOST
     if not 1 <= discount.amount <= most:
-        return "the store has to take off more than nothing, and at most 100 per cent"
+        return reason(
+            "discount_off",
+            "the store has to take off more than nothing, and at most 100 per cent",
+        )
     if discount.currency not in DIGITS or not 0 <= discount.minimum <= MOST:
-        return f"its minimum is no amount in {discount.currency}: write one such as 50.00"
+        told = "its minimum is no amount in {currency}: write one such as 50.00"
+        return reason("discount_least", told, currency=discount.currency)
     return None

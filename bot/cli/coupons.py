@@ -12,7 +12,7 @@ from bot.app import App
 from bot.cli.console import emit, say, show
 from bot.cli.options import HERE, JsonOption, ShopOption
 from bot.errors import BadInput, RewardRefused
-from bot.referrals.coupons import Filled
+from bot.referrals.coupons import Filled, StoreCall, call_state
 from bot.referrals.sheets import coupon_sheet
 from growth.coupons import Discount, Pool, Source
 from growth.money import to_minor
@@ -113,6 +113,31 @@ def list_(shop: ShopOption = HERE, json: JsonOption = False) -> None:
     say(f"{len(found)} pools.")
 
 
+@app.command("calls")
+def calls(pool: Name, shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """What the store of a pool was told of each code, and what it has to be told yet."""
+    with App.open(shop) as opened:
+        _, found = opened.coupons.calls(pool)
+    if json:
+        emit({"pool": pool, "calls": [call_json(each) for each in found]})
+        return
+    for each in found:
+        trouble = f", tried {each.tries} times: {each.problem}" if each.problem else ""
+        show(f"{each.coupon.code} {each.what}: {call_state(each)}{trouble}")
+    say(f"{len(found)} calls to the store.")
+
+
+@app.command("retry")
+def retry(pool: Name, shop: ShopOption = HERE, json: JsonOption = False) -> None:
+    """Have the running bot tell the store at once of what it could not be told of."""
+    with App.open(shop) as opened:
+        count = opened.coupons.retry(pool, BY)
+    if json:
+        emit({"pool": pool, "retried": count})
+    else:
+        say(f"{count} calls to the store are tried again by the running bot.")
+
+
 @app.command("export")
 def export(
     pool: Name,
@@ -151,6 +176,20 @@ def write_sheet(rows: list[list[str]], out: Path | None) -> None:
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
     say(f"{len(rows) - 1} lines written to {out}.")
+
+
+def call_json(call: StoreCall) -> dict[str, Any]:
+    """The documented keys, ready for `json.dumps`."""
+    return {
+        "code": call.coupon.code,
+        "what": call.what,
+        "state": call_state(call),
+        "made_at": call.made_at.isoformat(),
+        "due_at": call.due_at.isoformat() if call.due_at else None,
+        "done_at": call.done_at.isoformat() if call.done_at else None,
+        "tries": call.tries,
+        "problem": call.problem,
+    }
 
 
 def as_json(filled: Filled) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.errors import RewardRefused
 from growth import coupons
@@ -13,6 +13,7 @@ from growth.coupons import Coupon, Pool
 LONGEST_REASON = 300
 MOST_AT_ONCE = 100_000
 SHOWN_PROBLEMS = 5
+SHOWN_CALLS = 200
 
 
 class CouponTable(Protocol):
@@ -30,17 +31,39 @@ class CouponTable(Protocol):
     def short(self) -> Collection[str]: ...
 
 
-class Trouble(Protocol):
-    """A call to a store that came to nothing so far."""
+class StoreCall(Protocol):
+    """What a store has to be told (`bot.storage.discount_calls`)."""
 
     @property
+    def what(self) -> Literal["create", "remove"]: ...
+    @property
     def coupon(self) -> Coupon: ...
+    @property
+    def made_at(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def done_at(self) -> datetime | None: ...
+    @property
+    def tries(self) -> int: ...
     @property
     def problem(self) -> str | None: ...
 
 
+CallState = Literal["waiting", "failed", "done", "dropped"]
+
+
+def call_state(call: StoreCall) -> CallState:
+    """`failed` calls are tried again; a `dropped` one was not needed any more."""
+    if call.done_at is None:
+        return "failed" if call.tries else "waiting"
+    return "dropped" if call.problem else "done"
+
+
 class DiscountCalls(Protocol):
-    def troubled(self) -> Sequence[Trouble]: ...
+    def troubled(self) -> Sequence[StoreCall]: ...
+    def of_pool(self, pool: str, limit: int) -> Sequence[StoreCall]: ...
+    def retry(self, pool: str, now: datetime) -> int: ...
 
 
 class Audit(Protocol):
@@ -134,6 +157,26 @@ class Coupons:
                 raise RewardRefused("no_pool", f"There is no pool {pool!r}.")
             return list(tx.coupons.of_pool(pool))
 
+    def calls(self, pool: str, limit: int = SHOWN_CALLS) -> tuple[Pool, Sequence[StoreCall]]:
+        """The pool, and what its store was told of it and has to be told: what is not settled
+        first, then the newest."""
+        with self._database.read() as tx:
+            found = tx.coupons.pool(pool)
+            if found is None:
+                raise RewardRefused("no_pool", f"There is no pool {pool!r}.")
+            return found, tx.discount_calls.of_pool(pool, limit)
+
+    def retry(self, pool: str, by: str) -> int:
+        """Have the store told at once of what it could not be told of so far; how many calls."""
+        now = self._now()
+        with self._database.write() as tx:
+            if tx.coupons.pool(pool) is None:
+                raise RewardRefused("no_pool", f"There is no pool {pool!r}.")
+            count = tx.discount_calls.retry(pool, now)
+            if count:
+                tx.audit.add(by, "coupon.retried", f"{pool}: {count}", now)
+        return count
+
     def revoke(self, code: str, reason: str, by: str) -> None:
         """That code works no more. Doing it again changes nothing."""
         reason = " ".join(reason.split())
@@ -195,7 +238,7 @@ def _checked(codes: Iterable[str]) -> dict[int, str]:
 def _same(tx: Transaction, pool: Pool) -> None:
     """The pool is there, and is the one that is meant."""
     if fault := coupons.pool_fault(pool):
-        raise RewardRefused("pool", f"The pool cannot be made: {fault}.")
+        raise RewardRefused("pool", f"The pool cannot be made: {fault}.", fault=fault)
     if tx.coupons.make(pool):
         return
     there = tx.coupons.pool(pool.name)

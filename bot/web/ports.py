@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot import reporting, sharing
@@ -263,6 +263,10 @@ class WebShop(Protocol):
     @property
     def coupons(self) -> Coupons:
         """Pools of codes that are given as rewards."""
+
+    @property
+    def store_kind(self) -> Literal["shopify", "woocommerce"] | None:
+        """What runs the online store that coupons can live in, None without one."""
 
     @property
     def programmes(self) -> Programmes:

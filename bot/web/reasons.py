@@ -15,11 +15,15 @@ def told(words: Mapping[str, str], said: str) -> str | None:
     sentence = words.get(f"reason_{said.code}")
     if sentence is None:
         return None
-    parts = {
+    return sentence.format(**filled(words, said.values))
+
+
+def filled(words: Mapping[str, str], values: Mapping[str, object]) -> dict[str, object]:
+    """Values with the reasons among them in the language of `words`."""
+    return {
         name: (told(words, value) or value) if isinstance(value, str) else value
-        for name, value in said.values.items()
+        for name, value in values.items()
     }
-    return sentence.format(**parts)
 
 
 def shown(words: Mapping[str, str], said: str) -> Markup:

@@ -87,6 +87,8 @@ LEAST_ROLE: Mapping[tuple[str, str], Least] = {
     ("POST", "/coupons"): "editor",
     ("POST", "/coupons/revoke"): "editor",
     ("GET", "/coupons/{pool}.csv"): "editor",
+    ("GET", "/coupons/{pool}"): "editor",
+    ("POST", "/coupons/{pool}/retry"): "editor",
     ("GET", "/reports"): "reader",
     ("GET", "/reports/evaluation"): "reader",
     ("GET", "/reports/tree"): "reader",

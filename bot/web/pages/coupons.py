@@ -1,21 +1,30 @@
-"""Coupons: pools are filled, looked at, and codes revoked."""
+"""Coupons: pools are made, filled and looked at, and codes revoked; what stores were told."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.errors import RewardRefused
+from bot.referrals.coupons import call_state
 from bot.referrals.sheets import coupon_sheet
 from bot.web.pages.payouts import sheet, worded
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
-from growth.coupons import LONGEST_NAME, LONGEST_WORTH, Pool
+from growth.coupons import LONGEST_NAME, LONGEST_WORTH, Discount, Pool, Source
+from growth.money import plain, to_minor
 
 LONGEST_FORM = 4 * 2**20
-FIELDS = ("pool", "worth_en", "worth_zh", "until", "count")
+FIELDS = (
+    "pool", "worth_en", "worth_zh", "until", "count", "place", "gives", "off", "least",
+)  # fmt: skip
 STATES = ("free", "given", "used", "revoked")
+STORE_NAMES = {"shopify": "Shopify", "woocommerce": "WooCommerce"}
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 
 
 class CouponPages:
@@ -30,6 +39,8 @@ class CouponPages:
             Page("POST", "/coupons", self.add, LONGEST_FORM),
             Page("POST", "/coupons/revoke", self.revoke),
             Page("GET", "/coupons/{pool}.csv", self.file),
+            Page("GET", "/coupons/{pool}", self.show),
+            Page("POST", "/coupons/{pool}/retry", self.retry),
         ]
 
     def list(self, visit: Visit, status: int = 200, problem: str = "") -> Response:
@@ -43,6 +54,10 @@ class CouponPages:
             may_change=visit.member.may("editor"),
             longest_name=LONGEST_NAME,
             longest_worth=LONGEST_WORTH,
+            told=lambda said: shown(visit.words, said),
+            store=self._shop.store_kind,
+            store_names=STORE_NAMES,
+            currency=self._shop.currency,
             sent={name: visit.text(name) for name in FIELDS},
             problem=problem,
         )
@@ -69,6 +84,35 @@ class CouponPages:
             return self.list(visit, 422, worded(visit, refused))
         return visit.go("/coupons", "coupon_revoked")
 
+    def show(self, visit: Visit) -> Response:
+        """One pool, and what its store was told of each code."""
+        name = visit.request.path_params["pool"]
+        try:
+            pool, calls = self._shop.coupons.calls(name)
+        except RewardRefused:
+            raise HTTPException(404) from None
+        states = [(call, call_state(call)) for call in calls]
+        return visit.page(
+            "coupon_pool.html",
+            visit.words["coupon_pool_of"].format(name=pool.name),
+            pool=pool,
+            place=STORE_NAMES.get(pool.source, ""),
+            off=pool.discount and _told(visit, pool.discount),
+            calls=states,
+            failed=sum(state == "failed" for _, state in states),
+            told=lambda said: shown(visit.words, said),
+            at=lambda when: minute(when, self._shop.zone),
+        )
+
+    def retry(self, visit: Visit) -> Response:
+        """Have the store told at once of what it could not be told of."""
+        name = visit.request.path_params["pool"]
+        try:
+            self._shop.coupons.retry(name, visit.by)
+        except RewardRefused:
+            raise HTTPException(404) from None
+        return visit.go(f"/coupons/{name}", "coupons_retried")
+
     def file(self, visit: Visit) -> Response:
         name = visit.request.path_params["pool"]
         try:
@@ -91,5 +135,39 @@ class CouponPages:
             except ValueError:
                 raise RewardRefused("pool", "The last day is no day.") from None
             ends = (day + timedelta(days=1)).astimezone(UTC)
-        source = "imported" if visit.text("codes") else "generated"
-        return Pool(name, worth_en, worth_zh, source, self._shop.now(), visit.by, ends)  # type: ignore[arg-type]
+        now, by = self._shop.now(), visit.by
+        store = self._shop.store_kind
+        if store and visit.text("place") == store:
+            if visit.text("codes"):
+                raise RewardRefused("store_codes", "Codes of a store are made, not pasted.")
+            discount = _discount(visit, self._shop.currency)
+            return Pool(name, worth_en, worth_zh, store, now, by, ends, discount)
+        source: Source = "imported" if visit.text("codes") else "generated"
+        return Pool(name, worth_en, worth_zh, source, now, by, ends)
+
+
+def _discount(visit: Visit, currency: str) -> Discount:
+    """What the form says that the store takes off. Raises RewardRefused."""
+    off, least = visit.text("off"), visit.text("least")
+    try:
+        minimum = to_minor(least, currency) if least else 0
+    except ValueError:
+        raise RewardRefused("least", "The least order is no amount such as 50.00.") from None
+    try:
+        if visit.text("gives") == "fixed":
+            return Discount("fixed", to_minor(off, currency), currency, minimum)
+        if _PERCENT.fullmatch(off):
+            return Discount("percent", int(Decimal(off) * 100), currency, minimum)
+    except ValueError:
+        pass
+    raise RewardRefused("off", "Say what the store takes off, such as 10 per cent or 5.00.")
+
+
+def _told(visit: Visit, discount: Discount) -> str:
+    """What the store takes off, in words."""
+    if discount.gives == "percent":
+        off = f"{(Decimal(discount.amount) / 100).normalize():f} %"
+    else:
+        off = plain(discount.amount, discount.currency)
+    key = "coupon_off_from" if discount.minimum else "coupon_off_any"
+    return visit.words[key].format(off=off, least=plain(discount.minimum, discount.currency))

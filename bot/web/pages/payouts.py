@@ -11,6 +11,7 @@ from bot.referrals.payouts import LONGEST_REASON, Shown
 from bot.referrals.sheets import payout_sheet
 from bot.web.people import called, number_of
 from bot.web.ports import WebShop
+from bot.web.reasons import filled
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
 from growth.money import DIGITS, plain, to_minor
@@ -143,7 +144,8 @@ class PayoutPages:
 
 def worded(visit: Visit, refused: RewardRefused) -> str:
     """Why not, in the language of the page."""
-    return visit.words[f"refused_reward_{refused.reason}"].format(**refused.values)
+    sentence = visit.words[f"refused_reward_{refused.reason}"]
+    return sentence.format(**filled(visit.words, refused.values))
 
 
 def sheet(rows: list[list[str]], name: str) -> Response:

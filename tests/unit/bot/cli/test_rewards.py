@@ -93,6 +93,10 @@ def test_coupons_are_added_made_listed_exported_and_revoked(shop: Path, tmp_path
     with pytest.raises(BadInput, match="Line 2: pool 'spring' has that code already"):
         run(shop, "coupons", "add", "other", str(file))
     run(shop, "coupons", "revoke", "spring-2", "--why", "leaked")
+    assert read(shop, "coupons", "calls", "spring") == {"pool": "spring", "calls": []}
+    assert read(shop, "coupons", "retry", "spring")["retried"] == 0
+    with pytest.raises(BadInput, match="There is no pool 'nowhere'"):
+        run(shop, "coupons", "retry", "nowhere")
     (other, spring) = read(shop, "coupons", "list")["pools"]
     assert (other["free"], spring["free"], spring["revoked"]) == (3, 1, 1)
     assert spring["expires_at"] == "2030-12-31T16:00:00+00:00"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot import sharing
+from bot.referrals.coupons import call_state
 from bot.referrals.discounts import Discounts
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database
@@ -188,9 +189,16 @@ def test_a_store_that_is_broken_or_refuses_is_asked_less_and_less_often(shop, ca
     assert waits == [15, 30, 60, 120]
     assert call.tries == 4
     assert "refuses store_key and store_secret" in problem(shop)
+    with shop.database.write() as tx:
+        assert call_state(call) == "failed"
+        assert tx.discount_calls.retry("other", shop.now) == 0
+        assert tx.discount_calls.retry("spring", shop.now) == 1
+        assert _due(tx, shop, 0)
     assert CODE not in caplog.text
     shop.store.allowed = True
     assert shop.discounts.work_off() == 1
+    with shop.database.read() as tx:
+        assert [call_state(one) for one in tx.discount_calls.of_pool("spring", 9)] == ["done"]
 
 
 def _due(tx, shop, seconds):

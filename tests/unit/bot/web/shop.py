@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.adjusting import Adjusting
@@ -63,6 +63,7 @@ class Shop:
     address: str = "https://staff.test"
     translations: dict[str, str] = field(default_factory=dict)
     telling: Tell = silent
+    store_kind: Literal["shopify", "woocommerce"] | None = None
     checked: list[Check] = field(default_factory=lambda: [Check("disk", "good", "8.0 GB")])
 
     def now(self) -> datetime:

@@ -7,7 +7,9 @@ from starlette.testclient import TestClient
 
 from bot import sharing
 from bot.web.words import WORDS
-from tests.unit.bot.rewarded_shop import BEN, NOW, SETTLED, SHARE, WELCOME, buy, open_with
+from growth.coupons import Discount
+from knowledge.loaders.reasons import reason
+from tests.unit.bot.rewarded_shop import BEN, DAY, NOW, SETTLED, SHARE, WELCOME, buy, open_with
 from tests.unit.bot.web.browsing import enter_as, send
 from tests.unit.bot.web.shop import Shop
 
@@ -59,12 +61,13 @@ def test_an_owner_takes_one_person_off_a_list_with_a_reason(earned: TestClient, 
     assert send(earned, "/payouts/1/take-off", "/payouts").status_code == 403
     enter_as(earned, shop, "owner")
     path, here = "/payouts/1/take-off", "/payouts/1"
-    for shopper, reason in (("Ana", "wrong account"), ("2", "wrong account"), ("#1", "x")):
-        refused = send(earned, path, here, shopper=shopper, reason=reason)
+    for shopper, why in (("Ana", "wrong account"), ("2", "wrong account"), ("#1", "x")):
+        refused = send(earned, path, here, shopper=shopper, reason=why)
         assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)
-    assert "顾客 2 不在这份清单上" in send(
-        earned, f"{path}?language=zh", here, shopper="2", reason="wrong account"
-    ).text
+    assert (
+        "顾客 2 不在这份清单上"
+        in send(earned, f"{path}?language=zh", here, shopper="2", reason="wrong account").text
+    )
     done = send(earned, path, f"{here}?language=en", shopper="#1", reason="wrong account")
     assert done.headers["location"] == "/payouts/1?done=payout_taken_off"
     page = earned.get("/payouts/1").text
@@ -84,6 +87,46 @@ def test_a_reader_sees_totals_without_names(earned: TestClient, shop: Shop) -> N
         assert "Ana" not in page
     assert earned.get("/payouts/1.csv").status_code == 403
     assert earned.get("/coupons/spring.csv").status_code == 403
+
+
+def test_a_pool_lives_in_the_store_and_tells_what_the_store_was_told(
+    earned: TestClient, shop: Shop
+) -> None:
+    worth = {"worth_en": "10 % off", "worth_zh": "九折", "place": "shopify"}
+    assert WORD["coupon_place"] not in earned.get("/coupons").text
+    shop.store_kind = "shopify"
+    assert WORD["coupon_in_store"].format(store="Shopify") in earned.get("/coupons").text
+    for wrong, told in (
+        ({"off": "ten", "count": "2"}, "请写明网店减免多少"),
+        ({"off": "10", "least": "x", "count": "2"}, "订单最低金额应写成"),
+        ({"off": "101", "count": "2"}, "不能这样建池：网店的减免要大于零，最多百分之百"),
+        ({"off": "10", "codes": "SPRING-1"}, "网店里的优惠码由系统生成"),
+    ):
+        page = send(earned, "/coupons?language=zh", "/coupons", pool="spring", **worth, **wrong)
+        assert (page.status_code, told in page.text) == (422, True), told
+    terms = {"gives": "percent", "off": "7.5", "least": "50.00", "count": "2"}
+    send(earned, "/coupons", "/coupons?language=en", pool="spring", **worth, **terms)
+    with shop.database.write() as tx:
+        assert tx.coupons.pool("spring").discount == Discount("percent", 750, "CNY", 5_000)
+        assert sharing.settle(tx, SETTLED) == 1
+    page = earned.get("/coupons/spring").text
+    assert "7.5 % off orders of 50.00 CNY or more" in page
+    assert WORD["coupon_call_waiting"] in page
+    with shop.database.write() as tx:
+        trouble = reason("store_keys", address="https://s.example")
+        tx.discount_calls.failed(1, trouble, SETTLED + 30 * DAY)
+    assert "不接受 secrets.toml" in earned.get("/coupons?language=zh").text
+    page = earned.get("/coupons/spring?language=zh").text
+    assert "不接受 secrets.toml" in page
+    assert '<span lang="en"' not in page
+    retried = send(earned, "/coupons/spring/retry", "/coupons/spring")
+    assert retried.headers["location"] == "/coupons/spring?done=coupons_retried"
+    with shop.database.write() as tx:
+        call = tx.discount_calls.next(SETTLED)
+        assert tx.discount_calls.done(call.call_id, SETTLED)
+        assert tx.audit.newest(1)[0].action == "coupon.retried"
+    assert WORDS["zh"]["coupon_call_done"] in earned.get("/coupons/spring").text
+    assert earned.get("/coupons/nowhere").status_code == 404
 
 
 def test_coupons_are_added_made_exported_and_revoked(earned: TestClient, shop: Shop) -> None:
