@@ -1,11 +1,10 @@
 """Order events: stored once, never changed; purchases are read from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.branches import branches
@@ -15,7 +14,6 @@ from bot.storage.order_tables import (
     corrected,
     details,
     event_of,
-    known_by,
     lines_text,
     named_for,
     order_changes,
@@ -26,13 +24,10 @@ from bot.storage.order_tables import (
     with_buyers,
     with_changes,
 )
+from bot.storage.purchase_rows import BATCH, read_purchases
 from bot.storage.refunds import refunded
 from bot.storage.upserts import upsert
-from growth.purchases import BuyerCorrection, MarkKind, MatchedBy, OrderEvent, Purchase, refunds_of
-
-_refunds = order_events.alias("refunds")
-_BATCH = 10_000
-"""SQLite takes a limited number of values in one statement."""
+from growth.purchases import BuyerCorrection, MarkKind, MatchedBy, OrderEvent, Purchase
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +186,7 @@ class Purchases:
     def of(self, shopper_id: int) -> Sequence[Purchase]:
         """What that person bought."""
         mine = order_events.c.order_key.in_(named_for([shopper_id]))
-        return self._purchases(mine & (buyer == shopper_id))
+        return read_purchases(self._connection, mine & (buyer == shopper_id))
 
     def matched(self) -> Iterator[int]:
         """The keys of all orders whose buyer is known, ascending."""
@@ -200,7 +195,7 @@ class Purchases:
             .where(bought.c.buyer_id.is_not(None))
             .order_by(bought.c.order_key)
         )
-        yield from self._connection.scalars(query).yield_per(_BATCH)
+        yield from self._connection.scalars(query).yield_per(BATCH)
 
     def heard_at(self, order_key: int) -> datetime:
         """When we heard of that order."""
@@ -213,28 +208,29 @@ class Purchases:
     def having(self, order_keys: Sequence[int]) -> Sequence[Purchase]:
         """The orders with these keys."""
         found: list[Purchase] = []
-        for start in range(0, len(order_keys), _BATCH):
-            some = order_keys[start : start + _BATCH]
-            found += self._purchases(order_events.c.order_key.in_(some))
+        for start in range(0, len(order_keys), BATCH):
+            some = order_keys[start : start + BATCH]
+            found += read_purchases(self._connection, order_events.c.order_key.in_(some))
         return found
 
     def of_friends(self, inviter_id: int) -> Sequence[Purchase]:
         """What the people bought whom that person invited."""
         friends = select(branches.c.shopper_id).where(branches.c.inviter_id == inviter_id)
         theirs = order_events.c.order_key.in_(named_for(friends))
-        return self._purchases(theirs & buyer.in_(friends))
+        return read_purchases(self._connection, theirs & buyer.in_(friends))
 
     def all(self) -> Sequence[Purchase]:
         """What every known buyer bought."""
-        return self._purchases(buyer.is_not(None))
+        return read_purchases(self._connection, buyer.is_not(None))
 
     def revenue(self) -> dict[int, int]:
         """Minor units kept from each known buyer, over everything."""
         paid = select(bought.c.buyer_id, func.sum(bought.c.amount)).group_by(bought.c.buyer_id)
         rows = self._connection.execute(paid.where(bought.c.buyer_id.is_not(None)))
         sums = {row[0]: int(row[1]) for row in rows}
-        for one in refunded(self._connection, buyer.is_not(None)):
-            sums[one.buyer] += one.kept - one.amount
+        for one in refunded(self._connection):
+            if one.buyer is not None:
+                sums[one.buyer] += one.kept - one.amount
         return sums
 
     def currency(self) -> str | None:
@@ -289,52 +285,3 @@ class Purchases:
             .order_by(order_events.c.order_key)
         )
         return [event_of(row) for row in rows]
-
-    def _purchases(self, condition: ColumnElement[bool]) -> list[Purchase]:
-        placed = condition & (order_events.c.type == "order")
-        orders = self._connection.execute(
-            select(
-                *told,
-                buyer.label("buyer_id"),
-                known_by.label("known"),
-            )
-            .select_from(with_buyers)
-            .where(placed)
-            .order_by(order_events.c.order_key)
-        ).all()
-        refunds: dict[int, list[OrderEvent]] = {}
-        for row in self._connection.execute(
-            select(_refunds, order_events.c.order_key.label("of_order"))
-            .select_from(with_buyers)
-            .join(
-                _refunds,
-                (_refunds.c.source == order_events.c.source)
-                & (_refunds.c.order_id == order_events.c.order_id)
-                & (_refunds.c.type != "order"),  # SQLite begins with all refunds where `=` is asked
-            )
-            .where(placed)
-        ):
-            refunds.setdefault(row.of_order, []).append(event_of(row))
-        return [_purchase(row, refunds.get(row.order_key, ())) for row in orders]
-
-
-def _purchase(row: Row[Any], refunds: Iterable[OrderEvent]) -> Purchase:
-    order = event_of(row)
-    return Purchase(
-        row.order_key,
-        row.source,
-        row.order_id,
-        row.buyer_id,
-        order.amount,
-        row.currency,
-        row.occurred_at,
-        refunds_of(order, refunds),
-        product_id=row.product_id,
-        lines=order.lines,
-        coupon=row.coupon,
-        marks=order.marks,
-        original=order.original,
-        programme_id=row.programme_id,
-        matched_by=row.known,
-        number=row.number,
-    )

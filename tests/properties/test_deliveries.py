@@ -184,7 +184,8 @@ def changed(totals: Sequence[int], refunds: Sequence[int]) -> list[Sent]:
 def end(till: Till, deliveries: Sequence[Sent]) -> Any:
     """What stands when these have come; when something was given back depends on what came."""
     amount, refunds, _, _, holdings, branch = kept(till, deliveries, -1, True)
-    return amount, sum(each.amount for each in refunds), holdings, branch
+    held = [(rule, pending) for rule, pending in holdings if pending]
+    return amount, sum(each.amount for each in refunds), held, branch
 
 
 @SQLITE
