@@ -197,10 +197,12 @@ bought = (
         known_by.label("matched_by"),
     )
     .select_from(with_buyers)
-    .where(order_events.c.type == "order")
+    .where(order_events.c.type != "refund")
     .subquery("bought")
 )
-"""Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown."""
+"""Every order with its buyer, also one who became known later; `buyer_id` is NULL while unknown.
+Nearly every event is an order: asked with `=`, SQLite sorts all of them where the newest few are
+wanted."""
 
 
 def named_for(buyers: Collection[int] | Select[Any]) -> CompoundSelect[Any]:

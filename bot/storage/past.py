@@ -71,16 +71,26 @@ class Past:
     def _bought(self, people: Sequence[int] | None = None) -> Numbers:
         """What was paid, and less than nothing where something was given back of it. The orders of
         some people are found by their index, so that a small branch is quick in a large shop."""
-        orders: list[ColumnElement[bool]] = [
-            order_events.c.occurred_at <= self._until,
-            buyer.is_not(None),
-        ]
+        paid_for: ColumnElement[bool] = buyer.is_not(None)
+        keys, whose = None, None
         if people is not None:
-            orders += [order_events.c.order_key.in_(named_for(people)), buyer.in_(people)]
-        amounts = select(buyer, paid).select_from(with_buyers)
-        placed = numbers(self._connection, amounts.where(order_events.c.type == "order", *orders))
-        back = refunded(self._connection, *orders, until=self._until)
-        less = [(one.buyer, one.kept - one.amount) for one in back]
+            keys, whose = named_for(people), set(people)
+            paid_for = order_events.c.order_key.in_(keys) & buyer.in_(people)
+        placed = numbers(
+            self._connection,
+            select(buyer, paid)
+            .select_from(with_buyers)
+            .where(
+                order_events.c.type == "order",
+                order_events.c.occurred_at <= self._until,
+                paid_for,
+            ),
+        )
+        less = [
+            (one.buyer, one.kept - one.amount)
+            for one in refunded(self._connection, keys, until=self._until)
+            if one.buyer is not None and (whose is None or one.buyer in whose)
+        ]
         return np.concatenate((placed, np.array(less, dtype=np.int64).reshape(-1, 2)))
 
 

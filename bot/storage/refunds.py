@@ -5,8 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, SelectBase, select
 
 from bot.storage.order_tables import buyer, order_events, paid, with_buyers
 from growth.purchases import OrderEvent, Original, Refund, kept, refunds_of
@@ -32,13 +31,14 @@ class Refunded(NamedTuple):
 
 
 def refunded(
-    connection: Connection, *orders: ColumnElement[bool], until: datetime | None = None
+    connection: Connection, keys: SelectBase | None = None, *, until: datetime | None = None
 ) -> Iterator[Refunded]:
     """Every order (of those) of which something was given back (until then), by its key."""
-    every = order_events.c.order_key > 0
-    given_back = _refunds.c.type == "refund"
+    refund = _refunds.c.type == "refund"
+    if keys is not None:  # where `=` is asked SQLite begins with all refunds of the shop
+        refund = (_refunds.c.type != "order") & order_events.c.order_key.in_(keys)
     if until is not None:
-        given_back &= _refunds.c.occurred_at <= until
+        refund &= (_refunds.c.occurred_at <= until) & (order_events.c.occurred_at <= until)
     query = (
         select(
             order_events.c.order_key,
@@ -59,7 +59,7 @@ def refunded(
             (_refunds.c.source == order_events.c.source)
             & (_refunds.c.order_id == order_events.c.order_id),
         )
-        .where(order_events.c.type == "order", given_back, *orders)
+        .where(order_events.c.type == "order", refund)
         .order_by(order_events.c.order_key)
     )
     rows = connection.execute(query, execution_options={"yield_per": _AT_ONCE})

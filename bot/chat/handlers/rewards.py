@@ -20,7 +20,7 @@ def rewards(talk: Talk, _argument: str) -> None:
     parts = tx.order_parts.of(shopper_id)
     orders = {order.order_key: order for order in tx.purchases.having([p.order_key for p in parts])}
     newest = sorted(parts, key=lambda part: orders[part.order_key].occurred_at, reverse=True)
-    decisions = sharing.decided(tx, shopper_id, None)
+    decisions = sharing.decided(tx, shopper_id, None, orders)
     dates = sharing.dates(tx, shopper_id)
     told = [*balances(talk), *_coupons(talk)]
     for part in newest[:SHOWN]:
