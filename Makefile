@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON ?= $(or $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3),python3)
 SHOP ?= myshop
 BIN := .venv/bin
-BESIDE := --numprocesses auto --maxprocesses 4 --dist loadgroup
+BESIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: demo run test setup setup-dev models lint bench lock clean

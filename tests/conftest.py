@@ -1,5 +1,6 @@
 """For every test, however it is started."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,13 +19,28 @@ from tests.postgres_server import drop_database, new_database, running_postgres
 
 assert bot
 
+LONGEST = (
+    "tests/journeys/test_second_shop.py",
+    "tests/journeys/test_route.py",
+    "tests/contracts/test_chat_model.py",
+)
+"""Files in the order of their time."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Processes that run side by side share the cores out: threads of models that wait for one
+    another, two processes to a core, cost more than they bring."""
+    if hasattr(config, "workerinput") and hasattr(os, "sched_setaffinity"):
+        number = int(config.workerinput["workerid"].removeprefix("gw"))
+        share = sorted(os.sched_getaffinity(0))[number :: config.workerinput["workercount"]]
+        if share:
+            os.sched_setaffinity(0, share)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs side by side: files, but all that run the real model in one process."""
-    modelled = {item.path for item in items if item.get_closest_marker("model")}
-    for item in items:
-        group = "model" if item.path in modelled else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The longest files first, so that no process is left with one of them at the end."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
 
 
 class Postgres(Protocol):

@@ -1,12 +1,14 @@
 """What journeys stand on: the demo shop, learned once, and a rehearsal with a scripted shop."""
 
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser
 
 from bot.cli.demo import make_demo_shop
@@ -20,9 +22,17 @@ from tests.journeys.staff_seat import Open, Seat
 
 @pytest.fixture(scope="session")
 def learned_shop(tmp_path_factory) -> Path:
-    """Made the way `shopvine demo --no-serve` makes it, with the real embedder."""
-    folder = tmp_path_factory.mktemp("learned") / "shop"
-    make_demo_shop(folder)
+    """Made the way `shopvine demo --no-serve` makes it, with the real embedder.
+
+    Once for all processes of a run (pytest-xdist gives each a folder of its own inside the run's).
+    """
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    folder = run / "learned" / "shop"
+    with FileLock(run / "learned.lock"):
+        if not (folder / "shop.toml").exists() or (folder / "state" / "unfinished").exists():
+            make_demo_shop(folder)
     return folder
 
 
