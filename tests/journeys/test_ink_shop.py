@@ -14,8 +14,13 @@ from bot.llm.fetching import locate
 from bot.llm.llamacpp import ChatLlamaCpp
 from bot.settings import cache_folder
 from knowledge.stores.sqlite import KnowledgeStore
-from tests.journeys.test_second_shop import answering, judged, learned
-from tests.unit.bot.small_shop import Absent
+from tests.journeys.test_second_shop import (
+    Unaided,
+    judged,
+    learned,
+    with_a_model,
+    without_a_model,
+)
 
 SHOP = Path(__file__).parents[1] / "data" / "ink_shop"
 CASES = [
@@ -31,17 +36,23 @@ def ink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeStore]:
     store.close()
 
 
-def test_without_a_model_nothing_is_wrong(ink: KnowledgeStore) -> None:
-    tally, wrong = judged(answering(ink, Absent()), CASES)
+@pytest.fixture(scope="module")
+def unaided(ink: KnowledgeStore) -> list[Unaided]:
+    return without_a_model(ink, CASES)
+
+
+def test_without_a_model_nothing_is_wrong(unaided: list[Unaided]) -> None:
+    tally, wrong = judged((each.case, each.answer) for each in unaided)
     assert wrong == []
     assert tally["right"] >= RIGHT_AT_LEAST
 
 
 @pytest.mark.model
-def test_with_the_real_model(ink: KnowledgeStore) -> None:
+def test_with_the_real_model(ink: KnowledgeStore, unaided: list[Unaided]) -> None:
     found = locate("qwen2.5-coder-1.5b", cache_folder())
     chat = ChatLlamaCpp(path=found.path, chat_template=found.chat_template)
-    tally, wrong = judged(answering(ink, LangChainDrafter(chat, "qwen2.5-coder-1.5b")), CASES)
+    model = LangChainDrafter(chat, "qwen2.5-coder-1.5b")
+    tally, wrong = judged(with_a_model(ink, model, unaided))
     chat.close()
     assert wrong == []
     assert tally["right"] >= RIGHT_AT_LEAST

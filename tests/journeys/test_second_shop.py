@@ -6,7 +6,8 @@ Reached, with the 1.5B model and without one: 150 right, 4 refused, none wrong.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from bot.llm.drafting import LangChainDrafter
 from bot.llm.fetching import locate
 from bot.llm.llamacpp import ChatLlamaCpp
 from bot.messages import Answer, Question
-from bot.ports import ChatModel
+from bot.ports import ChatModel, Message
 from bot.settings import cache_folder
 from knowledge import indexing
 from knowledge.embedders.e5 import E5Embedder
@@ -82,13 +83,11 @@ def verdict(case: dict[str, Any], answer: Answer) -> str:
     return "right" if answer.outcome != "answered" or said else "wrong"
 
 
-def judged(
-    shop: Answering, cases: Sequence[dict[str, Any]] = CASES
-) -> tuple[Counter[str], list[str]]:
+def judged(answers: Iterable[tuple[dict[str, Any], Answer]]) -> tuple[Counter[str], list[str]]:
+    """How many are right, refused and wrong; and the wrong ones."""
     tally: Counter[str] = Counter()
     wrong = []
-    for case in cases:
-        answer = ask(shop, case)
+    for case, answer in answers:
         result = verdict(case, answer)
         tally[result] += 1
         if result == "wrong":
@@ -96,17 +95,69 @@ def judged(
     return tally, wrong
 
 
-def test_without_a_model_nothing_is_wrong(knowledge: KnowledgeStore) -> None:
-    tally, wrong = judged(answering(knowledge, Absent()))
+class Missed(Absent):
+    """A model that is not there; `asked` tells whether somebody looked for it."""
+
+    asked = False
+
+    def stream(
+        self, messages: Sequence[Message], *, grammar: str | None = None, max_tokens: int = 256
+    ) -> Iterator[str]:
+        self.asked = True
+        return super().stream(messages, grammar=grammar, max_tokens=max_tokens)
+
+    def weigh(
+        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
+    ) -> Iterator[float]:
+        self.asked = True
+        return super().weigh(prompts, words)
+
+
+@dataclass
+class Unaided:
+    """A case and its answer without a model. `open`: where there is one it is asked; any other
+    answer is the same whatever the model."""
+
+    case: dict[str, Any]
+    answer: Answer
+    open: bool
+
+
+def without_a_model(store: KnowledgeStore, cases: Sequence[dict[str, Any]]) -> list[Unaided]:
+    model = Missed()
+    shop = answering(store, model)
+    found = []
+    for case in cases:
+        model.asked = False
+        answer = ask(shop, case)
+        found.append(Unaided(case, answer, model.asked))
+    return found
+
+
+def with_a_model(
+    store: KnowledgeStore, model: ChatModel, cases: Sequence[Unaided]
+) -> Iterator[tuple[dict[str, Any], Answer]]:
+    shop = answering(store, model)
+    return ((each.case, ask(shop, each.case) if each.open else each.answer) for each in cases)
+
+
+@pytest.fixture(scope="module")
+def unaided(knowledge: KnowledgeStore) -> list[Unaided]:
+    return without_a_model(knowledge, CASES)
+
+
+def test_without_a_model_nothing_is_wrong(unaided: list[Unaided]) -> None:
+    tally, wrong = judged((each.case, each.answer) for each in unaided)
     assert wrong == []
     assert tally["right"] >= RIGHT_AT_LEAST
 
 
 @pytest.mark.model
-def test_with_the_real_model(knowledge: KnowledgeStore) -> None:
+def test_with_the_real_model(knowledge: KnowledgeStore, unaided: list[Unaided]) -> None:
     found = locate("qwen2.5-coder-1.5b", cache_folder())
     chat = ChatLlamaCpp(path=found.path, chat_template=found.chat_template)
-    tally, wrong = judged(answering(knowledge, LangChainDrafter(chat, "qwen2.5-coder-1.5b")))
+    model = LangChainDrafter(chat, "qwen2.5-coder-1.5b")
+    tally, wrong = judged(with_a_model(knowledge, model, unaided))
     chat.close()
     assert len(wrong) <= 1, wrong
     assert tally["right"] >= RIGHT_AT_LEAST
@@ -121,10 +172,12 @@ def test_with_the_real_model(knowledge: KnowledgeStore) -> None:
     ],
 )
 def test_a_model_that_returns_the_attack_lets_nothing_out(
-    knowledge: KnowledgeStore, attack: str
+    knowledge: KnowledgeStore, unaided: list[Unaided], attack: str
 ) -> None:
     shop = answering(knowledge, Saying(attack))
-    for case in CASES:
+    asking = [each.case for each in unaided if each.open]
+    assert asking
+    for case in asking:
         said = ask(shop, case).answer
         assert not re.search(r"DOGFREE|cheap\.example|\b1 yuan\b(?! *\.?$)|只要1元", said) or (
             "100 points are worth 1 yuan" in said
