@@ -48,14 +48,14 @@ damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shat
 drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上
 transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
-missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 丢 错发 发错
+missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 搞丢 丢怎么 错发 发错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, put one aside, put it aside, put some aside, set aside, set one aside, keep one for me, hold one for me, hold it, save one for me, save me one, lay away, layaway | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留 给我留 先留 留到 占个
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, you the difference, difference back, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
 privacy    | privacy, personal data, personal information, my data, my info, my details | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据
 delete     | delete, erase | 删 删除 删掉 删了
-opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过
+opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开过 打开了 打开包装 包装打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过
 original   | original, unopened, unused, unworn, sealed, never used, never mounted, original packaging, original box, the box, packaging | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好 盒子扔 包装扔 盒子丢 包装盒 原盒 没盒子 没有盒子
 urgent     | express, same day, next day, urgent, rush, expedite, overnight, rush order, fastest, quickest | 最快 加急 当天 次日 当日 隔天 急 急用 快点
 install    | install, installation, assembly, assemble, set up, setup, fit | 安装 组装 装配
@@ -84,7 +84,7 @@ age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适�
 waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8 | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水
 flavour    | flavour, flavor, taste | 口味 味道 风味
 compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
-wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 机洗 水洗 手洗
+wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 洗衣机 机洗 水洗 手洗
 dishwasher | dishwasher | 洗碗机
 microwave  | microwave, microwavable | 微波炉
 vegan      | vegan, vegetarian, plant based, plant-based | 素食 纯素 全素
@@ -116,7 +116,7 @@ lifespan   | lifespan, durable, durability, last long | 寿命 耐用 能用多�
 authentic  | authentic, genuine, fake, counterfeit | 正品 真货 假货 保真 真品
 sample     | sample, tester | 小样 试用装 样品
 custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
-restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知
+restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知 再有 再来货 到货了能 到货能 补上货
 play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
 fit        | too big, too small, wrong size, doesn't fit, does not fit, too tight, too small, too large, or size, different size, another size, other size | 不合适 偏大 偏小 大了 小了 合身 尺码 大码 小码 大一号 小一号 换码 买小了 买大了 穿不下 太小 太大 太紧
 combine    | combine, combined, stack, use together, used together, at the same time | 叠加 一起用 同时用 同享 同时使用 一起使用 叠着用

@@ -75,16 +75,19 @@ _COMPARE = re.compile(
 )
 _PRICE = re.compile(
     r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b| (?:should|do|can|would|must) (?:i|we|you) (?:feed|use|add|put|mix|give|take|apply|pour|eat|drink)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\b(?:what|how much) (?:do|would|will|should) i pay\b(?! to\b)|\bhow much\?*$"
+    r"|\bwhat (?:do|does|would|will|did) (?:you|they|the shop|it|that) (?:charge|want|ask|run)\b|\b(?:going|goes|go|sells?|selling|retails?) for\b(?= *(?:now|these days)?[?.!]*$)|\bset me back\b|\b(?:still|also|really) [¥$€£]?\d{2,5}(?:\.\d+)?(?: ?(?:yuan|bucks|rmb))?[?.!]*$"
     r"|多少钱|价格|价钱|售价|怎么卖|几块|多少元|什么价|贵不贵|贵吗|报价|几钱|多钱|要多少(?!天|时|小时)|多少(?:钱)?一[\u3400-\u9fff]|(?<![再另])[一每][瓶袋盒支块本包张片把套枚根株盆罐箱双条件个只台份](?:要|卖|是|得)?多少(?![\u3400-\u9fff])|卖多少|单价"
+    r"|几个钱|啥价|什么价|要价|[咋怎]么?(?:个)?卖|(?:[是也还]|还要|[仍依]然)是?\d{2,5}(?:\.\d+)?(?:块钱?|元)?[吗么吧不]"
 )
 _STOCK = re.compile(
     r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
     r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\bbuy .{0,30}\b(?:now|today)\b|\brestock"
-    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
+    r"|\bcan i still (?:get|buy|order|have)\b|\bstill (?:on sale|for sale|around)\b|\bdiscontinued\b|\bback in(?: yet)?[?.!]*$|\b(?:have|are) you (?:run )?out of\b|\brun out\b|\bto be had\b"
+    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|[还能可][能以]?拍[吗么不了]|拍得[到了]|补(?:上|到)货|(?:到|来|上)货了?(?:吗|么|没)|有[的得]卖|还卖[吗么不]|还在卖|下架了?[吗么没]|卖没了?|抢[完光]|现在(?:能|可以)?(?:下单|拍)|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
 )
 _OPTIONS = re.compile(
     r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
-    r"\b(?:is|are|have|get|got|sell) .{0,40}(?<!built)[ -]in (?:an? )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
+    r"\b(?:is|are|have|get|got|sell) .{0,40}(?<!built)[ -]in (?:an? |the )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
     r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|味道|香味|容量|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
 )
 _ABOUT = re.compile(

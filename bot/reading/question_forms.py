@@ -53,7 +53,7 @@ _FORMS = (
     (r"(?:给|为).{0,6}手机.{0,3}充|充手机|\bcharge (?:my|your|ur|a|the|his|her) (?:\w+ )?(?:phone|device|tablet|earbuds|watch)", r"无线充|\busb output", r"给手机|手机充电|\bcharg\w+ (?:a|your|the) (?:phone|device|tablet)|\bno charging|不(?:能|可|支持)?充电"),
     (r"充电.{0,4}(?:还是|or|或).{0,4}电池|电池.{0,6}还是.{0,4}充电|(?:要|用|装)(?:几[节号]|什么)?电池|插电还是|怎么供电|\b(?:batter(?:y|ies)|rechargeable|plug(?:ged)?(?: in)?)\b.{0,12}\bor\b.{0,16}\b(?:batter(?:y|ies)|mains|rechargeable|plug|usb)|\bwhat batter|\bhow is it powered", r"供电|电源|电池(?!续航)|\bpower supply\b|\bbatteries\b", r"\b(?:aa|aaa) batter|节.{0,3}号?电池|\bplugged into|\bcharged through"),
     (r"(?:[带有配送附含].{0,3}|木|包装)盒|\b(?:come|comes|sold|ship|ships) in (?:a|an|its) (?:\w+ )?(?:box|tin|case)\b", r"^包装$|^盒|^pack(?:ag(?:e|ing))?$|^box$|^case$", r"[附带配].{0,4}盒|\bin a \w+ (?:box|case|tin)\b"),
-    (r"\bin the box\b|\bwhat(?:'?s| is) included\b|\bwhat (?:comes|does it come) with\b|(?:里面|盒里|套装里).{0,3}(?:都?有|是)(?:些)?(?:什么|啥|哪些)|(?:包含|含|配|附)(?:些)?(?:什么|哪些|啥)", r"^includes?$|^contents?$|^包含|^内含|^配件|^清单", r"\bcomes? with\b|\bset of\b|\bpack of\b|附|配有|一套"),
+    (r"\bin the box\b|\bwhat(?:'?s| is) included\b|\bwhat (?:comes|does it come) with\b|(?:里面|里头|盒里|套装里|套里|箱里|其中).{0,3}(?:都?有|是)(?:些)?(?:什么|啥|哪些)|(?:包含|含|配|附)(?:些)?(?:什么|哪些|啥)", r"^includes?$|^contents?$|^包含|^内含|^配件|^清单", r"\bcomes? with\b|\bset of\b|\bpack of\b|附|配有|一套"),
     (r"(?:一次|每次)?(?:能|可以)(?:跑|飞|亮|听|开|烧|播)多久", _LASTS + r"|燃烧", r"\d+ ?(?:小时|分钟)"),
     (r"\bhow (?:small|big|compact)\b.{0,40}\b(?:pack|fold|collapse)|(?:收|折|叠)(?:起来|好|完).{0,4}多[大长]|收纳.{0,4}多大", r"packed|folded|收纳|折叠(?:尺寸|后)", r"\bpacks? (?:in)?to\b"),
     (r"\bhow far\b|\bwhat range\b|多远|(?:传输|感应|有效)距离", r"\brange\b|\bdistance|sensor|距离|范围|感应", r"\bwithin \d|\breach(?:es)? \d|\d+ ?米内"),

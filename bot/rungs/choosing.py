@@ -27,6 +27,8 @@ WHOLE = 0.75
 """A text that covers this share of a question speaks of all of it."""
 REWORDED = 0.5
 """Share of the asked that such an FAQ must speak of."""
+LABEL = re.compile(r"(?:product code|category|available variants|商品编号|分类|可选款式)\b")
+"""What a passage says of a product besides its facts."""
 _WHOLE = 420
 """An FAQ's answer up to this many characters (Chinese count three) is one candidate."""
 _CONTRAST = re.compile(
@@ -182,7 +184,9 @@ def product_clauses(
         for text in pieces(passage):
             if is_order_to_bot(text) or is_for_catalogue(text):
                 continue
-            bare = text.removeprefix(passage.title)
+            bare = text.removeprefix(passage.title).lstrip(" :：–")
+            if LABEL.match(bare):
+                continue
             cover = coverage(bag([bare]), wanted)
             if cover > 0 and answers_type(question, text):
                 score = 0.3 + 0.6 * cover + 0.1 * coverage(said, terms(bare))

@@ -4,7 +4,6 @@ that is likeliest to answer, judged by the model where that leaves it open, and 
 Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
 """
 
-import re
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -14,14 +13,14 @@ from bot.messages import Source
 from bot.ports import Catalogue, Retriever
 from bot.reading.products import without_names
 from bot.reading.terms import bag, concepts_in, coverage
-from bot.rungs.choosing import answers_type, lines_of
+from bot.rungs.choosing import LABEL, answers_type, lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.relevance import probability
 from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Language, Product
 
-SURE = 0.6
+SURE = 0.5
 """Probability from which a line is quoted without asking the model."""
 OPEN = 0.2
 """Probability below which the model is not asked either."""
@@ -44,7 +43,6 @@ LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
 """The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
 the question's content that the line says, of a time or an amount where one is asked."""
 
-_LABEL = re.compile(r"(?:product code|category|available variants|商品编号|分类|可选款式)\b")
 _MEASURED = frozenset(
     {"weight", "length", "height", "width", "diameter", "thickness", "depth", "capacity"}
     | {"noise", "temperature", "power", "voltage", "brightness", "speed"}
@@ -130,7 +128,7 @@ class Lines:
         passages = self._catalogue.passages_of(product.product_id, asked.language)
         title = passages[0].title if passages else ""
         whole = [(t, _bare(t, title)) for t in lines_of(passages)[:READ]]
-        lines = [(text, bare) for text, bare in whole if bare and not _LABEL.match(bare)]
+        lines = [(text, bare) for text, bare in whole if bare and not LABEL.match(bare)]
         if not lines:
             return []
         question = without_names(asked.text, [product]) or asked.text
