@@ -45,7 +45,7 @@ class Forest:
         """Those who invited somebody and were not invited, the best branches first."""
         return self._people(
             _now()
-            .where(branches.c.depth == 0, branches.c.direct > 0)
+            .where(branches.c.inviter_id.is_(None), branches.c.direct > 0)
             .order_by(*_WORTH)
             .limit(limit)
         )

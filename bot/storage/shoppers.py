@@ -35,7 +35,7 @@ shoppers = Table(
     Column("name", String(120), nullable=False),
     Column("language", String(2)),
     Column("stopped", Boolean, nullable=False, default=False),
-    Column("met_at", UtcTime, nullable=False),
+    Column("met_at", UtcTime, nullable=False, index=True),
     Column("asked_at", UtcTime),
     Column("forgotten_at", UtcTime),
     sqlite_autoincrement=True,
