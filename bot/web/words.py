@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from bot import changes
 from bot.web.ports import WebShop
+from growth.money import DIGITS, plain
 from knowledge.passages import LANGUAGES, Language
 
 LANGUAGE_COOKIE = "shopvine_language"
@@ -49,6 +50,17 @@ def chosen_language(request: Request, shop: WebShop) -> Language:
 def share(part: int, whole: int) -> str:
     """`1, 3` -> `33 %`; a dash where there is no whole."""
     return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def amount_of(amount: int, unit: str, words: Mapping[str, str]) -> str:
+    """`1550, "CNY"` -> `15.50 CNY`; points and coupons are counted in words."""
+    return plain(amount, unit) if unit in DIGITS else counted(amount, unit, words)
+
+
+def counted(amount: int, unit: str, words: Mapping[str, str]) -> str:
+    """So many points or coupons."""
+    one = "_one" if abs(amount) == 1 else ""
+    return words.get(f"unit_{unit}{one}", "{count} " + unit).format(count=f"{amount:,}")
 
 
 def minute(when: datetime, zone: ZoneInfo) -> str:

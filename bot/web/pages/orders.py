@@ -1,6 +1,7 @@
 """Orders: the list, what cannot be counted yet, and why an order did or didn't earn."""
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
-from bot.web.words import minute
+from bot.web.words import amount_of, minute
 from growth.conditions import Verdict
 from growth.money import plain
 
@@ -87,10 +88,10 @@ class OrderPages:
             f"{purchase.source} {purchase.number or purchase.order_id}",
             status,
             told=told,
-            plain=plain,
+            plain=lambda amount, unit: amount_of(amount, unit, visit.words),
+            verdicts=lambda told: _together(visit, told.verdicts, purchase.currency, self._at),
             at=self._at,
             who=lambda shopper_id: _called(visit, told, shopper_id),
-            reason=lambda verdict: _reason(visit, verdict, purchase.currency, self._at),
             finding=lambda found: finding(visit.words, found),
             may_change=visit.member.may("editor"),
             problem=problem,
@@ -151,11 +152,25 @@ def _called(visit: Visit, told: OrderAccount, shopper_id: int | None) -> str:
     return called(visit, told.people.get(shopper_id, ""), shopper_id)
 
 
+def _together(
+    visit: Visit, verdicts: Sequence[Verdict], currency: str, at: Callable[[datetime], str]
+) -> list[tuple[bool, str, str]]:
+    """(whether it earned, the rules that say so, why); rules that say the same stand together."""
+    told = [(each, _reason(visit, each, currency, at)) for each in verdicts]
+    return [
+        (passed, ", ".join(each.rule for each, _ in same), why)
+        for (passed, why), group in itertools.groupby(told, lambda one: (one[0].passed, one[1]))
+        for same in [list(group)]
+    ]
+
+
 def _reason(visit: Visit, verdict: Verdict, currency: str, at: Callable[[datetime], str]) -> str:
     """In the language of the page; what is money or a time in a verdict is written as such."""
     unit = str(verdict.values.get("currency", currency))
     values = {
-        name: plain(value, unit) if name in _MONEY and isinstance(value, int) else value
+        name: amount_of(value, unit, visit.words)
+        if name in _MONEY and isinstance(value, int)
+        else value
         for name, value in verdict.values.items()
     }
     if "at" in values:

@@ -13,8 +13,8 @@ from bot.web.people import called, number_of
 from bot.web.ports import WebShop
 from bot.web.reasons import filled
 from bot.web.visits import Page, Visit
-from bot.web.words import minute
-from growth.money import DIGITS, plain, to_minor
+from bot.web.words import amount_of, minute
+from growth.money import DIGITS, to_minor
 from growth.programme import POINTS
 
 SHOWN = 500
@@ -51,7 +51,7 @@ class PayoutPages:
             lists=self._shop.payouts.all(),
             owed=owed,
             units=units,
-            plain=plain,
+            plain=lambda amount, unit: amount_of(amount, unit, visit.words),
             at=lambda when: minute(when, self._shop.zone),
             may_propose=visit.member.may("editor"),
             sent={name: visit.text(name) for name in ("unit", "minimum")},
@@ -86,7 +86,7 @@ class PayoutPages:
             takeable=[each for each in lines if each[1].taken_off is None],
             hidden=len(shown.lines) - len(lines) if named else 0,
             named=named,
-            plain=plain,
+            plain=lambda amount, unit: amount_of(amount, unit, visit.words),
             at=lambda when: minute(when, self._shop.zone),
             may_decide=visit.member.may("owner"),
             may_export=visit.member.may("editor"),

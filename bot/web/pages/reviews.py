@@ -44,7 +44,6 @@ class ReviewPages:
         return visit.page(
             "reviews.html",
             "reviews",
-            here="queue",
             waiting=waiting,
             more=max(0, count - len(waiting)),
             decided=decided,
@@ -69,7 +68,6 @@ class ReviewPages:
             "review.html",
             visit.words["review_of"].format(order=case.order.order_id),
             status,
-            here="queue",
             case=case,
             others=others,
             people=people,
@@ -113,7 +111,6 @@ class ReviewPages:
             "blocklist.html",
             "blocklist",
             status,
-            here="blocklist",
             entries=entries,
             time=lambda at: minute(at, self._shop.zone),
             may_decide=visit.member.may("editor"),

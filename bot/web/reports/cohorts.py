@@ -20,7 +20,8 @@ def cohorts_view(report: Cohorts, words: Words, as_of: str) -> View:
     title, lead = words["cohorts"], words["cohorts_lead"]
     if not report.by_week:
         return View("cohorts", title, lead, as_of, empty=words["cohorts_empty"])
-    plotted = list(_plotted(report, words))
+    told = list(_plotted(report, words))
+    plotted = [row for row in told if row.value is not None] or told[:1]
     return View(
         "cohorts",
         title,

@@ -8,6 +8,7 @@ from bot.reporting.money import Line
 from bot.web import plots
 from bot.web.reports.cells import NO_NUMBER, ROWS, value
 from bot.web.views import Table, View
+from bot.web.words import counted
 from growth.money import DIGITS
 from growth.spending import ratio
 
@@ -15,15 +16,9 @@ Words = Mapping[str, str]
 
 PLOTTED = 20
 """Rows in the picture."""
-COLUMNS = (
-    "orders",
-    "ordered",
-    "kept_revenue",
-    "granted",
-    "pending",
-    "paid",
-    "standing",
-)
+GIVEN = ("granted", "pending", "paid", "standing")
+CASH = ("orders", "ordered", "kept_revenue", *GIVEN, "ratio")
+"""Columns of what was given in points and coupons, and in money."""
 
 
 def money_view(report: Money, words: Words, as_of: str) -> View:
@@ -46,7 +41,7 @@ def money_view(report: Money, words: Words, as_of: str) -> View:
             )
         ),
         notes=tuple(_notes(report, len(lines), words)),
-        tables=(_table(report, lines, words),),
+        tables=tuple(_tables(report, lines, words)),
     )
 
 
@@ -61,45 +56,48 @@ def _pair(line: Line, by: str, words: Words) -> plots.Pair:
     )
 
 
-def _table(report: Money, lines: Sequence[Line], words: Words) -> Table:
-    rows = [
-        *((words["all_together"], *_cells(line, words)) for line in report.all),
-        *((value(report.by, line.value, words), *_cells(line, words)) for line in lines[:ROWS]),
-    ]
-    columns = (report.by, *COLUMNS, "ratio")
-    return Table(
-        words[f"money_by_{report.by}"],
-        tuple(words[column] for column in columns),
-        tuple(rows),
-        range(1, len(columns)),
-    )
+def _tables(report: Money, lines: Sequence[Line], words: Words) -> Iterator[Table]:
+    """Money; then, where there are some, points and coupons, which cost what they are worth."""
+    together = [(words["all_together"], line) for line in report.all]
+    rows = together + [(value(report.by, line.value, words), line) for line in lines]
+    for caption, columns, in_cash in (
+        (f"money_by_{report.by}", CASH, True),
+        (f"points_by_{report.by}", GIVEN, False),
+    ):
+        of_kind = [row for row in rows if (row[1].unit in DIGITS) == in_cash]
+        if of_kind:
+            yield Table(
+                words[caption],
+                (words[report.by], *(words[column] for column in columns)),
+                tuple((name, *_cells(line, columns, words)) for name, line in of_kind[:ROWS]),
+                range(1, len(columns) + 1),
+            )
 
 
-def _cells(line: Line, words: Words) -> tuple[str, ...]:
+def _cells(line: Line, columns: Sequence[str], words: Words) -> Iterator[str]:
     outlay, told = line.outlay, ratio(line.outlay)
-    cash = line.unit in DIGITS
-    orders = (
-        f"{outlay.orders:,}",
-        in_unit(outlay.ordered, line.unit, words),
-        in_unit(outlay.kept, line.unit, words),
-    )
-    return (
-        *(orders if cash else (NO_NUMBER,) * 3),
-        in_unit(outlay.granted, line.unit, words),
-        in_unit(outlay.pending, line.unit, words),
-        in_unit(outlay.earned, line.unit, words),
-        in_unit(outlay.standing, line.unit, words),
-        words["ratio_told"].format(ratio=f"{told:,.1f}")
-        if cash and told is not None
-        else NO_NUMBER,
-    )
+    amounts = {
+        "ordered": outlay.ordered,
+        "kept_revenue": outlay.kept,
+        "granted": outlay.granted,
+        "pending": outlay.pending,
+        "paid": outlay.earned,
+        "standing": outlay.standing,
+    }
+    for column in columns:
+        if column == "orders":
+            yield f"{outlay.orders:,}"
+        elif column == "ratio":
+            yield NO_NUMBER if told is None else words["ratio_told"].format(ratio=f"{told:,.1f}")
+        else:
+            yield in_unit(amounts[column], line.unit, words)
 
 
 def in_unit(amount: int, unit: str, words: Words) -> str:
     """Money, points or coupons."""
     if unit in DIGITS:
         return money(amount, unit, grouped=True)
-    return words.get(f"unit_{unit}", "{count} " + unit).format(count=f"{amount:,}")
+    return counted(amount, unit, words)
 
 
 def _notes(report: Money, lines: int, words: Words) -> Iterator[str]:

@@ -69,7 +69,7 @@ def test_an_order_says_why_it_earned(client, shop):
         "100.00 CNY, of which 60.00 CNY is kept",
         "Bea &lt;b&gt; #2, known by Telegram id",
         "It earned 5.00 CNY.",
-        "inviter_percent holds 3.00 CNY pending",
+        "Now by inviter_percent: 3.00 CNY pending",
         "taken back",
     ):
         assert words in html

@@ -50,7 +50,7 @@ def test_the_funnel_counts_people_who_took_the_step_before(staff: TestClient, sh
     assert table[9:] == [
         ["2026-W18", "5", "3 (60 %)", "3 (100 %)", "4", "4 (100 %)", "3 (75 %)", "3 (100 %)"]
     ]
-    assert "3 are still within the hold" in html
+    assert "Still within the hold: 3 of those kept" in html
     assert "Rewarded 3" in html
 
 
