@@ -74,7 +74,8 @@ def test_an_unknown_half_is_refused(evaluate, demo_shop):
 
 @pytest.mark.model
 def test_a_result_is_told_kept_and_drawn_again(evaluate, demo_shop):
-    code, out, err = evaluate("--shop", demo_shop, "--cases", 6, "--half", "development", "--json")
+    small = ("--cases", 6, "--half", "development", "--model", "qwen2.5-coder-0.5b")
+    code, out, err = evaluate("--shop", demo_shop, *small, "--json")
     assert code == 0, err
     result = json.loads(out)
     assert result["all"]["cases"] == 6

@@ -18,11 +18,18 @@ pytestmark = pytest.mark.model
 PATIENCE = 120
 
 
+@pytest.fixture(scope="module")
+def model(learned_shop):
+    """The one that the shop's settings name, started once: its instructions stay read."""
+    with App.open(learned_shop) as app:
+        yield app.chat_model
+
+
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-def test_ana_asks_and_shares_ben_buys_and_ana_is_rewarded_once(demo_shop, way):
+def test_ana_asks_and_shares_ben_buys_and_ana_is_rewarded_once(demo_shop, model, way):
     with (
         rehearse() as server,
-        App.open(demo_shop) as app,
+        App.open(demo_shop, chat_model=model) as app,
         running(app, server, webhook=way == "webhook") as address,
     ):
         before = funnel(app)
@@ -85,8 +92,12 @@ def test_ana_asks_and_shares_ben_buys_and_ana_is_rewarded_once(demo_shop, way):
             assert reporting.doctor_ledger(tx) == []
 
 
-def test_ben_shares_inline_and_a_stranger_cannot_send_orders(demo_shop):
-    with rehearse() as server, App.open(demo_shop) as app, running(app, server) as address:
+def test_ben_shares_inline_and_a_stranger_cannot_send_orders(demo_shop, model):
+    with (
+        rehearse() as server,
+        App.open(demo_shop, chat_model=model) as app,
+        running(app, server) as address,
+    ):
         ben = server.person("Ben", 700_002, language_code="en")
         chen = server.person("Chen", 700_003, language_code="zh-hans")
         ben.start()
