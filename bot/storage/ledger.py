@@ -179,17 +179,17 @@ class Ledger:
 
     def sums(self) -> Sequence[tuple[str, int, int, int, int]]:
         """(unit, people, pending, earned, paid) of everybody together, by unit."""
-        rows = self._connection.execute(
-            select(
-                postings.c.currency,
-                func.count(func.distinct(postings.c.shopper_id)),
-                _in("pending"),
-                _in("earned"),
-                _in("paid"),
-            )
+        accounts = ("pending", "earned", "paid")
+        each = (
+            select(postings.c.currency, *(_in(account).label(account) for account in accounts))
             .where(postings.c.shopper_id.is_not(None))
-            .group_by(postings.c.currency)
-            .order_by(postings.c.currency)
+            .group_by(postings.c.shopper_id, postings.c.currency)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(each.c.currency, func.count(), *(func.sum(each.c[name]) for name in accounts))
+            .group_by(each.c.currency)
+            .order_by(each.c.currency)
         )
         return [(row[0], *(int(value) for value in row[1:])) for row in rows]
 
