@@ -1,4 +1,5 @@
-"""A shop of a million people on each engine: what an invitation, a branch and the reports cost.
+"""A shop of a million people on each engine: what an invitation, a branch, the work of the night
+and every page of reports cost.
 
     python -m benchmarks.scale ENGINE [--people N]
 
@@ -22,11 +23,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, text
 
 from benchmarks.large_shop import BEGIN, NOW, LargeShop, code, fill, written
+from benchmarks.pages import commands, pages
 from bot import reporting
 from bot.reporting.answers import nearest_rank
 from bot.storage.database import postgres_engine, reading, sqlite_engine, writing
 from bot.storage.migrating import migrate
-from bot.storage.transactions import Database, Transaction
+from bot.storage.transactions import Database
 from growth.invitations import Invitation
 from growth.programme import simple
 from tests.postgres_server import running_postgres
@@ -78,7 +80,9 @@ def measured(name: str, people: int) -> dict[str, Any]:
             "seconds": seconds,
             "branch": branch(engine, shop),
             "by size": by_size | {people: branches_by_size(engine, shop)},
-            "reports": reports(engine),
+            "work": work(engine),
+            "pages": pages(engine),
+            "commands": commands(engine),
         }
         return told | {"invitation": _compared(bound_plainly(engine, shop), ours)}
 
@@ -179,30 +183,15 @@ def branches_by_size(engine: Engine, shop: LargeShop) -> dict[str, dict[str, flo
     return found
 
 
-def reports(engine: Engine) -> dict[str, dict[str, float]]:
-    """Seconds for the work of the night, and then for each report, a page or a file of it; of them
-    those of this process's own processor time."""
+def work(engine: Engine) -> dict[str, dict[str, float]]:
+    """Seconds for the work of the night, of which the audit of the counters is told apart, and for
+    the ledger's doctor; of them those of this process's own processor time."""
     database = Database(engine, b"key")
-    told = {"nightly roll-up": _seconds(reporting.refresh, database, NOW, ZONE)}
-    asked: dict[str, Callable[[Transaction], object]] = {
-        "doctor ledger": reporting.doctor_ledger,
-        "funnel": reporting.funnel,
-        "funnels by week": lambda tx: reporting.funnels(tx, NOW, ZONE),
-        "funnels by product": lambda tx: reporting.funnels(tx, NOW, ZONE, "product"),
-        "cohorts": lambda tx: reporting.cohorts(tx, NOW, ZONE),
-        "money": lambda tx: reporting.money(tx, NOW, ZONE),
-        "advocates": reporting.advocates,
-        "branch shown": lambda tx: reporting.branch_shown(tx, NOW),
-        "tree, 2 deep": lambda tx: reporting.tree(tx, _largest(tx), 2),
-    }
-    for name, ask in asked.items():
-        with database.read() as tx:
-            told[name] = _seconds(ask, tx)
-    return told
-
-
-def _largest(tx: Transaction) -> int:
-    return tx.invitations.best(1)[0].shopper_id
+    night = _seconds(reporting.refresh, database, NOW, ZONE)
+    with database.read() as tx:
+        audit = _seconds(lambda: list(tx.invitations.miscounted(tx.purchases.revenue())))
+        doctor = _seconds(reporting.doctor_ledger, tx)
+    return {"night": night, "audit of the counters": audit, "doctor ledger": doctor}
 
 
 def _both_ways(engine: Engine, people: Sequence[int]) -> dict[str, Any]:
