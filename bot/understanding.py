@@ -27,7 +27,7 @@ from bot.reading.attributes import (
 from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
-from bot.reading.intents import Wants, points_at, small_talk, wants
+from bot.reading.intents import Wants, before_pronoun, points_at, small_talk, wants
 from bot.reading.mentions import SIDES, alike, mentioned, whole_names
 from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
@@ -55,6 +55,7 @@ _BOTH = re.compile(
 )
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] ?(?=[a-z]{2})", re.I)
 """ "3 x mugs" wants three."""
+_HK = re.compile(r"\bHK\b(?! ?[$d\d])")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 
@@ -131,7 +132,8 @@ class Understanding:
         kind, named = wants(reading.text), self._named(reading.text)
         if reading.guesses and named.products:
             named = self._checked(reading, named)
-        if points_at(reading.text) and named.share < _WEAK:
+        spoken_of = self._spoken_of(reading.text, named)
+        if points_at(reading.text) and named.share < _WEAK and not spoken_of:
             every = tuple(terms(reading.text))
             named = Named((), every, every, named.stranger)
         kind_of_parts = "compare" if _sets_side_by_side(reading.text) else kind
@@ -139,6 +141,12 @@ class Understanding:
         if several:
             named = about(reading.text, several)
         return Asked(reading.text, language, kind, named, several=several)
+
+    def _spoken_of(self, text: str, named: Named) -> bool:
+        """Whether the one product that is named stands before the "it": "does the scale need
+        batteries or is it rechargeable?"."""
+        before = before_pronoun(text)
+        return bool(named.only and before and self._identify(before).only == named.only)
 
     def _chosen(self, text: str, product_id: str | None) -> Product | None:
         """The product that a button chose: its whole title stands in brackets at the end."""
@@ -215,4 +223,5 @@ def _sets_side_by_side(text: str) -> bool:
 
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
+    text = _HK.sub("Hong Kong", text)
     return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))

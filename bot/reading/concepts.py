@@ -29,13 +29,14 @@ cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了
 add_item   | add an item, add item, add something, add one more, add another, add more, add to my order, add to the order, add it to, add on to | 再加 加一件 加一个 加单 追加 添加商品 多加 加商品 补一件 加购 加点东西 加件 加个东西
 order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错 单子
-invoice    | invoice, receipt, vat | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销
+invoice    | invoice, e-invoice, einvoice, receipt, vat | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销
 vat        | vat invoice, special invoice, special vat invoice | 专票 专用发票 增值税专用发票 增票
 tax        | tax, sales tax | 税 含税 税费 税号
 track      | track, tracking, trace, no movement, not moved, not moving, stuck, no update, not updated, not changed, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了 没动静 没更新 没有更新 不更新 没有动静 不动了 卡住 停滞
 hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗 有人吗 有人么 开放 开放时间
 place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
-contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 热线 客服
+contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, mail you, write to you, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 邮件 热线 客服
+reply      | reply, replied, replies, respond, response, get back to me, hear back, answered | 回复 回我 答复 回信 回消息 理我 回邮件
 phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
 invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买 朋友只买 朋友买 朋友首单 朋友第一单 好友
 reward     | reward, referral money, commission | 奖励 返现 返利 提成 佣金 好处

@@ -80,8 +80,8 @@ _PRICE = re.compile(
     r"|几个钱|啥价|什么价|要价|[咋怎]么?(?:个)?卖|(?:[是也还]|还要|[仍依]然)是?\d{2,5}(?:\.\d+)?(?:块钱?|元)?[吗么吧不]"
 )
 _STOCK = re.compile(
-    r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b.{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
-    r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\bbuy .{0,30}\b(?:now|today)\b|\brestock"
+    r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b(?!.{0,40}\b(?:does|do|did|will|would|should) (?!you\b|u\b|we\b)).{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
+    r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\b(?:buy|get|order) .{0,60}\b(?:now|today)\b|\brestock"
     r"|\bcan i still (?:get|buy|order|have)\b|\bstill (?:on sale|for sale|around)\b|\bdiscontinued\b|\bback in(?: yet)?[?.!]*$|\b(?:have|are) you (?:run )?out of\b|\brun out\b|\bto be had\b"
     r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|[还能可][能以]?拍[吗么不了]|拍得[到了]|补(?:上|到)货|(?:到|来|上)货了?(?:吗|么|没)|有[的得]卖|还卖[吗么不]|还在卖|下架了?[吗么没]|卖没了?|抢[完光]|现在(?:能|可以)?(?:下单|拍)|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
 )
@@ -178,6 +178,12 @@ def leans_back(text: str) -> bool:
 def points_at(text: str) -> bool:
     """Whether its subject is a pronoun."""
     return bool(_PRONOUN.search(plain(text)))
+
+
+def before_pronoun(text: str) -> str:
+    """What stands before a pronoun that is its subject; nothing where there is none."""
+    found = _PRONOUN.search(plain(text))
+    return plain(text)[: found.start()] if found else ""
 
 
 def asks_own_order(text: str) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
-from bot.reading.vocabulary import COMMON, HAN_WORDS, IN_CHARACTERS, SAME, SPELLABLE, STEMS
+from bot.reading.vocabulary import COMMON, HAN_WORDS, IN_CHARACTERS, SAME, SAME_EN, SPELLABLE, STEMS
 from knowledge.passages import Product
 from knowledge.sounds import paired, spelt, syllables
 
@@ -193,6 +193,12 @@ def _synonyms(reading: Reading, names: Names) -> Reading:
             known = names.known_words(group)
             if word not in known and known:
                 text = text.replace(word, next(other for other in group if other in known))
+    for said, *others in SAME_EN:
+        written = re.compile(rf"\b{said}\b", re.IGNORECASE)
+        if written.search(text) and not names.known_words([said]):
+            known = names.known_words(others)
+            meant = next((other for other in others if other in known), said)
+            text = written.sub(meant, text)
     return replace(reading, text=text)
 
 

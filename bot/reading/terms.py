@@ -57,12 +57,16 @@ _SEPARATED = re.compile(
     r"\b(send|give|bring|take|pick|sent) (?:it|them|this|that|one|something|an item|items) (back|up)\b"
 )
 _INSTALMENTS = re.compile(r"分[0-9二三四六九十两几]+期")
-_OFF = re.compile(r"[打享][0-9一二三四五六七八九.]+折")
+_OFF = re.compile(r"[打享][0-9一二三四五六七八九几.]+折")
+_BULK = re.compile(
+    r"(?<=[买要订拿])(?:\d{2,}|[几数二三四五六七八九]?[十百千])\D{0,10}(?:便宜|优惠|打折|折扣|少算)"
+)
+""" "Buying fifty, is it cheaper?" asks for the price of many."""
 _NOT_OPENED = re.compile(
     r"\b(?:\w+n't|havent|hasnt|not|never|without|haven’t|hasn’t) (?:been |yet |even )?open(?:ed|ing)?\b"
 )
 _FROM_WHERE = re.compile(
-    r"\bwhere (?:is|are|was|were|do|does|did) (.+?) (?:come |made |produced )?from\b"
+    r"\bwhere(?:['’]?s| is| are| was| were| do| does| did) (.+?) (?:come |made |produced )?from\b"
 )
 _I_PAY = re.compile(r"\b(?:what|how much) (?:do|would|will|should) (?:i|we) pay\b(?! to\b)")
 """ "What do I pay for it?" asks for a price, not how to pay."""
@@ -131,6 +135,7 @@ def terms(text: str) -> list[Term]:
 def _terms(text: str) -> tuple[Term, ...]:
     """Remembered: the names and facts of products are read again for every question."""
     folded = _MEASURE.sub(" ", plain(text)).replace("多长时间", "多久")
+    folded = _BULK.sub(r" 批量 \g<0>", folded)
     folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _HOW_LONG_TO.sub(r"\g<0> ship", _TO_PLACE.sub("寄到", _I_PAY.sub(" ", folded)))

@@ -60,6 +60,7 @@ STEMS = frozenset(stem(word) for word in (*SPELLABLE, *COMMON))
 _SAME = """
 电饭煲 电饭锅; 番茄 西红柿; 土豆 马铃薯 洋芋; 自行车 单车 脚踏车; 充电宝 移动电源; 行李箱 拉杆箱 旅行箱; 双肩包 背包 书包; 洗发水 洗发露 香波; 沐浴露 沐浴乳; 洗面奶 洁面乳 洁面
 手电筒 手电; 吹风机 电吹风; 音箱 音响; 耳机 耳麦; 毛衣 针织衫; 衬衫 衬衣; 口红 唇膏; 奶酪 芝士 起司; 酸奶 优酪乳; 猕猴桃 奇异果; 菠萝 凤梨; 花生 落花生; 拖把 地拖; 扫把 扫帚
+收音机 广播; 把手 手柄 把儿; 刀套 刀鞘; 滤网 滤孔 过滤网; 羽绒 鸭绒 鹅绒; 教程 说明书 手册 教学; 硬币 零钱; 喇叭 扬声器; 插头 插脚; 卡槽 卡位; 背带 肩带; 拉锁 拉链; 兜 口袋; 灰尘 尘; 木头 木; 塑胶 塑料; 铁 钢铁; 屏 屏幕; 遥控 遥控器; 底 底部; 绳子 绳; 电线 电源线 线; 开关 按钮; 灯珠 灯泡; 海绵 泡沫; 填充 填充物 填充棉; 密封圈 硅胶圈 胶圈
 睡袋 露营睡袋; 雨伞 伞; 太阳镜 墨镜; 项圈 颈圈; 牵引绳 狗绳 遛狗绳; 猫粮 猫干粮; 砧板 菜板 案板; 保温杯 保温瓶; 平底锅 煎锅; 勺子 汤匙; 玩偶 公仔; 桌游 桌面游戏; 显示器 显示屏; 洗衣液 洗衣露; 湿巾 湿纸巾
 """
 SAME = tuple(tuple(group.split()) for group in re.split(r";|\n", _SAME.strip()))
@@ -76,6 +77,17 @@ HAN_WORDS = (
     | frozenset(word for row in FOR_WHOM for word in row.said.chinese)
 )
 """Chinese words of everyday life, in which no character is a slip for another."""
+_SAME_EN = """
+nuke, microwave; dimmer, dimmable, dimmed; notebook computer, laptop; grip, handle; stovetop, hob, stove; fridge, refrigerator; torch, flashlight; cord, cable, lead
+pocket, compartment; sheath, scabbard; tutorial, instructions, booklet; puppy, dog; kitten, cat; mobile, phone; smartphone, phone; telly, tv; television, tv; couch, sofa; faucet, tap
+jumper, sweater; carpet, rug; scent, fragrance, smell; wingspan, span; skimming, rfid; nozzle, spout; sieve, strainer; velcro, hook-and-loop; wheels, castors; hanger, hook; gasket, seal; province, origin
+colour fast, colourfast; preservatives, additives; stuffing, filling; feathers, down; manual, instructions; kilos, kg; rechargeable, charged; soldering, solder; wired, cable; subwoofer, sub; coins, change
+"""
+SAME_EN = tuple(
+    tuple(word.strip() for word in group.split(","))
+    for group in re.split(r";|\n", _SAME_EN.strip())
+)
+"""English words that name the same thing, the shopper's first."""
 IN_CHARACTERS = tuple(
     (re.compile(rf"(?i)\b{pattern.replace(' ', ' ?')}\b"), characters)
     for pattern, characters in (

@@ -28,6 +28,7 @@ _BOUNDED = re.compile(
     r"\b(?:under|below|less than|up to|at most|within|cheaper than)\s*\W?\d"
     r"|\d\s*[元块]?(?:以内|以下|之内|左右)"
 )
+_COUPONS = re.compile(r"张?(?:优惠|折扣|代金)?[券码]|\s*(?:\w+ )?(?:coupons?|codes?|vouchers?)\b")
 _BULK = frozenset({"discount", "wholesale"})
 _ASKS_POINTS = re.compile(r"\bpoints?\b|积分|[攒得积]多?少?几?分|多少分(?![钟贝])")
 _HOW_MUCH = re.compile(r"\bhow much\b|\bwhat\b|多少|几块|几元")
@@ -230,7 +231,9 @@ def _least(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
 
 def _count(question: str) -> int | None:
     """The one number of pieces in a question."""
-    found = [q for q in quantities(question) if q.unit in (None, "piece")]
+    text = folded(question)
+    counted = [q for q in quantities(question) if q.unit in (None, "piece")]
+    found = [q for q in counted if not _COUPONS.match(text, q.end)]
     if len(found) != 1 or found[0].value != int(found[0].value) or not 0 < found[0].value < 1000:
         return None
     return int(found[0].value)

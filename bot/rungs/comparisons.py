@@ -30,6 +30,7 @@ _MOST = 60
 _LISTED = 5
 _FACTS = 6
 """Facts that a difference names."""
+_OF_PRICES = frozenset({"differenc", "gap", "差"})
 _NOT_LASTING = frozenset({"warranty", "shelf_life", "ship", "return"})
 
 
@@ -76,7 +77,8 @@ def _asks_one_fact(asked: Asked) -> bool:
 def _by_price(asked: Asked, products: Sequence[Product], dearest: bool) -> Told | None:
     if len({product.currency for product in products}) != 1:
         return None
-    if not asked.several and any(not term.concepts for term in asked.named.leftover):
+    said = [t for t in asked.named.leftover if not t.concepts and t.word not in _OF_PRICES]
+    if said and not asked.several:
         return None
     text = filling.cheapest(products, dearest, asked.language)
     ordered = sorted(products, key=filling.lowest, reverse=dearest)

@@ -22,7 +22,7 @@ _ASKED = frozenset({"none", "have", "about"})
 def tell(asked: Asked) -> Told | None:
     """One fact of each product that is named, up to three; None where one of them has none."""
     products = asked.named.products
-    if not 0 < len(products) <= _MOST or asked.wants not in _ASKED:
+    if not 0 < len(products) <= _MOST or not (asked.wants in _ASKED or _has_no_options(asked)):
         return None
     if asked.matters and not (asked.matters <= SAID_OF_GOODS and is_hypothetical(asked.text)):
         return None
@@ -32,6 +32,11 @@ def tell(asked: Asked) -> Told | None:
         if len(told) == len(products):
             return _told(told, asked)
     return None
+
+
+def _has_no_options(asked: Asked) -> bool:
+    """Whether options are asked of goods that come in one kind: "what flavour is it?"."""
+    return asked.wants == "options" and not any(p.variants for p in asked.named.products)
 
 
 def _line(form: Form, product: Product, asked: Asked) -> str | None:
@@ -63,5 +68,5 @@ def _told(lines: list[str], asked: Asked) -> Told:
         Source(p.product_id, filling.title_of(p, asked.language), line)
         for p, line in zip(products, lines, strict=True)
     )
-    text = ("" if asked.language == "zh" else " ").join(lines)
+    text = ("" if asked.language == "zh" else " ").join(dict.fromkeys(lines))
     return Told(text, sources, products[0].product_id if len(products) == 1 else None)

@@ -4,6 +4,7 @@ that is likeliest to answer, judged by the model where that leaves it open, and 
 Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
 """
 
+import re
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -11,8 +12,10 @@ from statistics import median
 from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
+from bot.reading.claims import negates
 from bot.reading.products import without_names
 from bot.reading.terms import bag, concepts_in, coverage
+from bot.reading.text import plain
 from bot.rungs.choosing import LABEL, answers_type, lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.relevance import probability
@@ -43,6 +46,7 @@ LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
 """The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
 the question's content that the line says, of a time or an amount where one is asked."""
 
+_WHICH = re.compile(r"\bwhich\b|哪")
 _MEASURED = frozenset(
     {"weight", "length", "height", "width", "diameter", "thickness", "depth", "capacity"}
     | {"noise", "temperature", "power", "voltage", "brightness", "speed"}
@@ -82,6 +86,8 @@ class Lines:
             if line is None:
                 return None
             found.append((product, *line))
+        if len(found) > 1 and _WHICH.search(plain(asked.text)):
+            found = [each for each in found if not negates(each[1].bare)] or found
         sources = tuple(
             Source(product.product_id, filling.title_of(product, asked.language), line.text)
             for product, line, _ in found

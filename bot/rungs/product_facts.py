@@ -12,7 +12,7 @@ from bot.reading.numerals import quantities
 from bot.reading.products import words_about
 from bot.reading.question_forms import forms_of
 from bot.reading.statements import trusted
-from bot.reading.terms import bag, coverage, holds
+from bot.reading.terms import bag, coverage, holds, terms
 from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.rungs import forms
@@ -127,6 +127,8 @@ def _attributes(asked: Asked) -> Told | None:
         if option and asked.wants in ("price", "stock", "options", "have"):
             return None
         found = filling.asked_attributes(product, asked.wanted, asked.language)
+        if not found and _COUNTS.search(plain(asked.text)):  # of a name that says the same
+            found = filling.asked_attributes(product, terms(asked.text), asked.language)
         for name, value in list(found.items())[:_SHOWN]:
             if _is_unsafe(value):
                 continue
