@@ -13,6 +13,7 @@ from bot.reading.claims import is_for_catalogue, negates
 from bot.reading.stems import stem
 from bot.rungs.choosing import choice, grammar_of
 from bot.verifying import Evidence, judge
+from knowledge.loaders.reasons import reason
 from knowledge.passages import Campaign, Language, Product
 from knowledge.sentences import sentences
 from prompts.library import PromptLibrary
@@ -109,13 +110,13 @@ class Composing:
         product = self._product(product_id)
         text = " ".join(text.split())
         if not text or len(text) > LONGEST:
-            raise BadInput(f"A message has 1 to {LONGEST} characters; this one has {len(text)}.")
+            raise BadInput(reason("message_long", most=LONGEST, count=len(text)))
         evidence = Evidence(self._backing(product, language, today), prompt=self._prompt_text())
         caught = [blocked for each in sentences(text) for blocked in judge(each, evidence)]
         if caught:
             named = [w for each in caught for w in _as_written(each.text or each.rule, text)]
             words = ", ".join(dict.fromkeys(named))
-            raise BadInput(f"The shop's facts about {product_id} do not say: {words}.")
+            raise BadInput(reason("message_untrue", product=product_id, words=words))
         return KeptMessage(
             product_id, language, tone, text, self.digest(product_id, language, today, tone)
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.composing import TONES, Composing
 from bot.errors import BadInput
 from bot.messages import KeptMessage, Tone
+from knowledge.loaders.reasons import reason
 from knowledge.passages import Language
 
 
@@ -151,4 +152,4 @@ class ShareTexts:
 
 
 def _unknown(product_id: str) -> BadInput:
-    return BadInput(f"There is no product {product_id}: `shopvine search` finds its id.")
+    return BadInput(reason("product_unknown", product=product_id))

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import DraftMoved, ShopvineError
 from knowledge.errors import KnowledgeError
+from knowledge.loaders.reasons import reason_of
 
 KEPT = 8
 """Pieces of work whose results can be looked at; the oldest goes first."""
@@ -141,7 +142,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
         job.state = "stopped"
     except (KnowledgeError, ShopvineError) as error:
         job.moved = isinstance(error, DraftMoved)
-        job.problem = str(error)
+        job.problem = reason_of(error)
         job.state = "failed"
     except Exception:  # the thread's outermost frame: the page tells that it broke off
         log.exception("Work of staff broke off: %s", job.what)

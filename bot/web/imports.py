@@ -12,6 +12,7 @@ from bot.working import Progress
 from knowledge.entries import Key
 from knowledge.errors import KnowledgeError, SourceRefused
 from knowledge.loaded import Loaded, TableUse
+from knowledge.loaders.reasons import Reason, reason, reason_of
 from knowledge.web import Reach
 
 
@@ -48,7 +49,7 @@ def read(shop: WebShop, sent: Sent, on_progress: Progress) -> Brought:
     try:
         loaded = shop.load(sent.sources, sent.given, on_progress, Reach(depth=sent.depth))
     except (KnowledgeError, BadInput) as refused:
-        raise SourceRefused(without_folder(str(refused), sent.folder)) from None
+        raise SourceRefused(_called(reason_of(refused), sent.folder)) from None
     loaded = _named(loaded, sent.folder)
     return Brought(loaded, shop.releasing.preview(loaded))
 
@@ -69,6 +70,17 @@ def corrected(tables: Sequence[TableUse], wanted: Sequence[Sequence[str]]) -> li
             if field and (field != use.field or use.why == "given"):
                 given[use.column] = field
     return [f"{column}={field}" for column, field in given.items()]
+
+
+def _called(said: str, folder: Path | None) -> str:
+    """A reason with files called as whoever sent them does."""
+    if not isinstance(said, Reason):
+        return without_folder(said, folder)
+    values = {
+        name: _called(value, folder) if isinstance(value, str) else value
+        for name, value in said.values.items()
+    }
+    return reason(said.code, **values)
 
 
 def _named(loaded: Loaded, folder: Path | None) -> Loaded:

@@ -15,6 +15,7 @@ from knowledge.loaders.html_file import read_html
 from knowledge.loaders.json_file import read_json
 from knowledge.loaders.markdown_file import read_markdown
 from knowledge.loaders.pdf_file import read_pdf
+from knowledge.loaders.reasons import reason_of, refused_in
 from knowledge.loaders.source import Progress, Source, silent
 from knowledge.loaders.text_file import read_text
 from knowledge.loaders.xlsx_file import read_xlsx
@@ -65,12 +66,12 @@ def load_file(
     language = default_language or "en"
     if path.suffix.casefold() not in LOADERS:
         known = ", ".join(LOADERS)
-        raise SourceRefused(f"{path}: cannot read this kind of file; use one of {known}.")
+        raise refused_in(path, "kind", known=known)
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise SourceRefused(f"{path}: cannot be read ({error.strerror or error}).") from None
+        raise refused_in(path, "unread", told=error.strerror or error) from None
     return read(
         Source(path, content, default_currency, language, columns=columns, on_progress=on_progress)
     )
@@ -83,14 +84,14 @@ def read_each(sources: Sequence[Source]) -> list[tuple[str, Loaded | str]]:
         try:
             pages.append((source.name, LOADERS[source.path.suffix](source)))
         except SourceRefused as refused:
-            pages.append((source.name, str(refused)))
+            pages.append((source.name, reason_of(refused)))
     return pages
 
 
 def read(source: Source) -> Loaded:
     """What bytes say whose path ends as one of `LOADERS`. Raises SourceRefused."""
     if len(source.content) > LARGEST:
-        raise SourceRefused(f"{source.name}: is larger than {LARGEST >> 20} MB; split it.")
+        raise refused_in(source.name, "large", most=LARGEST >> 20)
     suffix = source.path.suffix.casefold()
     if len(source.content) >= CONFINED.get(suffix, LARGEST):
         sent = replace(source, columns=NO_CHOICES, on_progress=silent)

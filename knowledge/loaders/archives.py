@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.source import Source
 
 LARGEST_WHOLE = 300 * 2**20
@@ -24,10 +25,7 @@ def check_archive(source: Source) -> None:
     document type (by which XML unfolds without bound). Reads no more than the heads of members."""
     name = source.name
     if source.content.startswith(_OLD_OFFICE):
-        raise SourceRefused(
-            f"{name}: has a password or is in the format of Office 97; save it again "
-            "without a password, as .xlsx or .docx."
-        )
+        raise refused_in(name, "office_97")
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             members = archive.infolist()
@@ -37,34 +35,29 @@ def check_archive(source: Source) -> None:
     except SourceRefused:
         raise
     except Exception:  # zipfile gives many kinds of error for bytes that were made to break it
-        raise SourceRefused(f"{name}: is damaged or no Office file; save it again.") from None
+        raise refused_in(name, "no_office") from None
 
 
 def _check_sizes(name: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
-        raise SourceRefused(f"{name}: holds over {MOST_MEMBERS:,} parts, more than a document has.")
+        raise refused_in(name, "many_parts", most=MOST_MEMBERS)
     if sum(member.file_size for member in members) > LARGEST_WHOLE:
-        raise SourceRefused(
-            f"{name}: would unpack to more than {LARGEST_WHOLE >> 20} MB; split it."
-        )
+        raise refused_in(name, "unpacks", most=LARGEST_WHOLE >> 20)
     for member in members:
         if member.file_size > max(SMALL, LARGEST_RATIO * member.compress_size):
-            raise SourceRefused(
-                f"{name}: holds a part that unpacks to over {LARGEST_RATIO} times its size, "
-                "as made to fill a memory; take out cells full of one repeated text."
-            )
+            raise refused_in(name, "swells", most=LARGEST_RATIO)
 
 
 def _check_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     ending = member.filename.casefold()
     if member.flag_bits & 0x1:
-        raise SourceRefused(f"{name}: has a password; save it again without one.")
+        raise refused_in(name, "password")
     if ending.endswith("vbaproject.bin"):
-        raise SourceRefused(f"{name}: holds macros; save it as .xlsx or .docx without them.")
+        raise refused_in(name, "macros")
     if ending.endswith(_XML):
         with archive.open(member) as part:
             head = part.read(4096)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-            raise SourceRefused(f"{name}: holds XML that is not in UTF-8; save it again.")
+            raise refused_in(name, "xml_utf8")
         if _DECLARES.search(head):
-            raise SourceRefused(f"{name}: holds XML with a document type, which Office never does.")
+            raise refused_in(name, "xml_type")

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TypeVar, TypeVarTuple, cast
 
 from knowledge.errors import SourceRefused
+from knowledge.loaders.reasons import reason_of, refused_in
 
 SECONDS = 30
 """Of processor time."""
@@ -50,7 +51,7 @@ def confined(name: str, function: Callable[[*_Args], _Result], *args: *_Args) ->
         raise _too_much(name)
     result, refusal = pickle.loads(ended.stdout)
     if refusal is not None:
-        raise SourceRefused(refusal or f"{name}: is damaged and cannot be read; save it again.")
+        raise SourceRefused(refusal) if refusal else refused_in(name, "damaged")
     return cast(_Result, result)
 
 
@@ -66,7 +67,7 @@ def serve() -> None:
     try:
         answer = (function(*args), None)
     except SourceRefused as refused:
-        answer = (None, str(refused))
+        answer = (None, reason_of(refused))
     except MemoryError:
         os._exit(1)
     except Exception:  # the process ends here; whoever waits refuses the file in a sentence
@@ -76,7 +77,4 @@ def serve() -> None:
 
 
 def _too_much(name: str) -> SourceRefused:
-    return SourceRefused(
-        f"{name}: takes too much time or memory to read, as damaged or endless files do; "
-        "save it again or split it."
-    )
+    return refused_in(name, "endless")

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.source import Source
 from knowledge.loaders.table_file import read_tables
 from knowledge.loaders.tables import Line, unquoted, with_header
@@ -17,7 +17,7 @@ def read_csv(source: Source) -> Loaded:
         count = source.content.count(b"\n")
         return read_tables(source, [with_header("", _lines(source), count=count)])
     except csv.Error as error:
-        raise SourceRefused(f"{source.path}: is not CSV: {error}.") from None
+        raise refused_in(source.path, "no_csv", told=error) from None
 
 
 def _lines(source: Source) -> Iterator[Line]:

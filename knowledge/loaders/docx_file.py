@@ -14,7 +14,7 @@ from knowledge.loaders.archives import check_archive
 from knowledge.loaders.html_file import read_markup
 from knowledge.loaders.html_visible import Hidden
 from knowledge.loaders.planted import shortened
-from knowledge.loaders.reasons import reason
+from knowledge.loaders.reasons import reason, refused_in
 from knowledge.loaders.source import Source
 
 _BODY = "word/document.xml"
@@ -32,7 +32,7 @@ def read_docx(source: Source) -> Loaded:
     except (SourceRefused, MemoryError):
         raise
     except Exception:  # zipfile, the XML parser and mammoth stumble in ways of their own
-        raise SourceRefused(f"{source.name}: is damaged; save it again in Word.") from None
+        raise refused_in(source.name, "damaged_word") from None
     return read_markup(source, f"<body>{markup}</body>", tuple(hidden))
 
 
@@ -55,7 +55,7 @@ def _without_hidden(source: Source) -> tuple[io.BytesIO, list[Hidden]]:
         zipfile.ZipFile(changed, "w") as copy,
     ):
         if _BODY not in archive.namelist():
-            raise SourceRefused(f"{source.name}: is no Word document; save it as .docx.")
+            raise refused_in(source.name, "no_word")
         body = fromstring(archive.read(_BODY))
         said = [_take_out(run) for run in list(body.iter(f"{_W}r")) if _is_hidden(run)]
         for member in archive.infolist():

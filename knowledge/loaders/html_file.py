@@ -5,10 +5,10 @@ import re
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
-from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded, Problem
 from knowledge.loaders.html_sections import sections_of
 from knowledge.loaders.html_visible import Hidden, strip_unseen
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.sections import documents_of
 from knowledge.loaders.source import Source
 
@@ -31,7 +31,7 @@ _CODECS = {
 def read_html(source: Source) -> Loaded:
     """Raises SourceRefused. Slow for markup that was made to be so: call it confined."""
     if len(source.content) > LARGEST:
-        raise SourceRefused(f"{source.name}: is a page of more than {LARGEST >> 20} MB; split it.")
+        raise refused_in(source.name, "large", most=LARGEST >> 20)
     return read_markup(source, _text(source))
 
 
@@ -40,7 +40,7 @@ def read_markup(source: Source, markup: str, hidden: tuple[Hidden, ...] = ()) ->
     try:
         soup = BeautifulSoup(markup, "html.parser")
     except ParserRejectedMarkup:
-        raise SourceRefused(f"{source.name}: is no HTML that can be read; save it again.") from None
+        raise refused_in(source.name, "no_html") from None
     unseen = (*hidden, *strip_unseen(source, soup))
     title, sections = sections_of(soup, links=not source.address)
     flags = [Problem(source.name, place, "", reason) for place, reason in unseen]

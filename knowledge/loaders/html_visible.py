@@ -9,10 +9,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment
 
 from knowledge.cleaning import clean
-from knowledge.errors import SourceRefused
 from knowledge.languages import HAN
 from knowledge.loaders.planted import orders, shortened
-from knowledge.loaders.reasons import reason
+from knowledge.loaders.reasons import reason, refused_in
 from knowledge.loaders.source import Source
 
 DEEPEST = 400
@@ -56,7 +55,7 @@ def strip_unseen(source: Source, soup: BeautifulSoup) -> list[Hidden]:
             continue
         depth = depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
         if depth > DEEPEST:
-            raise SourceRefused(f"{source.name}: is nested over {DEEPEST} deep, as no page is.")
+            raise refused_in(source.name, "deep")
         if tag.name in _NO_TEXT or _is_furniture(tag):
             gone.add(id(tag.extract()))
         elif _is_unseen(tag):

@@ -7,9 +7,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.problems import RowReader
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.rows import BehaviorRow, CampaignRow, ProductRow
 from knowledge.loaders.source import Source
 from knowledge.passages import Behavior, Campaign, Product
@@ -33,26 +33,24 @@ def _parts(source: Source) -> dict[str, Any]:
     try:
         document = json.loads(source.text(), parse_float=Decimal, parse_constant=Decimal)
     except json.JSONDecodeError as error:
-        raise SourceRefused(
-            f"{source.path}: is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        raise refused_in(
+            source.path, "no_json_file", told=error.msg, line=error.lineno, column=error.colno
         ) from None
     except (ValueError, ArithmeticError):
-        raise SourceRefused(f"{source.path}: holds a number that is too long to read.") from None
+        raise refused_in(source.path, "long_number") from None
     except RecursionError:
-        raise SourceRefused(f"{source.path}: is nested too deeply to read.") from None
+        raise refused_in(source.path, "deep") from None
     if isinstance(document, list):
         return {"product_data": document}
     if isinstance(document, dict) and document.keys() & set(PARTS):
         return document
-    raise SourceRefused(
-        f"{source.path}: has none of {', '.join(PARTS)}; give at least one, or a list of products."
-    )
+    raise refused_in(source.path, "no_parts", parts=", ".join(PARTS))
 
 
 def _rows(source: Source, parts: dict[str, Any], name: str) -> list[tuple[str, Any]]:
     rows = parts.get(name) or []
     if not isinstance(rows, list):
-        raise SourceRefused(f"{source.path}: {name} must be a list of objects.")
+        raise refused_in(source.path, "no_list", part=name)
     return [(f"{name}[{position}]", row) for position, row in enumerate(rows, start=1)]
 
 

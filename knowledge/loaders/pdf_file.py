@@ -10,6 +10,7 @@ from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.pdf_lines import PageLines, lines_of
 from knowledge.loaders.pdf_sections import sections_of
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.sections import documents_of
 from knowledge.loaders.source import Source
 
@@ -25,14 +26,9 @@ def read_pdf(source: Source) -> Loaded:
     except (SourceRefused, MemoryError):
         raise
     except Exception:  # pypdf raises whatever a broken object makes it stumble over
-        raise SourceRefused(
-            f"{source.name}: is no PDF that can be read; open it, and print it to a new PDF."
-        ) from None
+        raise refused_in(source.name, "no_pdf") from None
     if not any(line.text.strip() for page in pages for line in page):
-        raise SourceRefused(
-            f"{source.name}: holds pictures but no text (a scan?); "
-            "run text recognition over it, or give the text as DOCX."
-        )
+        raise refused_in(source.name, "scan")
     named, sections = sections_of(pages)
     return documents_of(source, named or title, sections)
 
@@ -40,9 +36,9 @@ def read_pdf(source: Source) -> Loaded:
 def _read(source: Source) -> tuple[str, list[PageLines]]:
     reader = PdfReader(io.BytesIO(source.content))
     if reader.is_encrypted and not _opens(reader):
-        raise SourceRefused(f"{source.name}: has a password; save it again without one.")
+        raise refused_in(source.name, "password")
     if len(reader.pages) > MOST_PAGES:
-        raise SourceRefused(f"{source.name}: has more than {MOST_PAGES:,} pages; split it.")
+        raise refused_in(source.name, "many_pages", most=MOST_PAGES)
     title = str(reader.metadata.title or "") if reader.metadata else ""
     return title, [lines_of(page) for page in reader.pages]
 

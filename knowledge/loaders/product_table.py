@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from knowledge.errors import SourceRefused
 from knowledge.languages import language_of
 from knowledge.loaded import ColumnUse, Loaded, TableUse
 from knowledge.loaders.amounts import currency_named, price_of, stock_of
 from knowledge.loaders.columns import assign
 from knowledge.loaders.header_words import in_brackets
 from knowledge.loaders.problems import RowReader
-from knowledge.loaders.reasons import reason, reason_of
+from knowledge.loaders.reasons import reason, reason_of, refused_in
 from knowledge.loaders.rows import ProductRow
 from knowledge.loaders.source import Source
 from knowledge.loaders.tables import Cell, Line, Table, filled
@@ -131,7 +130,7 @@ def _currency_of_header(assigned: Assigned, default: str) -> str:
 def _check_header(source: Source, table: Table) -> None:
     header = [name.casefold() for name in table.header if name]
     if twice := next((name for name in header if header.count(name) > 1), None):
-        raise SourceRefused(f"{source.name}: has two columns {twice}; keep one.")
+        raise refused_in(source.name, "two_columns", name=twice)
 
 
 def _check_needed(source: Source, table: Table, assigned: Assigned) -> None:
@@ -139,8 +138,4 @@ def _check_needed(source: Source, table: Table, assigned: Assigned) -> None:
     for names in _NEEDED:
         if not fields.intersection(names):
             found = ", ".join(name for name in table.header if name)
-            raise SourceRefused(
-                f"{source.name}: has no column {names[0]}; say which one it is"
-                + (f" of {found}" if found else "")
-                + f" (--map COLUMN={names[0]})."
-            )
+            raise refused_in(source.name, "no_column", field=names[0], found=found or "–")

@@ -2,6 +2,9 @@
 stands in them, so that a page can say them in its own language."""
 
 from collections.abc import Mapping
+from pathlib import Path
+
+from knowledge.errors import SourceRefused
 
 SENTENCES: Mapping[str, str] = {
     "missing": "is missing",
@@ -53,6 +56,54 @@ SENTENCES: Mapping[str, str] = {
     "store_refuses": "{address}: refuses a discount code ({told}).",
     "store_other": "Coupons of this pool are for {source}, but [store] in shop.toml names {kind}: "
     "name the store that they are for.",
+    "no_table": "holds no table",
+    "no_pdf": "is no PDF that can be read; open it, and print it to a new PDF",
+    "scan": "holds pictures but no text (a scan?); run text recognition over it, or give the text "
+    "as DOCX",
+    "password": "has a password; save it again without one",
+    "many_pages": "has more than {most} pages; split it",
+    "two_columns": "has two columns {name}; keep one",
+    "no_column": "has no column {field}; say which one it is of {found} (--map COLUMN={field})",
+    "kind": "cannot read this kind of file; use one of {known}",
+    "unread": "cannot be read ({told})",
+    "large": "is larger than {most} MB; split it",
+    "holds_no_text": "holds no text",
+    "much_text": "holds more than {most:,} characters of text; split it",
+    "office_97": "has a password or is in the format of Office 97; save it again without a "
+    "password, as .xlsx or .docx",
+    "no_office": "is damaged or no Office file; save it again",
+    "many_parts": "holds over {most:,} parts, more than a document has",
+    "unpacks": "would unpack to more than {most} MB; split it",
+    "swells": "holds a part that unpacks to over {most} times its size, as made to fill a memory; "
+    "take out cells full of one repeated text",
+    "macros": "holds macros; save it as .xlsx or .docx without them",
+    "xml_utf8": "holds XML that is not in UTF-8; save it again",
+    "xml_type": "holds XML with a document type, which Office never does",
+    "damaged_word": "is damaged; save it again in Word",
+    "no_word": "is no Word document; save it as .docx",
+    "encoding": "is not text in UTF-8, UTF-16 or GB18030; save it as UTF-8",
+    "no_json_file": "is not JSON: {told} at line {line}, column {column}",
+    "long_number": "holds a number that is too long to read",
+    "deep": "is nested too deeply to read",
+    "no_parts": "has none of {parts}; give at least one, or a list of products",
+    "no_list": "{part} must be a list of objects",
+    "no_csv": "is not CSV: {told}",
+    "no_workbook": "is not a workbook that can be read ({told}); save it again as .xlsx",
+    "entities": "declares entities, which no sheet needs",
+    "long_cell": "holds a cell of more than {most} MB",
+    "many_rows": "has more than {most} rows; split the file",
+    "no_html": "is no HTML that can be read; save it again",
+    "damaged": "is damaged and cannot be read; save it again",
+    "endless": "takes too much time or memory to read, as damaged or endless files do; save it "
+    "again or split it",
+    "column_as": "write COLUMN=FIELD, such as 货号=product_id",
+    "no_field": "no column can be {field!r}; use one of {known}",
+    "unknown_columns": "cannot be read; delete it, and columns are told anew at the next import",
+    "message_long": "A message has 1 to {most} characters; this one has {count}.",
+    "message_untrue": "The shop's facts about {product} do not say: {words}.",
+    "product_unknown": "There is no product {product}: `shopvine search` finds its id.",
+    "in_file": "{file}: {fault}.",
+    "sheet_left_out": "{fault}, so this sheet was left out",
 }
 
 
@@ -75,3 +126,15 @@ def reason_of(error: BaseException) -> str:
     """What an error says, with its code where it has one."""
     said = error.args[0] if error.args else ""
     return said if isinstance(said, Reason) else str(error)
+
+
+def refused_in(file: str | Path, code: str, /, **values: object) -> SourceRefused:
+    """That file cannot be read, for the reason of that code."""
+    return SourceRefused(reason("in_file", file=str(file), fault=reason(code, **values)))
+
+
+def fault_of(error: SourceRefused) -> str:
+    """What is wrong with the file, without its name."""
+    said = reason_of(error)
+    fault = said.values["fault"] if isinstance(said, Reason) and said.code == "in_file" else said
+    return str(said) if not isinstance(fault, str) else fault

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from knowledge.errors import SourceRefused
 from knowledge.loaded import TableUse
 from knowledge.loaders.columns import Chosen
 from knowledge.loaders.header_words import FIELDS
+from knowledge.loaders.reasons import refused_in
 
 MOST = 200
 """Headers that are kept; the oldest go first."""
@@ -28,9 +28,7 @@ def read_choices(file: Path) -> dict[tuple[str, ...], Chosen]:
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise SourceRefused(
-            f"{file}: cannot be read; delete it, and columns are told anew at the next import."
-        ) from None
+        raise refused_in(file, "unknown_columns") from None
 
 
 def keep_choices(file: Path, tables: Sequence[TableUse]) -> None:
@@ -59,10 +57,10 @@ def chosen_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
         column, equals, field = one.rpartition("=")
         column, field = column.strip(), field.strip().casefold()
         if not equals or not column:
-            raise SourceRefused(f"{one}: write COLUMN=FIELD, such as 货号=product_id.")
+            raise refused_in(one, "column_as")
         if field not in FIELDS:
             known = ", ".join(sorted(FIELDS))
-            raise SourceRefused(f"{one}: no column can be {field!r}; use one of {known}.")
+            raise refused_in(one, "no_field", field=field, known=known)
         chosen[column] = (*chosen.get(column, ()), field)
     return chosen
 

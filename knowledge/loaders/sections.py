@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.cleaning import clean, clean_line
-from knowledge.errors import SourceRefused
 from knowledge.languages import language_of
 from knowledge.loaded import Loaded, Problem
 from knowledge.loaders import planted
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.source import Source, slug
 from knowledge.passages import Document, Kind, Language
 
@@ -64,16 +64,14 @@ def documents_of(
             for reason in planted.reasons(f"{section.heading}\n{section.text}")
         ]
     if not found:
-        raise SourceRefused(f"{source.name}: holds no text.")
+        raise refused_in(source.name, "holds_no_text")
     return Loaded(documents=tuple(found.values()), flags=tuple(told))
 
 
 def check_length(source: Source, characters: int) -> None:
     """Raises SourceRefused for more text than a shop's document has."""
     if characters > LONGEST:
-        raise SourceRefused(
-            f"{source.name}: holds more than {LONGEST:,} characters of text; split it."
-        )
+        raise refused_in(source.name, "much_text", most=LONGEST)
 
 
 def kind_of(source: Source, headings: Sequence[str]) -> Kind:

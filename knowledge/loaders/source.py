@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.cleaning import clean_line
-from knowledge.errors import SourceRefused
 from knowledge.loaders.columns import NO_CHOICES, Choices
 from knowledge.loaders.fields import language_key
+from knowledge.loaders.reasons import refused_in
 from knowledge.passages import Language
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
@@ -79,9 +79,7 @@ class Source:
                 continue
             if "\x00" not in text and (encoding != "gb18030" or _is_chinese(text)):
                 return text
-        raise SourceRefused(
-            f"{self.name}: is not text in UTF-8, UTF-16 or GB18030; save it as UTF-8."
-        )
+        raise refused_in(self.name, "encoding")
 
 
 def slug(text: str) -> str:

@@ -9,6 +9,7 @@ from knowledge.loaders.faq_header import is_faq
 from knowledge.loaders.faq_rows import read_faq
 from knowledge.loaders.problems import RowReader
 from knowledge.loaders.product_table import read_products
+from knowledge.loaders.reasons import fault_of, reason, refused_in
 from knowledge.loaders.shopify_table import is_shopify, read_shopify
 from knowledge.loaders.source import Source
 from knowledge.loaders.tables import Table
@@ -45,10 +46,10 @@ def read_tables(source: Source, tables: Sequence[Table]) -> Loaded:
         except SourceRefused as error:
             refused.append((table, error))
     if not parts:
-        raise refused[0][1] if refused else SourceRefused(f"{source.name}: holds no table.")
+        raise refused[0][1] if refused else refused_in(source.name, "no_table")
     for table, refusal in refused:
-        reason = str(refusal).removeprefix(f"{source.name}: ").rstrip(".")
-        reader.refuse(table.name, "", f"{reason}, so this sheet was left out")
+        fault = fault_of(refusal)
+        reader.refuse(table.name, "", reason("sheet_left_out", fault=fault))
     return Loaded(
         products=tuple(product for part in parts for product in part.products),
         documents=tuple(document for part in parts for document in part.documents),

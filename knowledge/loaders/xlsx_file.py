@@ -12,6 +12,7 @@ from knowledge.errors import SourceRefused
 from knowledge.loaded import Loaded
 from knowledge.loaders.archives import check_archive
 from knowledge.loaders.cell_text import shown
+from knowledge.loaders.reasons import refused_in
 from knowledge.loaders.source import Source
 from knowledge.loaders.table_file import read_tables
 from knowledge.loaders.tables import Cell, Line, Table, filled, unquoted, with_header
@@ -42,10 +43,8 @@ def read_xlsx(source: Source) -> Loaded:
     except SourceRefused:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise SourceRefused(
-            f"{source.name}: is not a workbook that can be read ({reason}); save it again as .xlsx."
-        ) from None
+        told = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise refused_in(source.name, "no_workbook", told=told) from None
 
 
 def _check_texts(source: Source, archive: zipfile.ZipFile) -> None:
@@ -57,12 +56,10 @@ def _check_texts(source: Source, archive: zipfile.ZipFile) -> None:
         with archive.open(part) as content:
             while chunk := content.read(_CHUNK):
                 if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                    raise SourceRefused(f"{source.name}: declares entities, which no sheet needs.")
+                    raise refused_in(source.name, "entities")
                 pieces = chunk.split(b"<")
                 if max(run + len(pieces[0]), *map(len, pieces)) > LONGEST_CELL:
-                    raise SourceRefused(
-                        f"{source.name}: holds a cell of more than {LONGEST_CELL // 10**6} MB."
-                    )
+                    raise refused_in(source.name, "long_cell", most=LONGEST_CELL // 10**6)
                 run = len(pieces[-1]) if len(pieces) > 1 else run + len(chunk)
 
 
@@ -122,7 +119,7 @@ def _lines(
     following = next(upcoming, None)
     for number, (row, computed) in enumerate(_rows(sheet, formulas), start=1):
         if number > MOST_ROWS:
-            raise SourceRefused(f"{source.name}: has more than {MOST_ROWS} rows; split the file.")
+            raise refused_in(source.name, "many_rows", most=MOST_ROWS)
         cells, faults = _read(row, computed)
         for position in [at for at, (last, _) in active.items() if last < number]:
             del active[position]

@@ -9,6 +9,7 @@ from bot.changes import LANG, SHOWN, counted, key_at, place_of, told_change, tol
 from bot.checking.check import ChangedAnswer, Check
 from bot.publishing import is_current, publish
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
 from bot.web.work import begin, job_of, or_gone
@@ -133,7 +134,9 @@ class DraftPages:
             return visit.go(job.then)
         if state == "failed" and job.what == "read":
             return visit.go(job.then)
-        page = visit.page("work.html", f"work_{job.what}", here="", job=job, state=state)
+        problem = shown(visit.words, job.problem) if job.problem else ""
+        title = f"work_{job.what}"
+        page = visit.page("work.html", title, here="", job=job, state=state, problem=problem)
         if state == "running":
             page.headers["refresh"] = "1"
         return page

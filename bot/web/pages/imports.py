@@ -138,7 +138,8 @@ class ImportPages:
 
     def _failed(self, visit: Visit, job: Job) -> Response:
         sent: Sent = job.about
-        problem = job.problem or visit.words[f"work_{job.state}"]
+        known = visit.words[f"work_{job.state}"]
+        problem = shown(visit.words, job.problem) if job.problem else known
         return visit.page(
             "import_failed.html",
             "import",

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from bot.errors import BadInput
 from bot.messages import Tone
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
+from knowledge.loaders.reasons import reason_of
 from knowledge.passages import LANGUAGES, Language
 
 
@@ -34,7 +36,7 @@ class MessagePages:
         try:
             self._change(visit)
         except BadInput as wrong:
-            return self.show(visit, 422, str(wrong))
+            return self.show(visit, 422, shown(visit.words, reason_of(wrong)))
         return visit.go("/messages")
 
     def _change(self, visit: Visit) -> None:

@@ -9,6 +9,7 @@ from bot.adjusting import CHANGEABLE, Setting
 from bot.errors import SettingRefused
 from bot.office_hours import WEEKDAYS
 from bot.web.ports import WebShop
+from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
 
 
@@ -73,6 +74,7 @@ def _told(value: object) -> str:
 
 
 def _sentence(visit: Visit, refused: SettingRefused) -> str:
-    """In the language of the page where it is about one field, else as it is."""
+    """In the language of the page where it is about one field, else as it is, marked as English."""
     label = visit.words.get(f"setting_{refused.name.replace('.', '_')}")
-    return visit.words["setting_wrong"].format(label=label) if label else str(refused)
+    known = visit.words["setting_wrong"]
+    return known.format(label=label) if label else shown(visit.words, str(refused))

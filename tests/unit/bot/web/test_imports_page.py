@@ -98,6 +98,9 @@ def test_columns_that_nobody_can_guess_are_asked_for(browser: TestClient) -> Non
     failed = upload(browser, ("t.csv", b"aa,bb,cc\nK-1,Aurora kettle,149\nM-1,Mug,5\n"))
     assert failed.status_code == 422
     assert "has no column" in failed.text
+    asked = "这一列：请在这些列里指明是哪一列：aa, bb, cc。"
+    assert asked in browser.get(f"{place(failed)}?language=zh").text
+    browser.get("/today?language=en")
     fields = {"is_product_id": "aa", "is_title": "bb", "is_price": "cc"}
     preview = press(browser, place(failed), "columns", **fields)
     assert "¥149.00" in preview.text

@@ -50,6 +50,8 @@ def test_words_that_the_facts_do_not_back_are_named(
     assert answer.status_code == 422
     assert "do not say: " in answer.text
     assert "www.evil.example" in answer.text
+    sent = form(key_in(page), do="edit", text=wrong)
+    assert "的资料没有说：" in staff.post("/messages?language=zh", data=sent).text
     assert all(each.kept.state == "made" for each in shop.share_texts.listed())
 
 

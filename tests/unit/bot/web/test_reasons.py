@@ -13,6 +13,7 @@ from bot.web.reasons import shown, told
 from bot.web.words import WORDS
 from growth.faults import fault
 from growth.programme import Programme, Rule
+from knowledge.loaders.reasons import SENTENCES
 from tests.unit.bot.programmes.test_file import FILE, SHOP
 
 ROOT = Path(__file__).parents[4]
@@ -35,6 +36,12 @@ def test_every_reason_has_words_with_the_places_that_it_fills() -> None:
     for code, values in found:
         slots = {name for _, name, _, _ in Formatter().parse(ZH[f"reason_{code}"]) if name}
         assert slots <= values, code
+
+
+def test_every_reason_of_the_loaders_has_words() -> None:
+    for code, sentence in SENTENCES.items():
+        slots = {name for _, name, _, _ in Formatter().parse(ZH[f"reason_{code}"]) if name}
+        assert slots <= {name for _, name, _, _ in Formatter().parse(sentence) if name}, code
 
 
 def test_a_reason_in_a_reason_is_told_too_and_what_is_unknown_stays_english() -> None:

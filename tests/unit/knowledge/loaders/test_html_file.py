@@ -166,8 +166,8 @@ def test_orders_in_comments_and_open_text_are_told() -> None:
     [
         ("", "holds no text"),
         ("<nav>Home</nav>", "holds no text"),
-        ("<div>" * 500 + "x", "nested over 400 deep"),
-        ("<p>" + "x " * 2_700_000, "more than 5 MB"),
+        ("<div>" * 500 + "x", "nested too deeply"),
+        ("<p>" + "x " * 2_700_000, "larger than 5 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused(markup: str, reason: str) -> None:
