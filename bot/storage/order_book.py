@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, exists, func, literal, or_, select
+from sqlalchemy import Connection, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.storage.accounts import postings, rewards, transactions
 from bot.storage.coupon_tables import coupon_facts
 from bot.storage.deliveries import webhook_deliveries
-from bot.storage.order_tables import bought, order_corrections, order_events
+from bot.storage.order_tables import (
+    buyer,
+    corrected,
+    known_by,
+    order_events,
+    paid,
+    with_buyers,
+)
 from bot.storage.shoppers import shoppers
 from bot.storage.waiting import waiting_events
 
@@ -19,22 +26,30 @@ _BATCH = 1_000
 OrderState = Literal["all", "matched", "unmatched", "coded", "refunded"]
 
 _refunds = order_events.alias("refunds")
-_coded = (
-    bought.c.buyer_id.is_(None)
-    & bought.c.order_key.in_(select(coupon_facts.c.order_key).where(coupon_facts.c.what == "used"))
-    & ~exists().where(order_corrections.c.order_key == bought.c.order_key).correlate(bought)
-)
-"""A coupon of the shop's was used, nobody knows by whom, and staff have not looked at it."""
 _back = (
     select(func.coalesce(func.sum(_refunds.c.amount), 0))
     .where(
-        _refunds.c.source == bought.c.source,
-        _refunds.c.order_id == bought.c.order_id,
+        _refunds.c.source == order_events.c.source,
+        _refunds.c.order_id == order_events.c.order_id,
         _refunds.c.type == "refund",
     )
-    .correlate(bought)
+    .correlate(order_events)
     .scalar_subquery()
 )
+_used = select(coupon_facts.c.order_key).where(coupon_facts.c.what == "used")
+_STATES: dict[OrderState, tuple[ColumnElement[bool], ...]] = {
+    "all": (),
+    "matched": (buyer.is_not(None),),
+    "unmatched": (buyer.is_(None),),
+    "coded": (
+        buyer.is_(None),
+        order_events.c.order_key.in_(_used),
+        corrected.c.order_key.is_(None),
+    ),
+    "refunded": (_back > 0,),
+}
+"""Of `coded` orders a coupon of the shop's was used, nobody knows by whom, and staff have not
+looked at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +105,31 @@ class OrderBook:
     def _orders(
         self, words: str, state: OrderState, before: int | None = None, limit: int | None = None
     ) -> Iterator[ListedOrder]:
-        conditions: list[ColumnElement[bool]] = []
+        conditions = [*_STATES[state]]
         if words:
             names = (order_events.c.order_id, order_events.c.number, order_events.c.source)
             conditions.append(or_(*(name.istartswith(words, autoescape=True) for name in names)))
         if before is not None:
-            conditions.append(bought.c.order_key < before)
-        if state == "matched":
-            conditions.append(bought.c.buyer_id.is_not(None))
-        elif state == "unmatched":
-            conditions.append(bought.c.buyer_id.is_(None))
-        elif state == "coded":
-            conditions.append(_coded)
-        elif state == "refunded":
-            conditions.append(_back > 0)
+            conditions.append(order_events.c.order_key < before)
         rows = self._connection.execute(
             select(
-                bought.c.order_key,
-                bought.c.source,
-                bought.c.order_id,
+                order_events.c.order_key,
+                order_events.c.source,
+                order_events.c.order_id,
                 order_events.c.number,
-                bought.c.occurred_at,
-                bought.c.amount,
-                _back.label("back"),
-                bought.c.currency,
-                bought.c.buyer_id,
-                func.coalesce(shoppers.c.name, literal("")).label("name"),
-                bought.c.matched_by,
+                order_events.c.occurred_at,
+                paid,
+                _back,
+                order_events.c.currency,
+                buyer,
+                func.coalesce(shoppers.c.name, literal("")),
+                known_by,
             )
-            .join(order_events, order_events.c.order_key == bought.c.order_key)
-            .outerjoin(shoppers, shoppers.c.shopper_id == bought.c.buyer_id)
-            .where(*conditions)
-            .order_by(bought.c.order_key.desc())
+            .select_from(with_buyers)
+            .outerjoin(shoppers, shoppers.c.shopper_id == buyer)
+            # Not `= 'order'`: SQLite would sort all of them before it tells the newest.
+            .where(order_events.c.type != "refund", *conditions)
+            .order_by(order_events.c.order_key.desc())
             .limit(limit)
         )
         for row in rows.yield_per(_BATCH):
@@ -136,7 +144,7 @@ class OrderBook:
         counts = {
             "unread": select(func.count()).select_from(webhook_deliveries).where(unread),
             "waiting": select(func.count()).select_from(waiting_events),
-            "coded": select(func.count()).select_from(bought).where(_coded),
+            "coded": select(func.count()).select_from(with_buyers).where(*_STATES["coded"]),
         }
         return {name: self._connection.scalar(query) or 0 for name, query in counts.items()}
 
