@@ -161,12 +161,14 @@ class Desk:
         return self.give_rates([(currency, rate, day)], by)
 
     def give_rates(self, given: Sequence[tuple[str, str, date]], by: str) -> int:
-        """Several at once, all or none."""
+        """Several at once, all or none; a line in the audit log."""
         rules, now = self._rules(), self._now()
         checked = [(day, *rates.checked_rate(c, rate, rules.currency)) for c, rate, day in given]
         with self._database.write() as tx:
             for day, currency, rate in checked:
                 tx.rates.add(day, currency, rate, by, now)
+            told = ", ".join(f"{currency} {rate} {day}" for day, currency, rate in checked)
+            tx.audit.add(by, "rate.given", told[:200], now)
             return sum(
                 events.retry(tx, rules, now, currency, self._tell)
                 for currency in sorted({currency for _, currency, _ in checked})

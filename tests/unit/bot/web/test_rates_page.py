@@ -54,6 +54,9 @@ def test_a_rate_is_given_and_orders_that_waited_are_counted(client, shop):
     assert "7.85" in html
     assert "the editor" in html
     assert shop.desk.problems() == ([], [])
+    with shop.database.read() as tx:
+        (deed,) = [each for each in tx.audit.newest(9) if each.action == "rate.given"]
+    assert (deed.by, deed.subject) == ("the editor", "EUR 7.85 2026-04-29")
 
 
 def test_a_wrong_rate_is_told_with_what_was_written(client, shop):

@@ -1,7 +1,9 @@
 """Both languages say the same things; money, shares and times are written out."""
 
+import ast
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.web.words import WORDS, moment, share
@@ -12,6 +14,21 @@ def test_both_languages_have_the_same_keys_and_slots() -> None:
     for key, english in WORDS["en"].items():
         slots = sorted(re.findall(r"{\w+}", english))
         assert sorted(re.findall(r"{\w+}", WORDS["zh"][key])) == slots, key
+
+
+def test_every_deed_in_the_audit_log_has_words() -> None:
+    source = Path(__file__).parents[4] / "bot"
+    deeds = set()
+    for file in source.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and ast.unparse(called).endswith("audit.add"):
+                assert isinstance(node, ast.Call)
+                if isinstance(node.args[1], ast.Constant):
+                    deeds.add(str(node.args[1].value))
+    assert len(deeds) > 20
+    missing = [each for each in deeds if f"audit_{each.replace('.', '_')}" not in WORDS["zh"]]
+    assert missing == []
 
 
 def test_share_of_nothing_is_a_dash() -> None:
