@@ -12,10 +12,15 @@ import pytest
 from sqlalchemy import Engine
 
 import bot  # sets how OpenMP threads wait for one another, before any library reads it
-from bot.storage.database import postgres_engine, sqlite_engine
+from bot.storage.database import metadata, postgres_engine, sqlite_engine
 from bot.storage.migrating import migrate
 from bot.storage.transactions import Database
-from tests.postgres_server import drop_database, new_database, running_postgres
+from tests.postgres_server import (
+    drop_database,
+    empty_database,
+    new_database,
+    running_postgres,
+)
 
 assert bot
 
@@ -55,25 +60,36 @@ class _Postgres:
     def __init__(self, server: str) -> None:
         self._server = server
         self._numbers = count()
-        self._template: str | None = None
+        self._unused: list[str] = []
+        """Addresses of databases with all tables and nothing in them."""
 
     @contextmanager
-    def empty(self, template: str = "template0") -> Iterator[Engine]:
+    def empty(self) -> Iterator[Engine]:
         name = f"shop_{next(self._numbers)}"
-        engine = postgres_engine(new_database(self._server, name, template))
+        engine = postgres_engine(new_database(self._server, name))
         try:
             yield engine
         finally:
             engine.dispose()
             drop_database(self._server, name)
 
-    def shop(self) -> AbstractContextManager[Engine]:
-        if self._template is None:
-            made = postgres_engine(new_database(self._server, "template_of_shops"))
-            migrate(made)
-            made.dispose()
-            self._template = "template_of_shops"
-        return self.empty(self._template)
+    @contextmanager
+    def shop(self) -> Iterator[Engine]:
+        address = self._unused.pop() if self._unused else self._migrated()
+        engine = postgres_engine(address)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            empty_database(address, [table.name for table in metadata.sorted_tables])
+            self._unused.append(address)
+
+    def _migrated(self) -> str:
+        address = new_database(self._server, f"shop_{next(self._numbers)}")
+        engine = postgres_engine(address)
+        migrate(engine)
+        engine.dispose()
+        return address
 
 
 @pytest.fixture(scope="session")

@@ -9,15 +9,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
-HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-"""For tests, which survive no power cut."""
+HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+"""For tests, which survive no power cut and keep no database for long."""
 
 
 @contextmanager
@@ -74,11 +74,30 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError(f"PostgreSQL did not start (exit code {server.poll()})")
 
 
-def new_database(server: str, name: str, template: str = "template0") -> str:
-    """The address of a fresh database on that server, a copy of `template`."""
+def new_database(server: str, name: str) -> str:
+    """The address of a fresh database on that server."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY FILE_COPY")
     return server.replace("/postgres?", f"/{name}?")
+
+
+def empty_database(address: str, tables: Iterable[str]) -> None:
+    """Delete every row of these tables, and number the next ones from the start: as if new, in a
+    tenth of the time that a new database takes. Nobody stays connected.
+
+    As a replica the database runs no triggers: tables that refuse a DELETE are emptied too.
+    """
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("; ".join(f"DELETE FROM {table}" for table in tables))
+        connection.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+            " FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
 
 
 def drop_database(server: str, name: str) -> None:
