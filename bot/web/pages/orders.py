@@ -95,7 +95,10 @@ class OrderPages:
             finding=lambda found: finding(visit.words, found),
             may_change=visit.member.may("editor"),
             problem=problem,
-            sent={name: visit.text(name) for name in ("buyer", "reason")},
+            sent={
+                "buyer": visit.text("buyer") or visit.request.query_params.get("buyer", "")[:10],
+                "reason": visit.text("reason"),
+            },
         )
 
     def say_buyer(self, visit: Visit) -> Response:

@@ -208,6 +208,8 @@ def test_staff_say_who_bought_and_take_it_back(client, shop):
     assert "Say who bought" not in client.get(address).text
     assert send(client, address, address, do="give", buyer="2", reason="receipt").status_code == 403
     enter_as(client, shop, "editor")
+    assert "<details open>" in (html := client.get(f"{address}?buyer=2").text)
+    assert 'name="buyer" inputmode="numeric" maxlength="10" value="2"' in html
     for told, words in (
         ({"do": "give", "buyer": "Bea"}, "number"),
         ({"do": "give", "buyer": "99"}, "There is no shopper with that number."),
