@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.fraud_attacks import ATTACKS, SIZES, guessing
 from benchmarks.fraud_people import DAYS, Maker, honest, wrong_codes
-from benchmarks.fraud_world import Buy, Guess, World
+from benchmarks.fraud_world import Buy, GiveBack, Guess, World
 from growth.fraud import guessing as guesses
 from growth.fraud.facts import Finding
 from growth.fraud.judging import CHECKS, combine, examine
@@ -45,17 +45,19 @@ def world(seed: int, attacks: Sequence[tuple[str, int]], people: int = PEOPLE) -
 
 
 def run(maker: Maker) -> Tally:
-    """Let it happen, and examine every order of an invited buyer when it is placed. An earlier
-    order that belongs to the same pattern is held with it while its reward is not paid."""
+    """Let it happen, and examine every order of an invited buyer when it is placed and when it is
+    refunded. An earlier order that belongs to the same pattern is held with it while its reward is
+    not paid."""
     happened = World()
     found: dict[int, dict[str, Finding]] = {}
     attacks: dict[int, str] = {}
     for event in sorted(maker.events, key=lambda event: event.at):
         happened.happen(event)
-        if not isinstance(event, Buy) or happened.people[event.who].inviter_id is None:
+        if isinstance(event, Buy) and happened.people[event.who].inviter_id is not None:
+            attacks[event.key] = event.attack
+            found.setdefault(event.key, {})
+        elif not isinstance(event, GiveBack):
             continue
-        attacks[event.key] = event.attack
-        found.setdefault(event.key, {})
         for each in examine(happened, event.key):
             for key in (event.key, *each.orders):
                 if key in found and happened.orders[key].due_at > event.at:

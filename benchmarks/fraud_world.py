@@ -83,7 +83,7 @@ class World:
         self.guesses: list[tuple[datetime, int]] = []
         self._accounts: dict[int, list[int]] = defaultdict(list)
         self._account_of: dict[int, int] = {}
-        self._friends: dict[int, list[int]] = defaultdict(list)
+        self._counted: dict[int, list[int]] = defaultdict(list)
         self._bought: dict[int, list[int]] = defaultdict(list)
         self._marked: dict[tuple[Mark, str], list[int]] = defaultdict(list)
         self._glimpses: dict[str | None, list[Glimpse]] = defaultdict(list)
@@ -109,7 +109,6 @@ class World:
         if event.inviter is not None:
             inviter = self.people[event.inviter]
             self.people[event.inviter] = replace(inviter, direct=inviter.direct + 1)
-            self._friends[event.inviter].append(event.who)
 
     def _buy(self, event: Buy) -> None:
         person = self.people[event.who]
@@ -126,6 +125,8 @@ class World:
             event.marks,
         )
         self._bought[event.who].append(event.key)
+        if person.inviter_id is not None:
+            self._counted[person.inviter_id].append(event.key)
         for mark in event.marks.items():
             self._marked[mark].append(event.key)
         glimpse = Glimpse(
@@ -152,11 +153,17 @@ class World:
         return [self.orders[key].shopper_id for key in self._marked[kind, mark]]
 
     def friends(self, inviter_id: int, until: datetime) -> Sequence[Friend]:
-        newest = self._friends[inviter_id][: -MOST - 1 : -1]
-        return [
-            Friend(self.people[each], tuple(self.orders[key] for key in self._bought[each]))
-            for each in newest
-        ]
+        newest = self._counted[inviter_id][: -MOST - 1 : -1]
+        found = []
+        for who in dict.fromkeys(self.orders[key].shopper_id for key in newest):
+            orders = [self.orders[key] for key in self._bought[who]]
+            if before := tuple(each for each in orders if each.placed_at <= until):
+                found.append(Friend(self.people[who], before))
+        return found
+
+    def orders_of(self, shopper_ids: Sequence[int], until: datetime) -> Sequence[Placed]:
+        found = [self.orders[key] for who in shopper_ids for key in self._bought[who]]
+        return [each for each in found if each.placed_at <= until]
 
     def recent(self, until: datetime, product_id: str | None) -> Sequence[Glimpse]:
         found = self._glimpses[product_id]

@@ -55,10 +55,14 @@ def examine(tx: Transaction, order_key: int, now: datetime) -> Standing:
     """Write down what speaks against the rewards of that order; whether they pass, are held or
     are blocked, decisions of staff included.
 
-    Earlier orders of the same pattern are held with it while their own hold lasts, never blocked.
+    Other orders of the same pattern are held with it while their own hold lasts, never blocked. An
+    order that was given back after its hold has nothing left to hold: only the others are.
     """
+    order = tx.evidence.order(order_key)
+    over = order is not None and order.refunded_at is not None and order.due_at <= now
     for finding in judging.examine(tx.evidence, order_key):
-        tx.reviews.add(order_key, finding, now)
+        if not over:
+            tx.reviews.add(order_key, finding, now)
         known = {order_key, *tx.reviews.held(finding.check, finding.orders)}
         for other in sorted({*finding.orders} - known):
             earlier = tx.evidence.order(other)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot import reviewing
 from bot.errors import BuyerRefused
 from bot.sharing.ports import Growth, Tell, silent
 from bot.sharing.rewarding import Righted, right
@@ -23,8 +22,6 @@ def attach(
     """
     above = tx.invitations.above(invitee_id)
     tx.invitations.attach(invitee_id, inviter_id, reason, by, now)
-    for order in tx.purchases.of(invitee_id):
-        reviewing.examine(tx, order.order_key, now)
     return right(tx, _touched(tx, invitee_id, above), now, tell)
 
 
@@ -64,7 +61,6 @@ def say_buyer(
         tx.invitations.add_revenue(before, -purchase.kept())
     if shopper_id is not None:
         tx.invitations.add_revenue(shopper_id, purchase.kept())
-        reviewing.examine(tx, order_key, now)
     return right(tx, [order_key], now, tell)
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bot import matching, reviewing
+from bot import matching
 from bot.errors import BadInput, OrderRefused
 from bot.sharing.explaining import told
 from bot.sharing.ports import Growth, Tell, silent
@@ -101,8 +101,7 @@ def restate(
 def _outcome(tx: Growth, order_key: int, currency: str, now: datetime, tell: Tell) -> OrderOutcome:
     """See whether the order looks right, right the rewards that hang on it, and say what came of
     it."""
-    reviewing.examine(tx, order_key, now)
-    righted = right(tx, [order_key], now, tell)
+    righted = right(tx, [order_key], now, tell, heard_of=[order_key])
     parts = righted.parts[order_key]
     held = tx.ledger.holdings([order_key])
     inviter = next((part.shopper_id for part in parts if part.level == 1), None)

@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
 
+from bot import reviewing
 from bot.sharing.attributing import attribute
 from bot.sharing.ports import Change, Growth, Tell, silent
 from growth import ledger
-from growth.attribution import OrderPart
+from growth.attribution import OrderPart, same
 from growth.conditions import Part
 from growth.coupons import Coupon
 from growth.ledger import Holding, Target
@@ -30,16 +31,26 @@ class Righted:
     decisions: Mapping[int, Sequence[Decision]]
 
 
-def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = silent) -> Righted:
-    """Find out anew who has a part in these orders, and bring all rewards that hang on them to
-    what they should be. Doing it again changes nothing."""
+def right(
+    tx: Growth,
+    order_keys: Iterable[int],
+    now: datetime,
+    tell: Tell = silent,
+    heard_of: Collection[int] = (),
+) -> Righted:
+    """Find out anew who has a part in these orders, see whether those look right of which that
+    changed or of which something was `heard_of`, and bring all rewards that hang on them to what
+    they should be. Doing it again changes nothing."""
     concerned: dict[int, set[int]] = {}
     bereft: set[int] = set()
     parts: dict[int, Sequence[OrderPart]] = {}
+    looked_at: list[int] = []
     known = {order.order_key: order for order in tx.purchases.having(list(order_keys))}
     for order_key, order in known.items():
         before, after = attribute(tx, order)
         parts[order_key] = after
+        if order_key in heard_of or not same(before, after):
+            looked_at.append(order_key)
         if not after:  # no buyer leads to what these hold for it any more
             bereft |= {part.shopper_id for part in before}
         buyers = {part.shopper_id for part in (*before, *after) if part.level == 0}
@@ -47,6 +58,8 @@ def right(tx: Growth, order_keys: Iterable[int], now: datetime, tell: Tell = sil
         beside = [person for buyer in buyers for person in tx.order_parts.beside(buyer)]
         for person in (*(part.shopper_id for part in before), *beside):
             concerned.setdefault(person, set()).update(buyers)
+    for order_key in looked_at:
+        reviewing.examine(tx, order_key, now)
     changes: list[Change] = []
     decisions: dict[int, list[Decision]] = {}
     for person, of_buyers in sorted(concerned.items()):

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Row,
     Select,
+    and_,
     func,
     select,
 )
@@ -19,6 +20,7 @@ from bot.storage.blocklist import Blocklist
 from bot.storage.branches import branches
 from bot.storage.invitations import invitations
 from bot.storage.marks import shopper_marks
+from bot.storage.order_parts import order_parts
 from bot.storage.order_tables import buyer, named_for, order_events, paid, with_buyers
 from bot.storage.programmes import Programmes
 from bot.storage.purchases import Purchases
@@ -60,11 +62,14 @@ _PERSON = (
     .outerjoin(branches, branches.c.shopper_id == shoppers.c.shopper_id)
     .outerjoin(invitations, invitations.c.invitee_id == shoppers.c.shopper_id)
 )
+_earning = order_parts.alias("earning")
+_counts_for_somebody = and_(_earning.c.order_key == order_events.c.order_key, _earning.c.level == 1)
+_bought, _counted = order_parts.alias("bought_parts"), order_parts.alias("counted_parts")
 _ORDER = (
     select(
         order_events.c.order_key,
         buyer.label("buyer_id"),
-        branches.c.inviter_id,
+        _earning.c.shopper_id.label("inviter_id"),
         order_events.c.occurred_at,
         paid.label("amount"),
         order_events.c.programme_id,
@@ -73,7 +78,7 @@ _ORDER = (
         *(order_events.c[f"{kind}_mark"] for kind in MARKS),
     )
     .select_from(with_buyers)
-    .outerjoin(branches, branches.c.shopper_id == buyer)
+    .outerjoin(_earning, _counts_for_somebody)
 )
 
 
@@ -85,7 +90,7 @@ class Evidence:
         self._programmes = Programmes(connection)
 
     def order(self, order_key: int) -> Placed | None:
-        found = self._orders(order_events.c.order_key == order_key)
+        found = self._orders(order_events.c.order_key == order_key, refunds=True)
         return found[0] if found else None
 
     def person(self, shopper_id: int) -> Person | None:
@@ -114,14 +119,25 @@ class Evidence:
         ).all()
 
     def friends(self, inviter_id: int, until: datetime) -> Sequence[Friend]:
-        people = self._people(
-            _PERSON.where(branches.c.inviter_id == inviter_id, shoppers.c.met_at <= until)
-            .order_by(branches.c.shopper_id.desc())
+        mine = (order_parts.c.shopper_id == inviter_id) & (order_parts.c.level == 1)
+        newest = (
+            select(order_parts.c.order_key)
+            .where(mine)
+            .order_by(order_parts.c.order_key.desc())
             .limit(MOST)
+        )
+        people = self._people(
+            _PERSON.where(
+                shoppers.c.shopper_id.in_(
+                    select(_bought.c.shopper_id).where(
+                        _bought.c.order_key.in_(newest), _bought.c.level == 0
+                    )
+                )
+            ).order_by(shoppers.c.shopper_id.desc())
         )
         placed: dict[int, list[Placed]] = {}
         for order in self._orders(
-            order_events.c.order_key.in_(named_for([each.shopper_id for each in people]))
+            order_events.c.order_key.in_(_counted_for(inviter_id, people))
             & (order_events.c.occurred_at <= until),
             refunds=True,
         ):
@@ -129,15 +145,18 @@ class Evidence:
         return [
             Friend(
                 each,
-                tuple(
-                    sorted(
-                        placed.get(each.shopper_id, ()),
-                        key=lambda order: order.placed_at,
-                    )
-                ),
+                tuple(sorted(placed[each.shopper_id], key=lambda order: order.placed_at)),
             )
             for each in people
+            if each.shopper_id in placed
         ]
+
+    def orders_of(self, shopper_ids: Sequence[int], until: datetime) -> Sequence[Placed]:
+        found = self._orders(
+            order_events.c.order_key.in_(named_for(shopper_ids))
+            & (order_events.c.occurred_at <= until)
+        )
+        return [each for each in found if each.shopper_id in shopper_ids]
 
     def recent(self, until: datetime, product_id: str | None) -> Sequence[Glimpse]:
         query = (
@@ -145,12 +164,12 @@ class Evidence:
                 order_events.c.order_key,
                 order_events.c.occurred_at,
                 shoppers.c.met_at,
-                branches.c.inviter_id.is_not(None),
+                _earning.c.shopper_id.is_not(None),
                 paid,
             )
             .select_from(with_buyers)
             .join(shoppers, shoppers.c.shopper_id == buyer)
-            .outerjoin(branches, branches.c.shopper_id == buyer)
+            .outerjoin(_earning, _counts_for_somebody)
             .where(_is_order, order_events.c.occurred_at <= until)
             .order_by(order_events.c.occurred_at.desc())
             .limit(RECENT)
@@ -238,3 +257,16 @@ class Evidence:
                 if 2 * back >= purchase.amount:
                     found.setdefault(purchase.order_key, refund.refunded_at)
         return found
+
+
+def _counted_for(inviter_id: int, people: Sequence[Person]) -> Select[tuple[int]]:
+    """The orders of these people that count for that inviter."""
+    return (
+        select(_bought.c.order_key)
+        .join(_counted, and_(_counted.c.order_key == _bought.c.order_key, _counted.c.level == 1))
+        .where(
+            _bought.c.shopper_id.in_([each.shopper_id for each in people]),
+            _bought.c.level == 0,
+            _counted.c.shopper_id == inviter_id,
+        )
+    )

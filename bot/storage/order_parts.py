@@ -35,7 +35,9 @@ order_parts = Table(
     Column("since", UtcTime),
     CheckConstraint("level BETWEEN 0 AND 2", name="level"),
 )
-Index("ix_order_parts_shopper", order_parts.c.shopper_id, order_parts.c.level)
+Index(
+    "ix_order_parts_shopper", order_parts.c.shopper_id, order_parts.c.level, order_parts.c.order_key
+)
 """Derived from orders, invitations, corrections and links that were opened. `since` is when the
 buyer came; NULL where nobody brought them (then the buyer's row stands alone)."""
 

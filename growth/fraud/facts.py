@@ -44,9 +44,10 @@ class Finding:
 class Placed:
     """An order as the checks see it.
 
-    `inviter_id` is who brought the buyer (None: nobody). `least` is the smallest order that earns
-    under its programme, minor units. `due_at` is when the hold of its rewards ends, `refunded_at`
-    when refunds first came to half of it or more.
+    `inviter_id` is for whom it counts: who would earn by it (None: nobody). With first touch that
+    is who brought the buyer. `least` is the smallest order that earns under its programme, minor
+    units. `due_at` is when the hold of its rewards ends, `refunded_at` when refunds first came to
+    half of it or more.
     """
 
     order_key: int
@@ -60,6 +61,11 @@ class Placed:
     coupon: str | None = None
     marks: Mapping[Mark, str] = field(default_factory=dict)
     refunded_at: datetime | None = None
+
+    @property
+    def seen_at(self) -> datetime:
+        """The newest moment that is known of it."""
+        return max(self.placed_at, self.refunded_at or self.placed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Friend:
-    """A friend of an inviter, with their orders, oldest first."""
+    """Somebody whose orders count for an inviter, with these orders, oldest first."""
 
     person: Person
     orders: tuple[Placed, ...]
@@ -85,7 +91,8 @@ class Friend:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """One order among those around another: minor units, and when the shop first met the buyer."""
+    """One order among those around another: minor units, and when the shop first met the buyer.
+    `invited`: it counts for somebody."""
 
     order_key: int
     placed_at: datetime
@@ -95,7 +102,7 @@ class Glimpse:
 
     @property
     def newcomer(self) -> bool:
-        """Whether somebody invited the buyer, who was new."""
+        """Whether the order counts for somebody, and the buyer was new."""
         return self.invited and self.placed_at - self.met_at <= NEWCOMER
 
 
@@ -117,7 +124,11 @@ class Facts(Protocol):
         """Shoppers who are known to have that mark, with or without an order."""
 
     def friends(self, inviter_id: int, until: datetime) -> Sequence[Friend]:
-        """Of those the inviter brought until then, the newest MOST, with orders until then."""
+        """The buyers of the newest MOST orders that count for that person, with all such orders of
+        theirs that were placed until then; none without any."""
+
+    def orders_of(self, shopper_ids: Sequence[int], until: datetime) -> Sequence[Placed]:
+        """What these few people ordered until then, newest first."""
 
     def recent(self, until: datetime, product_id: str | None) -> Sequence[Glimpse]:
         """The newest RECENT orders placed until then (of that product), newest first."""

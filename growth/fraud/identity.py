@@ -22,20 +22,20 @@ Holders = Mapping[Mark, Sequence[Placed]]
 Owners = Mapping[Mark, set[int]]
 
 
-def check(facts: Facts, order: Placed, buyer: Person, line: Sequence[Person]) -> Iterator[Finding]:
-    """Self-referral, rings, people who came back, shared marks and coupon farming. `line` are the
-    people above the buyer, the inviter first."""
-    assert buyer.inviter_id is not None
+def check(facts: Facts, order: Placed, line: Sequence[Person]) -> Iterator[Finding]:
+    """Self-referral, rings, people who came back, shared marks and coupon farming. `line` are
+    whoever would earn by the order and the people above them."""
+    assert order.inviter_id is not None
     holders = {
-        kind: [each for each in facts.holders(kind, mark) if each.shopper_id != buyer.shopper_id]
+        kind: [each for each in facts.holders(kind, mark) if each.shopper_id != order.shopper_id]
         for kind, mark in order.marks.items()
     }
     owners = {
         kind: {each.shopper_id for each in holders[kind]} | set(facts.owners(kind, mark))
         for kind, mark in order.marks.items()
     }
-    accounts = frozenset(facts.same_account(buyer.shopper_id))
-    yield from _self_referral(buyer.inviter_id, owners, accounts)
+    accounts = frozenset(facts.same_account(order.shopper_id))
+    yield from _self_referral(order.inviter_id, owners, accounts)
     yield from _ring(line[1:], owners, accounts)
     yield from _rejoined(facts, order, accounts - {each.shopper_id for each in line})
     yield from _shared_mark(order, line, holders)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from growth.fraud import identity, shapes, velocity
-from growth.fraud.facts import NEWCOMER, Facts, Finding, Placed, Standing
+from growth.fraud.facts import NEWCOMER, Facts, Finding, Person, Placed, Standing
 from growth.fraud.wording import found
 
 CHECKS = (
@@ -43,13 +43,14 @@ def combine(findings: Iterable[Finding]) -> Standing:
 
 def _findings(facts: Facts, order: Placed) -> Iterator[Finding]:
     buyer = facts.person(order.shopper_id)
-    if buyer is None or buyer.inviter_id is None:
+    if buyer is None or order.inviter_id is None:
         return
     if listed := facts.blocked(order):
         yield found("blocklist", "block", kinds=[kind for kind, _ in listed])
-    line = identity.above(facts, buyer)
-    yield from identity.check(facts, order, buyer, line)
-    friends = facts.friends(buyer.inviter_id, order.placed_at)
+    tree = identity.above(facts, buyer)
+    earning = tree if buyer.inviter_id == order.inviter_id else _upwards(facts, order.inviter_id)
+    yield from identity.check(facts, order, earning)
+    friends = facts.friends(order.inviter_id, order.seen_at)
     yield from velocity.by_inviter(order, friends)
     around = facts.recent(order.placed_at, None)
     before = facts.recent(order.placed_at - velocity.HOUR, None)
@@ -59,6 +60,13 @@ def _findings(facts: Facts, order: Placed) -> Iterator[Finding]:
             yield from velocity.by_product(
                 velocity.within(facts.recent(order.placed_at, order.product_id), order),
                 facts.recent(order.placed_at - velocity.HOUR, order.product_id),
+                before,
             )
     usual = int(median(each.amount for each in before)) if before else 0
-    yield from shapes.check(order, line, friends, usual)
+    yield from shapes.check(facts, order, tree, friends, usual)
+
+
+def _upwards(facts: Facts, shopper_id: int) -> list[Person]:
+    """That person, who brought them, and so on."""
+    person = facts.person(shopper_id)
+    return [person, *identity.above(facts, person)] if person else []

@@ -43,9 +43,14 @@ def by_inviter(order: Placed, friends: Sequence[Friend]) -> Iterator[Finding]:
         yield found("burst_inviter", "hold", within_hour, count=count)
 
 
-def by_product(now: Sequence[Glimpse], before: Sequence[Glimpse]) -> Iterator[Finding]:
-    """`now` are the product's orders in the hour up to this one, `before` those before it."""
-    yield from _burst("burst_product", PRODUCT_FROM, now, before)
+def by_product(
+    now: Sequence[Glimpse], before: Sequence[Glimpse], of_all: Sequence[Glimpse]
+) -> Iterator[Finding]:
+    """`now` are the product's orders in the hour up to this one, `before` those before it. Where
+    these are too few, the usual is that of the whole shop (`of_all`): one product does not sell
+    more."""
+    known = before if len(before) >= FEWEST_ORDERS else of_all
+    yield from _burst("burst_product", PRODUCT_FROM, now, known)
 
 
 def by_hour(now: Sequence[Glimpse], before: Sequence[Glimpse]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from sqlalchemy.event import listens_for, remove
 from benchmarks.fraud_attacks import ATTACKS
 from benchmarks.fraud_people import Maker, honest
 from benchmarks.fraud_world import BEGIN, LEAST, Ask, Buy, Event, GiveBack, Start, World
+from bot.sharing.attributing import attribute
 from bot.storage.database import sqlite_engine
 from bot.storage.transactions import Database, Transaction
 from growth.fraud.judging import examine
@@ -72,6 +73,8 @@ class Kept:
         key = self.tx.purchases.add(order, who, self.programme, event.at)
         assert key is not None
         self.keys[event.key], self.amounts[event.key] = key, event.amount
+        (purchase,) = self.tx.purchases.having([key])
+        attribute(self.tx, purchase)
 
     def order(self, key: int, type: str, amount: int) -> OrderEvent:
         return OrderEvent(
@@ -105,7 +108,7 @@ def test_a_database_tells_what_a_made_up_world_tells(database: Database) -> None
         for event in events():
             world.happen(event)
             kept.happen(event)
-            if isinstance(event, Buy):
+            if isinstance(event, Buy | GiveBack):
                 told = examine(tx.evidence, kept.keys[event.key])
                 expected = examine(world, event.key)
                 assert [(each.check, each.outcome) for each in told] == [
@@ -167,6 +170,8 @@ def test_an_order_that_was_matched_later_counts_for_its_buyer(
         if late:
             assert tx.evidence.order(key) is None
             tx.purchases.match(key, kept.people[2], "email", BEGIN + 2 * DAY)
+        (purchase,) = tx.purchases.having([key])
+        attribute(tx, purchase)
         found = tx.evidence.order(key)
         assert found is not None
         assert (found.shopper_id, found.inviter_id) == (kept.people[2], kept.people[1])

@@ -207,6 +207,15 @@ def test_a_burst_of_one_product_under_many_inviters(shop: Shop) -> None:
     assert "burst_hour" in shop.found(keys[-1])
 
 
+def test_of_a_product_that_hardly_sold_the_usual_is_that_of_the_shop(shop: Shop) -> None:
+    keys = []
+    for number in range(12):
+        at = NOW + number * HOUR / 20
+        keys.append(shop.buy(at, shop.start(at, shop.start(at)), product="new"))
+    assert "burst_product" not in shop.found(keys[6])
+    assert set(shop.found(keys[-1])["burst_product"].orders) == set(keys)
+
+
 def test_the_regulars_buy_in_a_campaign(shop: Shop) -> None:
     """A busy hour of people who came long ago."""
     people = [shop.start(BEGIN, shop.start(BEGIN)) for _ in range(30)]
@@ -233,11 +242,16 @@ def test_who_does_not_fit_the_star_is_not_held_with_it(shop: Shop) -> None:
 
 @pytest.mark.parametrize(("every", "held"), [(HOUR, True), (3 * DAY, False)])
 def test_a_thin_chain(shop: Shop, every: timedelta, held: bool) -> None:
-    who, at = shop.start(NOW, shop.start(NOW)), NOW
+    who, at, keys = shop.start(NOW, shop.start(NOW)), NOW, []
     for _ in range(shapes.LINKS):
+        keys.append(shop.buy(at + HOUR, who))
         at += every
         who = shop.start(at, who)
-    assert ("chain" in shop.found(shop.buy(at + HOUR, who))) is held
+    assert all("chain" not in shop.found(key) for key in keys)
+    found = shop.found(shop.buy(at + HOUR, who))
+    assert ("chain" in found) is held
+    if held:
+        assert set(found["chain"].orders) == set(keys), "the links before it belong to it"
 
 
 def test_a_chain_that_branches_is_word_of_mouth(shop: Shop) -> None:
@@ -267,6 +281,19 @@ def test_refunds_once_the_reward_is_paid(shop: Shop, after: timedelta, held: boo
     at = NOW + 40 * DAY
     found = shop.found(shop.buy(at + 5 * HOUR, shop.start(at, inviter)))
     assert ("refunds" in found) is held
+
+
+def test_the_third_refund_makes_it_plain_and_holds_what_is_not_paid(shop: Shop) -> None:
+    inviter, keys = friends(shop, 3, asks=True, wait=5 * HOUR)
+    at = NOW + 10 * DAY
+    waiting = [shop.buy(at + n * HOUR, shop.start(at, inviter)) for n in (5, 6)]
+    for number, key in enumerate(keys):
+        shop.back(NOW + HOLD + (2 + number) * DAY, key)
+        found = shop.found(key).get("refunds")
+        assert (found is not None) is (number == 2)
+    assert found is not None
+    assert found.evidence == {"count": 3, "of": 3}
+    assert set(found.orders) == set(waiting)
 
 
 def test_codes_are_guessed() -> None:
