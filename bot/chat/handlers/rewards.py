@@ -23,9 +23,12 @@ def rewards(talk: Talk, _argument: str) -> None:
     decisions = sharing.decided(tx, shopper_id, None, orders)
     dates = sharing.dates(tx, shopper_id)
     told = [*balances(talk), *_coupons(talk)]
-    for part in newest[:SHOWN]:
-        order = orders[part.order_key]
-        told.append(order_told(talk, part, order, explained(tx, part, decisions), dates))
+    shown = newest[:SHOWN]
+    holdings = tx.ledger.holdings([part.order_key for part in shown])
+    for part in shown:
+        held = [one for one in holdings if one.order_key == part.order_key]
+        why = explained(tx, part, decisions, held)
+        told.append(order_told(talk, part, orders[part.order_key], why, dates))
     if len(newest) > SHOWN:
         told.append(talk.words("rewards.more", count=len(newest) - SHOWN))
     talk.send("\n\n".join(told) or talk.words("rewards.none"))
