@@ -69,7 +69,9 @@ class LostReferrals:
                     shopper_marks.c.shopper_id,
                     branches.c.inviter_id,
                     order_events.c.occurred_at,
-                    order_events.c.order_id,
+                    func.coalesce(
+                        func.nullif(order_events.c.number, ""), order_events.c.order_id
+                    ),
                 )
                 .join(
                     shopper_marks,
@@ -88,8 +90,8 @@ class LostReferrals:
                 )
                 .limit(MOST)
             )
-            for key, buyer, inviter, at, order_id in rows:
-                values = {"kind": kind, "order": order_id}
+            for key, buyer, inviter, at, order in rows:
+                values = {"kind": kind, "order": order}
                 one = Lost("order", buyer, inviter, at, values, key)
                 found.setdefault((key, buyer), one)
         return list(found.values())

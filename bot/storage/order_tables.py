@@ -188,6 +188,7 @@ bought = (
         order_events.c.order_key,
         order_events.c.source,
         order_events.c.order_id,
+        order_events.c.number,
         order_events.c.product_id,
         paid.label("amount"),
         order_events.c.currency,

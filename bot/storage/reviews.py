@@ -184,6 +184,7 @@ class Reviews:
                 bought.c.amount,
                 bought.c.currency,
                 bought.c.occurred_at,
+                bought.c.number,
             ).where(bought.c.order_key.in_(order_keys))
         )
         return {row[0]: ReviewedOrder(*row) for row in rows}

@@ -36,7 +36,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedOrder:
-    """What staff are shown of an order; minor units of `currency`."""
+    """What staff are shown of an order; minor units of `currency`. `number` is what shop and buyer
+    call it, where that is not its id."""
 
     order_key: int
     source: str
@@ -45,6 +46,11 @@ class ReviewedOrder:
     amount: int
     currency: str
     placed_at: datetime
+    number: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.number or self.order_id
 
 
 @dataclass(frozen=True, slots=True)

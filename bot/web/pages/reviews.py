@@ -66,7 +66,7 @@ class ReviewPages:
             people = _people(visit, tx, (case,))
         return visit.page(
             "review.html",
-            visit.words["review_of"].format(order=case.order.order_id),
+            visit.words["review_of"].format(order=case.order.name),
             status,
             case=case,
             others=others,
@@ -136,7 +136,7 @@ class ReviewPages:
             (
                 money(order.amount, order.currency, grouped=True),
                 minute(order.placed_at, self._shop.zone),
-                f"{order.source} {order.order_id}",
+                f"{order.source} {order.name}",
             )
         )
 

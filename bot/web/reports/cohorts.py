@@ -85,7 +85,7 @@ def _cells(cohort: Cohort, words: Words) -> tuple[str, ...]:
         _factor(cohort.k, cohort.low, cohort.high, words),
         complete.replace("%", " %"),
         _factor(cohort.projected, cohort.projected_low, cohort.projected_high, words)
-        if cohort.young
+        if cohort.young or cohort.k is None
         else words["old_enough"],
         number(cohort.shares_per_person),
         number(cohort.friends_per_share),
