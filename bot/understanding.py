@@ -27,7 +27,14 @@ from bot.reading.attributes import (
 from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.following import returns_to, same_subject
 from bot.reading.glossary import meanings
-from bot.reading.intents import Wants, before_pronoun, points_at, small_talk, wants
+from bot.reading.intents import (
+    Wants,
+    asks_which_one,
+    before_pronoun,
+    points_at,
+    small_talk,
+    wants,
+)
 from bot.reading.mentions import SIDES, alike, mentioned, whole_names
 from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
@@ -41,6 +48,8 @@ from knowledge.passages import Language, Product
 LONGEST = 1000
 """Characters of a question that are read; more is not a question."""
 _LOOKED_AT = 60
+_SAYS_IT = 0.99
+"""Share of a question's content that is all of it."""
 _WEAK = 0.5
 """With "it" in the question, a name of which less than this share is said names nothing."""
 _REMEMBERED = 6
@@ -76,7 +85,18 @@ class Understanding:
         if question.product_id is None and history:
             talk = self._talk(history)
             asked = self._follow_ups.alone(self._returned(asked, talk), talk)
+        asked = self._which(asked)
         return replace(asked, earlier=same_subject(text, history), said=text)
+
+    def _which(self, asked: Asked) -> Asked:
+        """ "Which fountain can go in the dishwasher?": those of which the shop speaks so."""
+        named, by = asked.named, trait(asked.text) or asked.wants == "compare"
+        if len(named.products) < 2 or by or not (named.rest and asks_which_one(asked.text)):
+            return asked
+        fitting = tuple(
+            p for p in named.products if coverage(words_about(p), named.rest) >= _SAYS_IT
+        )
+        return asked.of(fitting) if 0 < len(fitting) < len(named.products) else asked
 
     def of_the_last(self, question: Question, asked: Asked) -> Asked | None:
         """The question about the one product that the question before was about, where it names

@@ -112,11 +112,16 @@ _PRONOUN = re.compile(
 _OWN_ORDER = re.compile(
     r"\b(?:where(?:'s| is| are)|status of|what happened to|track|when (?:will|does|do|is)) (?:my|our) (?:\w+ )?(?:order|parcel|package|delivery|shipment|refund)\b.{0,20}(?:\d{4,}|\?|$)"
     r"|\border (?:number |no\.? ?|#)?\d{4,}|我的?(?:那个)?(?:订单|快递|包裹|货|退款).{0,6}(?:到哪|在哪|哪里|哪儿|什么时候|怎么还|还没|状态|多久)"
+    r"|(?:快递|包裹|订单)(?:现在|已经)?(?:走|送|运|发)?(?:到哪|在哪)"
     r"|\b(?:my|our|the) (?:order|parcel|package|delivery|shipment) (?:still )?(?:has ?n['’o ]?t|have ?n['’o ]?t|did ?n['’o ]?t|is ?n['’o ]?t|never|not) (?:yet |been )?(?:arriv|come|came|here|shown|show|turned|moved|deliver|got)"
     r"|(?:快递|包裹|订单|单子|货)(?:怎么|咋)?(?:还没有?|还不|一直没有?|一直不)(?:到|来|收到|送到|发)"
 )
 _NUMBERED = re.compile(
     r"\b(?:order|parcel|package|tracking|shipment)(?: number| no\.?| id)?(?: is)?[ :#]{0,3}[a-z]{0,3}\d{5,}\b|(?:订单|单子|单号|快递|包裹)[号码是为:： #]{0,4}[a-z]{0,3}\d{5,}"
+)
+_TASTE = re.compile(
+    r"\b(?:prettier|prettiest|nicer|nicest|cuter|cutest|uglier|cooler|better[- ]looking|more beautiful|do you (?:prefer|like|think))\b"
+    r"|(?:更|最|哪.{0,6})(?:好看|漂亮|可爱|美|丑|帅)|你(?:觉得|喜欢|更?看好)"
 )
 _STATE = re.compile(
     r"\bwhere|\bwhen\b|\bstatus\b|\btrack|\bship|\barriv|\bdeliver|\bsent\b|\blate\b|\bgot\b|\bcheck|到哪|在哪|哪里|哪儿|发货|发了|寄出|什么时候|啥时候|查|状态|还没|多久|几天|到了"
@@ -178,6 +183,15 @@ def leans_back(text: str) -> bool:
 def points_at(text: str) -> bool:
     """Whether its subject is a pronoun."""
     return bool(_PRONOUN.search(plain(text)))
+
+
+def asks_opinion(text: str) -> bool:
+    """Whether it asks what somebody likes better, which no fact answers."""
+    return bool(_TASTE.search(plain(text)))
+
+
+def asks_which_one(text: str) -> bool:
+    return bool(re.search(r"\bwhich\b|哪[个款种只支把条]?", plain(text)))
 
 
 def before_pronoun(text: str) -> str:

@@ -116,7 +116,11 @@ def _is_part(product: Product, parts: Sequence[str]) -> bool:
     """Whether a part of the question is what one of its titles ends with, so that a longer name
     beside it is another product: a hammock and a hammock stand."""
     titles = [plain(title) for title in product.title.values()]
-    return any(len(part) > 1 and title.endswith(part) for part in parts for title in titles)
+    return any(_is_name(part) and title.endswith(part) for part in parts for title in titles)
+
+
+def _is_name(part: str) -> bool:
+    return len(part) > 1 and not _NUMBER.fullmatch(part)
 
 
 def _place(text: str, pieces: frozenset[str], groups: Collection[frozenset[str]]) -> int:

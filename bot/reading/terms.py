@@ -58,6 +58,11 @@ _SEPARATED = re.compile(
 )
 _INSTALMENTS = re.compile(r"分[0-9二三四六九十两几]+期")
 _OFF = re.compile(r"[打享][0-9一二三四五六七八九几.]+折")
+_ASIDE = re.compile(r"\b(?:put|set|keep|lay) (?:\w+ ){1,5}(?:aside|by for me|back for me)\b")
+_I_WEIGH = re.compile(
+    r"\b(?:i|he|she|we)(?:['’]m| am| is| are)? weigh(?:s|ing)?\b|\bmy (?:body )?weight\b|体重"
+)
+""" "I weigh 110 kg, will it hold me?" asks what it carries."""
 _BULK = re.compile(
     r"(?<=[买要订拿])(?:\d{2,}|[几数二三四五六七八九]?[十百千])\D{0,10}(?:便宜|优惠|打折|折扣|少算)"
 )
@@ -135,7 +140,7 @@ def terms(text: str) -> list[Term]:
 def _terms(text: str) -> tuple[Term, ...]:
     """Remembered: the names and facts of products are read again for every question."""
     folded = _MEASURE.sub(" ", plain(text)).replace("多长时间", "多久")
-    folded = _BULK.sub(r" 批量 \g<0>", folded)
+    folded = _BULK.sub(r" 批量 \g<0>", _ASIDE.sub("put aside", _I_WEIGH.sub(" load ", folded)))
     folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _HOW_LONG_TO.sub(r"\g<0> ship", _TO_PLACE.sub("寄到", _I_PAY.sub(" ", folded)))

@@ -8,12 +8,17 @@ from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.products import without_names
 from bot.reading.question_forms import Form, forms_of, is_hypothetical
 from bot.reading.statements import trusted
-from bot.reading.terms import bag, coverage
+from bot.reading.terms import bag, concepts_in, coverage
 from bot.reading.text import plain
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.passages import Product
 
+MEASURED = frozenset(
+    {"weight", "length", "height", "width", "diameter", "thickness", "depth", "capacity"}
+    | {"noise", "temperature", "power", "voltage", "brightness", "speed"}
+)
+"""Properties of which one is no answer to a question for another."""
 _MOST = 3
 """Products of which a fact is told at once."""
 _ASKED = frozenset({"none", "have", "about"})
@@ -32,6 +37,16 @@ def tell(asked: Asked) -> Told | None:
         if len(told) == len(products):
             return _told(told, asked)
     return None
+
+
+def has_form(asked: Asked, line: str) -> bool:
+    """Whether a line looks like an answer, where a measure is asked in a known form: how loud it
+    is, not how long it takes."""
+    if not concepts_in(asked.text) & MEASURED:
+        return True
+    found = forms_of(without_names(asked.text, asked.named.products))
+    told = plain(line)
+    return not found or any(form.name.search(told) or form.said.search(told) for form in found)
 
 
 def _has_no_options(asked: Asked) -> bool:

@@ -1,6 +1,7 @@
 """The number in a question against the limit in the sentence that would be quoted for it: "yes,
 within 7 days" is no answer to somebody who comes after 10."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,12 +14,14 @@ from bot.reading.numerals import quantities
 from bot.reading.polarity import says_yes_or_no
 from bot.reading.scopes import WHOLE, special_terms, without_yes_or_no
 from bot.reading.sums import Amount, amount_in, asks_yes_no
-from bot.reading.terms import bag, holds
+from bot.reading.terms import bag, concepts_in, holds
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.stated import written
 from bot.understanding import Asked
 from knowledge.passages import Language
 from knowledge.sentences import sentences
+
+_UNLESS = re.compile(r"\b(?:unless|except)\b.*|除(?:非|了)?[^，。]+外?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,26 @@ def _without_yes(draft: Draft, asked: Asked) -> Draft:
     """The draft without the "Yes," of another question, where only a later sentence speaks of what
     is special in this one, and denies it: "express to Hong Kong?"."""
     first, *later = sentences(draft.text)
-    if not says_yes_or_no(first):
+    said = says_yes_or_no(first)
+    if said is False and (unless := _UNLESS.search(first)):
+        return _without_no(draft, asked, unless[0])
+    if not said:
         return draft
     special = special_terms(asked.text, frozenset(c for t in asked.wanted for c in t.concepts))
     excepted = bag([text for text in later if negates(text)])
-    said = bag([first])
-    if not any(holds(excepted, t) >= WHOLE > holds(said, t) for t in special if not t.concepts):
+    before = bag([first])
+    if not any(holds(excepted, t) >= WHOLE > holds(before, t) for t in special if not t.concepts):
         return draft
     return replace(draft, text=computed.joined([without_yes_or_no(first), *later], asked.language))
+
+
+def _without_no(draft: Draft, asked: Asked, unless: str) -> Draft:
+    """The draft without its "No,", where the question is about what it excepts: "opened, and it is
+    faulty"."""
+    excepted = concepts_in(unless) & concepts_in(asked.text)
+    if not excepted or excepted <= concepts_in(draft.text.replace(unless, " ")):
+        return draft
+    return replace(draft, text=without_yes_or_no(draft.text))
 
 
 def _counts(text: str) -> bool:

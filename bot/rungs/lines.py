@@ -13,11 +13,13 @@ from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
 from bot.reading.claims import negates
+from bot.reading.intents import asks_opinion
 from bot.reading.products import without_names
 from bot.reading.terms import bag, concepts_in, coverage
 from bot.reading.text import plain
 from bot.rungs.choosing import LABEL, answers_type, lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
+from bot.rungs.forms import MEASURED, has_form
 from bot.rungs.relevance import probability
 from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
@@ -47,11 +49,6 @@ LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
 the question's content that the line says, of a time or an amount where one is asked."""
 
 _WHICH = re.compile(r"\bwhich\b|哪")
-_MEASURED = frozenset(
-    {"weight", "length", "height", "width", "diameter", "thickness", "depth", "capacity"}
-    | {"noise", "temperature", "power", "voltage", "brightness", "speed"}
-)
-"""Properties of which one is no answer to a question for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,8 @@ class Lines:
         none that is likely enough."""
         products = asked.named.products
         if not 0 < len(products) <= MOST or asked.named.stranger or not asked.wanted:
+            return None
+        if asks_opinion(asked.text):
             return None
         if any(_names_variant(product, asked) for product in products):
             return None  # whether that can be had is for the catalogue
@@ -168,5 +167,7 @@ def _bare(text: str, title: str) -> str:
 
 def _may_answer(line: Line, asked: Asked) -> bool:
     """Whether it tells no other property than the one asked for: a length to "how wide"."""
-    said, told = concepts_in(asked.text) & _MEASURED, concepts_in(line.bare) & _MEASURED
+    if not has_form(asked, line.bare):
+        return False
+    said, told = concepts_in(asked.text) & MEASURED, concepts_in(line.bare) & MEASURED
     return not said or not told or bool(said & told)

@@ -9,7 +9,7 @@ from bot.reading.attacks import is_order_to_bot
 from bot.reading.attributes import trait
 from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
-from bot.reading.products import words_about
+from bot.reading.products import names_of, numbers_of, words_about
 from bot.reading.question_forms import forms_of
 from bot.reading.statements import trusted
 from bot.reading.terms import bag, coverage, holds, terms
@@ -159,11 +159,17 @@ def _several(asked: Asked) -> Told | None:
     products, language = asked.named.products, asked.language
     if asked.named.leftover:
         return _near(asked) if asked.wants in ("price", "stock", "have") else None
-    if asked.wants in ("price", "stock", "have") or not asked.wanted:
+    if asked.wants in ("price", "stock", "have") or not (asked.wanted or _counts_else(asked)):
         sources = tuple(_source(p, asked) for p in products[:_LISTED])
         listed = choices(products[:_LISTED], language)
         return Told(filling.offers(products, language), sources, choices=listed)
-    return which(asked)
+    return None if _counts_else(asked) and not asked.wanted else which(asked)
+
+
+def _counts_else(asked: Asked) -> bool:
+    """Whether it holds a number that is in none of their names: "on 110?"."""
+    named = numbers_of(name for product in asked.named.products for name in names_of(product))
+    return any(quantity.value not in named for quantity in quantities(asked.text))
 
 
 def which(asked: Asked) -> Told | None:

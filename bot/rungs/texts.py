@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot import filling
 from bot.ports import Catalogue, Retriever
 from bot.reading.claims import negates
+from bot.reading.intents import asks_opinion
 from bot.reading.products import words_about
 from bot.reading.scopes import special_terms
 from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
@@ -23,6 +24,7 @@ from bot.rungs.choosing import (
     product_clauses,
 )
 from bot.rungs.drafts import Watch
+from bot.rungs.forms import has_form
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES, Hit, Language
 
@@ -100,7 +102,8 @@ class Texts:
             passages = self._catalogue.passages_of(product.product_id, language)
             found = product_clauses(passages, asked.text, asked.wanted)
             found = [c for c in found if c.cover >= SPOKEN_OF and _on_matters(c, asked)]
-            if found:
+            found = [c for c in found if has_form(asked, c.text)]
+            if found and not asks_opinion(asked.text):
                 told.append(OfProduct(found, lines_of(passages)))
         return told
 
