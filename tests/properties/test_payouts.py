@@ -131,7 +131,7 @@ def shop(database):
     return database
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=WAYS, again=st.booleans())
 def test_nobody_is_paid_more_than_they_earned_and_no_code_is_given_twice(
     shop, undone, steps, again
