@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from bot.app import App
 from bot.health import Check
 from bot.web.people import waited
 from bot.web.words import WORDS
@@ -81,3 +82,13 @@ def test_what_is_not_well_says_what_to_do(staff: TestClient, shop: Shop, languag
 )
 def test_a_wait_in_words(shop: Shop, minutes: int, told: str) -> None:
     assert waited(shop.now() - timedelta(minutes=minutes), shop.now(), WORDS["en"]) == told
+
+
+def test_counters_that_the_night_found_wrong_are_told(app: App, browser: TestClient) -> None:
+    with app.database.write() as tx:
+        ana = tx.shoppers.meet(1, "Ana", "en", app.now()).shopper.shopper_id
+        tx.invitations.add_revenue(ana, 100)  # no order says so
+    told = WORDS["en"]["health_counters_do"].split("`")[0]
+    assert told not in browser.get("/today").text
+    app.nightly.refresh(app.now())
+    assert told in browser.get("/today").text
