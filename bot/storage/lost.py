@@ -69,9 +69,7 @@ class LostReferrals:
                     shopper_marks.c.shopper_id,
                     branches.c.inviter_id,
                     order_events.c.occurred_at,
-                    func.coalesce(
-                        func.nullif(order_events.c.number, ""), order_events.c.order_id
-                    ),
+                    func.coalesce(func.nullif(order_events.c.number, ""), order_events.c.order_id),
                 )
                 .join(
                     shopper_marks,

