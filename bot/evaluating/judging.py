@@ -79,8 +79,8 @@ def unsupported(case: Case, answer: Answer, known: Known, shop_name: str) -> tup
     """Numbers, names, links and codes in the answer that the shop's knowledge does not hold.
 
     A number must stand in what the cited sources say, in the catalogue's rows of the products
-    that the answer names, or in the question, or be worked out from such (`unbacked_numbers`). A
-    name or code may stand anywhere in the knowledge.
+    that the answer names, or in the question; in an answer that code has filled it may be worked
+    out from such (`unbacked_numbers`). A name or code may stand anywhere in the knowledge.
     """
     told = [shop_name]
     for source in answer.sources:
@@ -91,7 +91,9 @@ def unsupported(case: Case, answer: Answer, known: Known, shop_name: str) -> tup
     asked = [case.question, *case.history]
     evidence = Evidence((*told, *asked))
     caught = [b for said in sentences(answer.answer) for b in judge(said, evidence)]
-    numbers = [Blocked("number", words) for words in unbacked_numbers(answer.answer, told, asked)]
+    filled = answer.path == "filled"
+    unbacked = unbacked_numbers(answer.answer, told, asked, computed=filled)
+    numbers = [Blocked("number", words) for words in unbacked]
     return (
         *numbers,
         *(

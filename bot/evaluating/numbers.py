@@ -12,13 +12,15 @@ _TERMS = 4
 _TIMES = re.compile(r"\s?[×x*]|.*[×x*]\s?$")
 
 
-def unbacked_numbers(text: str, told: Iterable[str], asked: Iterable[str]) -> list[str]:
+def unbacked_numbers(
+    text: str, told: Iterable[str], asked: Iterable[str], *, computed: bool = True
+) -> list[str]:
     """The numbers in `text` that stand neither in `told` nor in `asked`, as text.
 
     A number in `told` must have the same unit, where both have one; of one in the question the
-    value is enough. A product or a sum of others in the same text that are backed is backed, too:
-    "2 × ¥59.00: ¥118.00" stands if 2 and ¥59.00 do. So does a percentage of another number, and
-    the 1 of "1 ×".
+    value is enough. The 1 of "1 ×" is backed. Where code has `computed` the text, so is what comes
+    of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum, a
+    percentage, and of two sums of money the difference.
     """
     known = [quantity for one in told for quantity in quantities(one)]
     wanted = {quantity.value for one in asked for quantity in quantities(one)}
@@ -30,8 +32,8 @@ def unbacked_numbers(text: str, told: Iterable[str], asked: Iterable[str]) -> li
         or any(_same(quantity, other) for other in known)
         or _is_one_of(quantity, folded(text))
     ]
-    while found := [q for q in said if q not in backed and _is_worked_out(q, backed)]:
-        backed += found
+    while computed and (new := [q for q in said if q not in backed and _is_worked_out(q, backed)]):
+        backed += new
     return [f"{q.value} {q.currency or q.unit or ''}".strip() for q in said if q not in backed]
 
 
@@ -54,7 +56,13 @@ def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
         for size in range(2, _TERMS + 1)
         for summands in combinations(backed[:12], size)
     }
-    return quantity.value in products | sums
+    return quantity.value in products | sums or _is_apart(quantity, backed)
+
+
+def _is_apart(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
+    """Whether it is how far two sums of money of its own currency lie apart."""
+    own = [q.value for q in backed if q.currency and q.currency == quantity.currency]
+    return any(abs(one - other) == quantity.value for one, other in combinations(own, 2))
 
 
 def _times(one: Quantity, other: Quantity) -> Decimal:

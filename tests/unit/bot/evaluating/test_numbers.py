@@ -22,6 +22,8 @@ ASKED = ["total for 2 linen aprons? my friend spends 300, 三件呢"]
         "亚麻围裙 ¥59.00 × 1，合计¥59.00。",
         "亚麻围裙 ¥59.00 × 3，合计¥177.00，运费12元，共¥189.00。",
         "5% of ¥300.00 is ¥15.00.",
+        "Linen Apron ¥59.00. Free from 199 yuan: ¥140.00 more.",
+        "亚麻围裙 ¥59.00，还差140元就免运费（满199元）。",
         "Shipping for an order of ¥300.00 is free from 199 yuan.",
         "No numbers.",
     ],
@@ -42,7 +44,16 @@ def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
         ("It weighs 1 kg.", ["1 kg"]),
         ("59 and 12 make 71, and 72 is more.", ["72"]),
         ("运费15元。", ["15 CNY"]),
+        ("亚麻围裙 ¥59.00，还差130元就免运费（满199元）。", ["130 CNY"]),
+        ("Linen Apron ¥59.00, free from 199 yuan: 140 days.", ["140 day"]),
     ],
 )
 def test_made_up_numbers_are_not(text: str, found: list[str]) -> None:
     assert unbacked_numbers(text, TOLD, ASKED) == found
+
+
+def test_only_code_works_numbers_out() -> None:
+    text = "2 × Linen Apron at ¥59.00: ¥118.00. Free from 199 yuan: ¥81.00 more."
+
+    assert unbacked_numbers(text, TOLD, ASKED) == []
+    assert unbacked_numbers(text, TOLD, ASKED, computed=False) == ["118.00 CNY", "81.00 CNY"]
