@@ -13,7 +13,7 @@ _TABLE = """
 return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 不喜欢 后悔 反悔 退
 refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退 钱退 退到哪 款几天到 款多久到 钱几天到 钱多久到 几天到账 原路 原路返回 退款几天到 退款几天 退款多久到 退款多久
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
-ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me, send it here, send here, send it over, send them here | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 免邮 免运费 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到 发过来 寄过来 送过来
+ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me, send it here, send here, send it over, send them here, go out today, goes out today, go out the same day, still go out, going out today | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 免邮 免运费 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到 发过来 寄过来 送过来 寄走 发走 发得出 寄得出 发出来 寄出来 发得走 哪天寄 哪天发 送货上门
 receive    | receive, received, receipt of, of receipt, after receipt, upon receipt, arrive, arrival, got my, delivered | 收到 签收 到货 收货
 parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
@@ -22,19 +22,19 @@ free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
 pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
 cash       | cash on delivery, cash, pay on delivery, cod available, cod ok, cod possible, pay cod, by cod, accept cod, do cod, offer cod, take cod, have cod | 货到付款 现金 到付
-instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later | 分期 花呗 白条 打白条
+instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later, monthly payment, monthly instalments, split the payment, split the cost, in 3 parts, in three parts, in parts, 3 payments, three payments, several payments, pay over time, pay in stages | 分期 花呗 白条 打白条 分几次 分次付 月付 按月付 分开付 分月
 warranty   | warranty, guarantee, guaranteed, warrantied, under cover, still covered | 保修 质保 三包 包修 还保 在保 过保 保不保 还能保 管保
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了
 add_item   | add an item, add item, add something, add one more, add another, add more, add to my order, add to the order, add it to, add on to | 再加 加一件 加一个 加单 追加 添加商品 多加 加商品 补一件 加购 加点东西 加件 加个东西
 order      | order, purchase | 订单 下单 订购 下错单 拍错 买错 拍下 下错 单子
-invoice    | invoice, e-invoice, einvoice, receipt, vat | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销
+invoice    | invoice, e-invoice, einvoice, receipt, vat, proof of purchase | 专票 普票 开发票 发票 专用发票 增值税专用发票 收据 开票 报销 小票 开票
 vat        | vat invoice, special invoice, special vat invoice | 专票 专用发票 增值税专用发票 增票
 tax        | tax, sales tax | 税 含税 税费 税号
-track      | track, tracking, trace, no movement, not moved, not moving, stuck, no update, not updated, not changed, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了 没动静 没更新 没有更新 不更新 没有动静 不动了 卡住 停滞
+track      | track, tracking, trace, no movement, not moved, not moving, stuck, no update, not updated, not changed, where is my order, where's my order, where is my parcel, where's my parcel, where is my package, order status, status of my order, hasn't moved, hasnt moved, has not moved, haven't moved, stopped moving | 跟踪 追踪 查询 单号 查物流 查快递 我的订单到 订单到哪 快递到哪 到哪了 没动静 没更新 没有更新 不更新 没有动静 不动了 卡住 停滞
 hours      | opening hour, open, close, business hour, opening time, closing time, what time, until what time, open till, open until, stay open | 营业 开门 关门 打烊 几点 营业时间 上班 几点关 几点开 几点下班 下班 关店 有人回 有人在 有人接 在线吗 休息吗 有人吗 有人么 开放 开放时间
-place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物
+place      | address, located, location, showroom, premises, physical store, walk in, where are you, visit, delivery address, shipping address, brick and mortar, physical shop, retail store, retail shop, in person, where is your shop, where's your shop, where is your store, where's your store, wheres your shop, wheres your store, pop in, drop in, drop by, come by, stop by, come and see, come see, come in person, swing by | 地址 门店 实体店 店铺 位置 在哪 店面 线下店 线下 收货地址 送货地址 实体 去逛 可以逛 逛逛 看实物 看看实物 哪条街 摸摸 摸一摸 看货 到店 过去看 上门看 现场看
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, mail you, write to you, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 邮件 热线 客服
 reply      | reply, replied, replies, respond, response, get back to me, hear back, answered | 回复 回我 答复 回信 回消息 理我 回邮件
 phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
@@ -45,16 +45,16 @@ code       | coupon code, promo code, discount code, voucher code, promotion cod
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装 包起来 包一下 包成礼物 包好看
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
-damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁
-drop       | dropped, drop it, dropping, from drops, drops | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上
+damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue, cracks, ripped, came apart, fell apart, bent, scratched on arrival | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁 开线 脱线 断裂 烂了 运坏 磕坏 压碎
+drop       | dropped, drop it, dropping, from drops, drops, fell, fell off, fallen, falls, knocked over, knocked off | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上 摔了 摔到 掉下来 掉地下 磕了
 transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
 missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 搞丢 丢怎么 错发 发错
-member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分
+member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分 入会 办卡 会籍
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, put one aside, put it aside, put some aside, set aside, set one aside, keep one for me, hold one for me, hold it, save one for me, save me one, lay away, layaway | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留 给我留 先留 留到 占个
 price_cut  | price match, price drop, price dropped, price fall, price fell, price went down, price goes down, price go down, get the difference, you the difference, difference back, refund the difference, pay the difference, difference back, now cheaper, now its cheaper, now it's cheaper, cheaper now, cheaper elsewhere, price protection | 价保 保价 差价 降价
-privacy    | privacy, personal data, personal information, my data, my info, my details | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据
+privacy    | privacy, personal data, personal information, my data, my info, my details, my number, third party, third parties, share my, pass on my, sell my data | 隐私 个人信息 我的信息 我信息 我的资料 我资料 我的数据 我数据 手机号 给别人 泄露 外泄 透露给
 delete     | delete, erase | 删 删除 删掉 删了
 opened     | open, opened, unsealed, used, mounted, installed, worn, lit, tried on | 拆封 开封 打开过 打开了 打开包装 包装打开 用过 使用过 拆开 拆了 拆过 已拆 穿过 拆过了 点过 点燃 点燃过 洗过 试过 吃过 尝过 喝过 写过
 original   | original, unopened, unused, unworn, sealed, never used, never mounted, original packaging, original box, the box, packaging | 原装 原包装 未拆封 没拆封 未开封 没开封 未拆 没拆 没有拆 未使用 没用过 没使用 完好 盒子扔 包装扔 盒子丢 包装盒 原盒 没盒子 没有盒子
@@ -117,7 +117,7 @@ lifespan   | lifespan, durable, durability, last long | 寿命 耐用 能用多�
 authentic  | authentic, genuine, fake, counterfeit | 正品 真货 假货 保真 真品
 sample     | sample, tester | 小样 试用装 样品
 custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
-restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知 再有 再来货 到货了能 到货能 补上货
+restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in | 补货 到货通知 再到货 重新上架 再进货 有货通知 再有 再来货 到货了能 到货能
 play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
 fit        | too big, too small, wrong size, doesn't fit, does not fit, too tight, too small, too large, or size, different size, another size, other size | 不合适 偏大 偏小 大了 小了 合身 尺码 大码 小码 大一号 小一号 换码 买小了 买大了 穿不下 太小 太大 太紧
 combine    | combine, combined, stack, use together, used together, at the same time | 叠加 一起用 同时用 同享 同时使用 一起使用 叠着用

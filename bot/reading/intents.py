@@ -113,7 +113,7 @@ _OWN_ORDER = re.compile(
     r"\b(?:where(?:'s| is| are)|status of|what happened to|track|when (?:will|does|do|is)) (?:my|our) (?:\w+ )?(?:order|parcel|package|delivery|shipment|refund)\b.{0,20}(?:\d{4,}|\?|$)"
     r"|\border (?:number |no\.? ?|#)?\d{4,}|我的?(?:那个)?(?:订单|快递|包裹|货|退款).{0,6}(?:到哪|在哪|哪里|哪儿|什么时候|怎么还|还没|状态|多久)"
     r"|(?:快递|包裹|订单)(?:现在|已经)?(?:走|送|运|发)?(?:到哪|在哪)"
-    r"|\b(?:my|our|the) (?:order|parcel|package|delivery|shipment) (?:still )?(?:has ?n['’o ]?t|have ?n['’o ]?t|did ?n['’o ]?t|is ?n['’o ]?t|never|not) (?:yet |been )?(?:arriv|come|came|here|shown|show|turned|moved|deliver|got)"
+    r"|\b(?:my|our|the) (?:order|parcel|package|delivery|shipment) (?:still )?(?:has ?n['’o ]?t|have ?n['’o ]?t|did ?n['’o ]?t|is ?n['’o ]?t|never|not) (?:yet |been )?(?:arriv|come|came|here|shown|show|turned|deliver|got)"
     r"|(?:快递|包裹|订单|单子|货)(?:怎么|咋)?(?:还没有?|还不|一直没有?|一直不)(?:到|来|收到|送到|发)"
 )
 _NUMBERED = re.compile(

@@ -72,7 +72,8 @@ def destination(question: str) -> str | None:
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
             if len(found) > 1 and not _NO_PLACE.match(found):
-                return found
+                known = HAN_PLACES.match(found)
+                return known[0] if known else found
     known = _KNOWN.search(folded)
     return known[0] if known else None
 
@@ -105,6 +106,22 @@ def is_foreign(place: str) -> bool:
 
 def speaks_of_mainland(text: str) -> bool:
     return bool(_SPEAKS_OF_MAINLAND.search(plain(text)))
+
+
+def is_of_elsewhere(question: str, text: str) -> bool:
+    """Whether a question names a place that the world knows while the text speaks of others: not
+    of it, nor of the mainland or the world abroad in which it lies. A region that shops treat apart
+    must be named."""
+    asked, told = (plain(each).replace("macau", "macao") for each in (question, text))
+    found = _KNOWN.search(asked)
+    if found is None or found[0] in told:
+        return False
+    place, region = found[0], region_of(asked)
+    if region or place in _REGIONS.values():
+        return region not in told if region else True
+    if is_mainland(place):
+        return bool(_KNOWN.search(told)) and not speaks_of_mainland(told)
+    return not (is_foreign(place) and says_where(told))
 
 
 def says_where(text: str) -> bool:

@@ -9,6 +9,7 @@ _IRREGULAR = {
     "broke": "break", "broken": "broken", "children": "child", "feet": "foot", "came": "come",
     "women": "woman", "men": "man", "knives": "knife", "leaves": "leaf", "shelves": "shelf",
     "loaves": "loaf", "scarves": "scarf", "mice": "mouse", "teeth": "tooth",
+    "macau": "macao",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from bot.messages import Source
 from bot.ports import Retriever
 from bot.reading.claims import negates
 from bot.reading.numerals import quantities
+from bot.reading.places import is_of_elsewhere
 from bot.reading.polarity import opposed, opposed_matters
 from bot.reading.scopes import special_terms
 from bot.reading.terms import bag, concepts_in, coverage, terms
@@ -99,5 +100,8 @@ def fits(question: str, entry: Passage | Source) -> bool:
     if answered & _GIVEN_BACK and not asked & _CAUSES_OF_RETURN:
         return False
     if (answered - asked) & _SPECIAL or not answers_type(question, entry.text):
+        return False
+    sent = "ship" in asked | answered
+    if sent and is_of_elsewhere(question, f"{entry.title}\n{entry.text}"):
         return False
     return not opposed_matters(asked, answered)

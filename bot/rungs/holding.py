@@ -15,12 +15,16 @@ from bot.reading.polarity import says_yes_or_no
 from bot.reading.scopes import WHOLE, special_terms, without_yes_or_no
 from bot.reading.sums import Amount, amount_in, asks_yes_no
 from bot.reading.terms import bag, concepts_in, holds
+from bot.reading.text import plain
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.stated import written
 from bot.understanding import Asked
 from knowledge.passages import Language
 from knowledge.sentences import sentences
 
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:周|星期|礼拜)[一二三四五六日天]"
+)
 _UNLESS = re.compile(r"\b(?:unless|except)\b.*|除(?:非|了)?[^，。]+外?", re.DOTALL)
 
 
@@ -67,6 +71,10 @@ def _without_yes(draft: Draft, asked: Asked) -> Draft:
         return draft
     special = special_terms(asked.text, frozenset(c for t in asked.wanted for c in t.concepts))
     excepted = bag([text for text in later if negates(text)])
+    days = set(_WEEKDAY.findall(plain(asked.text)))
+    told = set(_WEEKDAY.findall(plain(first)))
+    if days and told and not days <= told:  # the shopper may compare them
+        return replace(draft, text=without_yes_or_no(draft.text))
     before = bag([first])
     if not any(holds(excepted, t) >= WHOLE > holds(before, t) for t in special if not t.concepts):
         return draft

@@ -99,6 +99,9 @@ class Totals:
             if item is None or named.stranger:
                 return []
             found.append(item)
+        if not parts and asked.pointed:  # "how much for both together?"
+            own = [_item(asked, each, about("", (each,)), "", each_ or 1) for each in asked.several]
+            return [item for item in own if item] if all(own) else []
         return found if len({item.title for item in found}) == len(found) else []
 
     def _parts(self, asked: Asked) -> list[tuple[str, Named]]:
@@ -223,7 +226,8 @@ def _asks_if_free(asked: Asked) -> bool:
 
 def _services(asked: Asked, total: bool) -> frozenset[str]:
     found = concepts_in(asked.text) & {"ship", "wrap"}
-    return found | {"ship"} if total and destination(asked.text) else found
+    sent = "urgent" in concepts_in(asked.text) or destination(asked.text)
+    return found | {"ship"} if total and sent else found
 
 
 def _on_sending(asked: Asked, products: tuple[Product, ...], gap: bool) -> Asked:
