@@ -18,6 +18,7 @@ from bot.orders import parse_order
 from bot.referrals import deciding
 from bot.web.server import build_web
 from growth.coupons import Pool
+from growth.lost import About
 from growth.programme import Milestone, Programme, Rule, Tier
 from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.loaded import Loaded
@@ -286,6 +287,7 @@ def _corrections(app: Dated) -> None:
         app.at += timedelta(hours=1)
         with app.database.write() as tx:
             sharing.arrive(tx, met.shopper.shopper_id, code, number == 800, app.now())
+    app.referrals.dismiss(About("opened", 51, 7), NOTES[2], "Lin")
 
 
 def key_of(app: Dated, order: str) -> int:

@@ -47,6 +47,7 @@ class ReferralPages:
                 for one, why in put_aside
             ],
             called={n: called(visit, name, n) for n, name in names.items()},
+            reason=lambda one: self._told(visit, one, dict.fromkeys(names, "")),
             days=DAYS,
             may_attach=visit.member.may("editor"),
             longest_reason=LONGEST_REASON,
@@ -125,7 +126,8 @@ class ReferralPages:
         return {each: one.name if one else "" for each, one in found.items()}
 
     def _told(self, visit: Visit, one: Lost, names: Mapping[int, str]) -> str:
-        """Why it looks lost, in one sentence."""
+        """Why it looks lost, in one sentence. The reason that is kept for ever has no names: a
+        person may be forgotten."""
         values = dict(one.values)
         if "kind" in values:
             values["kind"] = visit.words[f"lost_kind_{values['kind']}"]

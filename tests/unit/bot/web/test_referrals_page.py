@@ -29,12 +29,14 @@ def test_the_list_says_why_in_both_languages(lost: TestClient) -> None:
 
 def test_one_click_attaches_with_the_reason_that_was_shown(lost: TestClient, shop: Shop) -> None:
     page = lost.get("/referrals/lost?language=en").text
-    form = {"csrf": key_in(page), "do": "attach", "inviter": "1", "reason": "Tried a code"}
+    reason = "Tried a code that is one slip away from one of #1."  # without a name: it is kept
+    assert f'name="reason" value="{reason}"' in page
+    form = {"csrf": key_in(page), "do": "attach", "inviter": "1", "reason": reason}
     done = lost.post(f"/referrals/{SLIP}", data=form)
     assert done.headers["location"] == f"/referrals/{SLIP}?done=referral_attached"
     page = lost.get(f"/referrals/{SLIP}?done=referral_attached").text
     assert EN["done_referral_attached"] in page
-    assert "the editor attached them to Ana #1: Tried a code" in page
+    assert f"the editor attached them to Ana #1: {reason}" in page
     assert shop.referrals.show(SLIP).inviter_id == ANA
 
 
