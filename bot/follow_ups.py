@@ -9,7 +9,7 @@ from bot.asked import Asked
 from bot.ports import Catalogue
 from bot.reading.among import narrowed, sized
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.counts import asks_total, count_in
+from bot.reading.counts import asks_together, asks_total, count_in
 from bot.reading.following import goes_on
 from bot.reading.goods import kind_of, sort_of
 from bot.reading.intents import leans_back, points_at, wants
@@ -126,6 +126,9 @@ class FollowUps:
         counted = count_in(asked.text, ()) is not None or asks_total(asked.text)
         if not counted or asked.wants not in ("none", "price", "have"):
             return None
+        listed = self._products_before(talk) if asks_together(asked.text) else []
+        if len(listed) > 1:
+            return replace(asked.of(tuple(listed)), wants="price")
         last = _with_goods(talk)[-1]
         focus, fresh = self._in_focus([last])
         only = focus.only if focus and fresh and not focus.stranger else None

@@ -16,6 +16,9 @@ _TOTAL = re.compile(
     r"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
 )
 _TOGETHER = re.compile(r"\b(?:together|combined|comes? to)\b")
+_TOGETHER_ZH = re.compile(
+    r"一起(?:买|要|拿|算|下单)?(?:一共|总共)?(?:要|得|是)?(?:付)?多少|[加合]起来"
+)
 _SUM = re.compile(r"\b(?:how much|what(?:['’]?s)?|costs?|price|pay|and|plus)\b|\+")
 _ASKED = re.compile(
     r"(?:得|要|需要?|该)?付?多少钱?|几块钱?|多钱|什么价|怎么算|[要得]付|\b(?:how much|what(?:['’]s| is| would| will)?|costs?|prices?|pay|please|pls|that|it|be|is|are|do i|would|will|deliver(?:ed|y)?|shipped|shipping|postage)\b"
@@ -59,6 +62,12 @@ def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
         text = text.replace(name, PARTS.sub(_closed, name))
     parts = PARTS.split(text)
     return [p for part in parts for p in (_NEXT.split(part) if _BEGINS.search(part) else [part])]
+
+
+def asks_together(question: str) -> bool:
+    """Whether it asks what several things spoken of before cost in one sum."""
+    text = folded(question)
+    return bool(_TOGETHER_ZH.search(text) or (_TOGETHER.search(text) and _SUM.search(text)))
 
 
 def without_sum(question: str) -> str:

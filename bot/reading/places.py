@@ -39,13 +39,16 @@ _WHERE = re.compile(
     r"\b(?:do not|don['’]t|cannot|can['’]t|never) (?:ship|deliver|send)\b|\boutside (?:of )?(?:mainland )?china\b|不(?:能|会)?(?:寄往|发往|配送|寄送|寄到|发到)|\bonly (?:ship|deliver|send)|\b(?:ship|deliver|send)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide)|\babroad\b|\boverseas\b|\binternational|\bwe (?:ship|deliver|send|mail) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
     r"|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往)"
 )
+_SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
+_FROM = re.compile(
+    rf"\b(?:{_SENDING}|leaves?|dispatch(?:ed)?) (?:\w+ ){{0,2}}from\b|[从由][^，。]{{1,12}}(?:发|寄|出)(?:货|出)?"
+)
 _WHEN = re.compile(
     r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|\b(?:delivery|shipping|transit|arrival|lead) times?\b|\beta\b|时效|多久|几天|多少天|什么时候|何时|多长时间|几日"
 )
 _WHO = re.compile(
     r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]|(?:我|你们|自己|店家)(?:来)?(?:出|掏|承担)"
 )
-_SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _TO = re.compile(
     rf"\b{_SENDING}\b[^.?!,;]{{0,40}}?\b(?:to|into|for delivery to) (?:the |my )?(?P<to>[a-z][a-z' -]*[a-z])"
 )
@@ -127,6 +130,11 @@ def is_of_elsewhere(question: str, text: str) -> bool:
 def says_where(text: str) -> bool:
     """Whether a sentence says where the shop sends to, or where not."""
     return bool(_WHERE.search(plain(text)))
+
+
+def says_from_where(text: str) -> bool:
+    """Whether a sentence says where parcels come from."""
+    return bool(_FROM.search(plain(text)))
 
 
 def asks_when(question: str) -> bool:

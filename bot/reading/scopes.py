@@ -180,11 +180,15 @@ def _units(one: Rule) -> frozenset[str]:
 
 def _hits(special: Sequence[Term], words: Bag) -> bool:
     """Whether the subject is among what the rule is for: a name must fit, if it has any."""
-    services = [term for term in special if term.concepts & _SERVICES]
-    if any(holds(words, term) < WHOLE for term in services):
+    if _is_of_unsaid_service(special, words):
         return False
     named = [term for term in special if not term.concepts] or special
     return any(_is_said(words, term) for term in named)
+
+
+def _is_of_unsaid_service(special: Sequence[Term], words: Bag) -> bool:
+    services = (term for term in special if term.concepts & _SERVICES)
+    return any(holds(words, term) < WHOLE for term in services)
 
 
 def _is_said(words: Bag, term: Term) -> bool:
@@ -196,7 +200,7 @@ def _is_said(words: Bag, term: Term) -> bool:
 
 def _is_linked(special: Sequence[Term], subject: Subject, told: Sequence[Rule]) -> bool:
     """Whether a sentence says that the subject is among what the rule is for."""
-    if not special:
+    if not special or _is_of_unsaid_service(special, bag([subject.said])):
         return False
     for one in told:
         spoken = bag([_whole(one)])

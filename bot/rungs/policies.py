@@ -22,6 +22,7 @@ from bot.reading.places import (
     asks_who,
     destination,
     is_mainland,
+    says_from_where,
     says_where,
     speaks_of_mainland,
 )
@@ -39,6 +40,7 @@ from knowledge.passages import LANGUAGES, Language
 
 _SHIPPING = frozenset({"ship", "fee", "free"})
 _ABOUT_ORDERS = frozenset({"order", "parcel", "receive", "pay", "time_limit", "quantity"})
+_SENT = frozenset({"ship", "receive", "parcel", "order"})
 _MATTERS = frozenset(
     {"return", "refund", "exchange", "warranty", "repair", "invoice", "cancel", "wrap", "member"}
     | {"price_cut", "damage", "missing", "instalment", "preorder", "install", "gift_card"}
@@ -89,6 +91,8 @@ class Policies:
     def _sent_to(self, asked: Asked, place: str, concepts: frozenset[str]) -> Told | None:
         """What is said of sending to that place; where the shop sends to, if it says nothing."""
         core, counted = _SHIPPING | _ABOUT_ORDERS, amount_in(asked.text)
+        if asks_yes_no(asked.text) and concepts <= _SENT:
+            concepts |= {"fee"}  # what it costs tells that it is done
         where: list[Rule] = []
         for language in _languages(asked):
             told = read(self._retriever, (asked.text, _QUERY[language]), language)
@@ -161,7 +165,7 @@ class Policies:
         told = read(self._retriever, (asked.text, _QUERY[language]), language)
         rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
         found = applying(tuple(rules), self._subject(asked, core, told), core, told)
-        other = {one for one in found.exceptions if _is_of_time(one) or _is_on_other(one)}
+        other = {one for one in found.exceptions if _says_no_more(one)}
         found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
         if place and not _is_named(place, told):
@@ -242,6 +246,11 @@ def _is_on_shipping(one: Rule) -> bool:
     if _SINCE.search(plain(one.text)) and _is_of_time(one):
         return False
     return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship", "abroad"})
+
+
+def _says_no_more(one: Rule) -> bool:
+    """Whether a sentence that names the subject says nothing of what sending it costs."""
+    return _is_of_time(one) or _is_on_other(one) or says_from_where(one.text)
 
 
 def _is_on_other(one: Rule) -> bool:

@@ -76,7 +76,7 @@ class Totals:
         counted = sum(item.count for item in items)
         if asked.wants in ("stock", "have") and not total:
             return _enough(asked, items[0]) if len(items) == 1 and counted > 1 else None
-        bill = _Bill(asked, items, _services(asked, total), gap)
+        bill = _Bill(asked, items, _services(asked, total or asked.wants == "price"), gap)
         if counted == 1 and not (total and bill.services):
             return None
         if len(items) > 1 and counted == len(items) and not (total or bill.services):
@@ -99,9 +99,10 @@ class Totals:
             if item is None or named.stranger:
                 return []
             found.append(item)
-        if not parts and asked.pointed:  # "how much for both together?"
-            own = [_item(asked, each, about("", (each,)), "", each_ or 1) for each in asked.several]
-            return [item for item in own if item] if all(own) else []
+        if asked.pointed and not found and not any(named.stranger for _, named in parts):
+            own = [_item(asked, one, Named((one,)), "", each or 1) for one in asked.several]
+            found = [item for item in own if item]  # "how much for both together?"
+            return found if len(found) == len(own) else []
         return found if len({item.title for item in found}) == len(found) else []
 
     def _parts(self, asked: Asked) -> list[tuple[str, Named]]:
