@@ -10,7 +10,8 @@ from bot.storage.transactions import Database
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
 
-BLOCKING = ("answer", "share_message", "card", "cards", "categories", "find_cards", "photo")
+LOOKING_UP = ("campaign_of", "card", "cards", "categories", "find_cards", "photo")
+BLOCKING = ("answer", "share_message", *LOOKING_UP)
 
 
 class Watched:

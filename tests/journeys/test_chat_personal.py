@@ -94,7 +94,7 @@ def test_invite_shows_the_qr_code_once(server, shop, bot):
     ana.start()
     ana.send("/invite")
     shown = ana.wait("已邀请：0")
-    assert "待结算：¥0.00" in shown.text
+    assert "已购买：0" in shown.text
     assert shown.photo
     assert shown.button("二维码") is None
 
