@@ -40,8 +40,10 @@ GREET_SECONDS = 30.0
 PURGE_SECONDS = 6 * 3600
 DIGEST_SECONDS = 30.0
 """How often it is looked whether staff should be told of the day."""
+CALM_SECONDS = 60.0
+"""After a start those who waited are answered, before what was due at night is done."""
 NIGHT_SECONDS = 600.0
-"""How often it is looked whether the numbers of a large shop should be added up."""
+"""How often it is looked whether the numbers should be added up."""
 ADD_UP_SECONDS = 600.0
 """The longest that adding up may take."""
 ATTEND_SECONDS = 15.0
@@ -221,6 +223,7 @@ class Chat:
         def refresh(_: Cancelled) -> None:
             nightly.refresh(self._shop.now())
 
+        await asyncio.sleep(CALM_SECONDS)
         while True:
             try:
                 if await asyncio.to_thread(nightly.due, self._shop.now()):
