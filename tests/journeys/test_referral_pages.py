@@ -117,6 +117,8 @@ def test_every_page_is_whole(seat: Seat, shop: Open) -> None:
         keeps_nobody_out(seat, path)
     for path in more_pages(shop):
         open_(seat, path)
+    seat.go("/coupons")
+    seat.sees(seat.words["coupon_ended"])
     seat.go("/rules")
     file = seat.page.get_by_label(seat.words["rules_file"], exact=True)
     file.fill(file.input_value().replace("hold_days = 10", "hold_days = 7").replace("10.00", "90"))

@@ -15,7 +15,7 @@ from bot.web.ports import WebShop
 from bot.web.reasons import shown
 from bot.web.visits import Page, Visit
 from bot.web.words import minute
-from growth.coupons import LONGEST_NAME, LONGEST_WORTH, Discount, Pool, Source
+from growth.coupons import LONGEST_NAME, LONGEST_WORTH, Discount, Pool, Source, expired
 from growth.money import plain, to_minor
 
 LONGEST_FORM = 4 * 2**20
@@ -49,6 +49,7 @@ class CouponPages:
             "coupons",
             status,
             pools=self._shop.coupons.pools(),
+            ended=lambda pool: expired(pool, self._shop.now()),
             states=STATES,
             at=lambda when: minute(when, self._shop.zone),
             may_change=visit.member.may("editor"),
