@@ -42,8 +42,9 @@ RIGHT_AT_LEAST = {
     "policies": 40,
     "sums_and_comparisons": 33,
     "paraphrases": 17,
+    "everyday": 46,
 }
-"""Of 66, 44, 63, 37 and 29; a kind that is not listed here: four of five."""
+"""Of 66, 44, 63, 37, 29 and 46; a kind that is not listed here: four of five."""
 WRONG_AT_MOST = {"product_facts": 0, "sums_and_talks": 4, "policies": 6, "sums_and_comparisons": 1}
 """A kind that is not listed here: one of ten."""
 
