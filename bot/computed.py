@@ -127,6 +127,13 @@ def share(percent: Decimal, whole: str, part: str, language: Language) -> str:
     return f"{number}% of {whole} is {part}."
 
 
+def reduced(title: str, price: str, discount: str, less: str, language: Language) -> str:
+    """What something costs with a percentage off."""
+    if language == "zh":
+        return f"{title}原价{price}，优惠{discount}后是{less}。"
+    return f"{title}: {price} less {discount} is {less}."
+
+
 def earns(spent: str, points: int, language: Language) -> str:
     return f"{spent}得{points}积分。" if language == "zh" else f"{spent} earns {points} points."
 

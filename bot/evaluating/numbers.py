@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from bot.reading.deadlines import between
 from bot.reading.numerals import Quantity, folded, quantities
 
 _TERMS = 4
 """Summands of one sum at most."""
+_CENT = Decimal("0.01")
 _TIMES = re.compile(r"\s?[×x*]|.*[×x*]\s?$")
 
 
@@ -20,10 +22,14 @@ def unbacked_numbers(
     A number in `told` must have the same unit, where both have one; of one in the question the
     value is enough. The 1 of "1 ×" is backed. Where code has `computed` the text, so is what comes
     of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum, a
-    percentage, and of two sums of money the difference.
+    percentage, of two sums of money the difference, a sum of money less a percentage, and the days
+    between two dates of the question.
     """
+    asked = list(asked)
     known = [quantity for one in told for quantity in quantities(one)]
     wanted = {quantity.value for one in asked for quantity in quantities(one)}
+    if computed:
+        wanted |= {days.value for one in asked if (days := between(one))}
     said = quantities(text)
     backed = [
         quantity
@@ -60,9 +66,14 @@ def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
 
 
 def _is_apart(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
-    """Whether it is how far two sums of money of its own currency lie apart."""
+    """Whether it is how far two sums of money of its own currency lie apart, or one of them less a
+    percentage (the share rounded down)."""
     own = [q.value for q in backed if q.currency and q.currency == quantity.currency]
-    return any(abs(one - other) == quantity.value for one, other in combinations(own, 2))
+    shares = [q.value / 100 for q in backed if q.unit == "%"]
+    less = (quantity.value - one * (1 - share) for one in own for share in shares)
+    return any(abs(one - other) == quantity.value for one, other in combinations(own, 2)) or any(
+        0 <= off < _CENT for off in less
+    )
 
 
 def _times(one: Quantity, other: Quantity) -> Decimal:

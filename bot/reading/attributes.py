@@ -59,7 +59,7 @@ _TABLE: tuple[tuple[str, Trait], ...] = (
 )  # fmt: skip
 _TRAITS = tuple((re.compile(pattern), trait) for pattern, trait in _TABLE)
 _COMPARATIVE = re.compile(
-    r"\b(?:the )?(?:heav|light|long|short|bigg|larg|small|bright|tall|high|wid|broad|thick|thinn|strong|cheap|dear|pric|great|low|few)(?:i?er|i?est)\b|\b(?:of|out of|between) (?:the|these|those) (?:two|three|2|3)\b|\b(?:over|under|above|below) (?=[$¥€£]?\d)"
+    r"\b(?:the )?(?:heav|light|long|short|bigg|larg|small|bright|tall|high|wid|broad|thick|thinn|strong|cheap|dear|pric|great|low|few)(?:i?er|i?est)\b|\b(?:of|out of|between) (?:the|these|those) (?:two|three|2|3)\b|\bover (?=[$¥€£]?\d)"
     r"|(?:便宜|贵)(?:一点|一些|点儿?|些)|"
     r"[两三二2３3](?:个|款|种|者)?(?:里面|当中|之中|中|里)"
 )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.reading.numerals import Quantity, folded, quantities
 
 PARTS = re.compile(
-    r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|[再外]?加上?|再来|以及|还有|连|含|带(?=[运邮快])"
+    r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|[再外]?加(?![急购])上?|再来|以及|还有|连|含|带(?=[运邮快])"
     r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
 _TOTAL = re.compile(

@@ -4,10 +4,12 @@ how long ago a shopper says something was."""
 # ruff: noqa: E501 - tables of words are read better unbroken
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from bot.reading.dates import Moment, moments
 from bot.reading.numerals import folded, is_range, quantities
 
 Length = tuple[Decimal, Decimal]
@@ -46,6 +48,8 @@ _BEYOND_AFTER = re.compile(r"\s*(?:多|以上|开外)")
 _AFTER = re.compile(r"\b(?:after|past)\s+(?:about |exactly )?$|过了?$")
 _AFTER_AFTER = re.compile(r"\s*(?:later\b|afterwards\b|之?后|以后|过后)")
 _A = re.compile(r"\b(?:an?|one) (?=(?:day|week|month|year|hour)\b)")
+_YEARS = (2023, 2024, 2025)
+"""A common year, a leap year and the one after it: for dates without a year."""
 _NEXT = re.compile(r"下一?个|\bnext (?=working|business|day)")
 _LEAVES = re.compile(
     r"\b(?:leaves?|dispatch(?:ed)?|(?:is|are) (?:sent|shipped)|sent out|ship out|we (?:send|ship))\b|发出|发货|寄出|出货|出库"
@@ -112,6 +116,34 @@ def elapsed(question: str) -> Elapsed | None:
         return None
     q = found[0]
     return Elapsed(q.value, str(q.unit), _relation(text[: q.start], text[q.end :]))
+
+
+def between(question: str) -> Elapsed | None:
+    """The days between the two dates that a question speaks of, the earlier one first: "it came on
+    3 April, can I return it on 20 April?". None where the calendar of the year matters."""
+    days = [one for one in moments(question) if one.day]
+    if len(days) != 2:
+        return None
+    first, last = days
+    if not first.month:
+        return None
+    last = replace(last, month=last.month or first.month)
+    apart = {_days_between(first, last, year) for year in _YEARS}
+    found = apart.pop()
+    return Elapsed(Decimal(found), "day", "at") if found is not None and not apart else None
+
+
+def _days_between(first: Moment, last: Moment, year: int) -> int | None:
+    """By the calendar of that year, where none is said; None where that is no time to come."""
+    began = first.year or last.year or year
+    try:
+        start = date(began, first.month or 1, first.day or 1)
+        end = date(last.year or began, last.month or 1, last.day or 1)
+    except ValueError:
+        return None
+    if end < start and not last.year:
+        end = date(began + 1, end.month, end.day)
+    return (end - start).days if end >= start else None
 
 
 def leaves(text: str) -> bool:

@@ -27,7 +27,7 @@ hope host hot hour house however huge human hundred hungry hurry hurt husband id
 its itself ive job join joke just keep kept kind kinda king knew know known lady land language last late later laugh laundry law lead learn least leave
 left less lets letter level lie life lift like line list listen literally little live living local look loose lose lot loud love lovely low luck lunch
 machine made main make making man manager many mark market married matter may maybe mean meant meet member men mention message middle might mile mind mine
-minute miss mistake mom moment month more morning most mother mouth move movie much mum music must myself name near nearly neck need neighbour
+minute miss mistake mom moment month january february march april june july august september october november december more morning most mother mouth move movie much mum music must myself name near nearly neck need neighbour
 nephew never news next nice niece night nine nobody noise none nope normal north nothing notice now nowhere number object obviously off offer office often old
 once only onto open opinion opposite or other others otherwise ought ourselves out outside over own owner page paid pain pair paper parent parents park part
 party pass past people perfect perhaps period person phone photo pick picture piece place plan play player please plenty plus point police poor popular

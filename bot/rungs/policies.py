@@ -15,6 +15,7 @@ from bot.ports import Catalogue, Retriever
 from bot.reading import deadlines
 from bot.reading.claims import negates
 from bot.reading.counts import asks_total
+from bot.reading.dates import without_moments
 from bot.reading.fees import Fee, fees
 from bot.reading.numerals import quantities
 from bot.reading.places import (
@@ -53,6 +54,7 @@ _SINCE = re.compile(
     r"\b(?:of|after|upon|from) (?:delivery|receipt|arrival)\b|(?:签收|收货|到货|送达)(?:后|之日)"
 )
 """The day from which something else is counted."""
+_NOT_FREE = re.compile(r"\b(?:never|not) free\b|不(?:能|可以|支持|享受|参与)?(?:免(?:运|邮)|包邮)")
 _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
 _GIVEN_BACK = frozenset({"return", "exchange"})
@@ -67,8 +69,11 @@ class Policies:
 
     def tell(self, asked: Asked) -> Told | None:
         """What the rules say to the number in the question; None where there is no such rule."""
+        time = deadlines.between(asked.text)
+        if time:
+            asked = replace(asked, text=without_moments(asked.text))
         concepts = concepts_in(asked.text)
-        amount, time = amount_in(asked.text), deadlines.elapsed(asked.text)
+        amount, time = amount_in(asked.text), time or deadlines.elapsed(asked.text)
         sends = bool(concepts & {"ship", "urgent"}) and not concepts & _MATTERS
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
@@ -249,8 +254,9 @@ def _is_on_shipping(one: Rule) -> bool:
 
 
 def _says_no_more(one: Rule) -> bool:
-    """Whether a sentence that names the subject says nothing of what sending it costs."""
-    return _is_of_time(one) or _is_on_other(one) or says_from_where(one.text)
+    """Whether a sentence that names the subject adds nothing to what sending it costs."""
+    not_free = _NOT_FREE.search(plain(one.text)) and not quantities(one.text)
+    return bool(not_free or _is_of_time(one) or _is_on_other(one) or says_from_where(one.text))
 
 
 def _is_on_other(one: Rule) -> bool:

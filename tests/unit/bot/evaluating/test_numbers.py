@@ -9,8 +9,12 @@ TOLD = [
     "Standard shipping costs 12 yuan.",
     "Free from 199 yuan.",
     "You get 5%.",
+    "Oak Shelf ¥99.99",
 ]
-ASKED = ["total for 2 linen aprons? my friend spends 300, 三件呢"]
+ASKED = [
+    "total for 2 linen aprons? my friend spends 300, 三件呢",
+    "我4月3号收到的，4月20号还能退吗",
+]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,8 @@ ASKED = ["total for 2 linen aprons? my friend spends 300, 三件呢"]
         "5% of ¥300.00 is ¥15.00.",
         "Linen Apron ¥59.00. Free from 199 yuan: ¥140.00 more.",
         "亚麻围裙 ¥59.00，还差140元就免运费（满199元）。",
+        "¥99.99 less 5% is ¥95.00.",
+        "17 days is past the limit.",
         "Shipping for an order of ¥300.00 is free from 199 yuan.",
         "No numbers.",
     ],
@@ -45,6 +51,8 @@ def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
         ("59 and 12 make 71, and 72 is more.", ["72"]),
         ("运费15元。", ["15 CNY"]),
         ("亚麻围裙 ¥59.00，还差130元就免运费（满199元）。", ["130 CNY"]),
+        ("Linen Apron ¥59.00 less 5% is ¥55.00.", ["55.00 CNY"]),
+        ("18 days is past the limit.", ["18 day"]),
         ("Linen Apron ¥59.00, free from 199 yuan: 140 days.", ["140 day"]),
     ],
 )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.reading.deadlines import Deadline, deadline, elapsed, is_allowed, is_done
+from bot.reading.deadlines import Deadline, between, deadline, elapsed, is_allowed, is_done
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,21 @@ def test_what_takes_two_to_four_days_is_done_then(question: str, done: bool | No
     asked = elapsed(question)
     assert asked is not None
     assert is_done(asked, Deadline(Decimal(2), Decimal(4), "day", False)) is done
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("我4月3号收到的货，4月20号还能退吗", 17),
+        ("it came on April 3, may I return it on the 20th of April?", 17),
+        ("arrived 2026-12-28, back on 2027-01-05", 8),
+        ("12月28号到的，1月5号能退吗", 8),
+        ("2月20号到的，3月6号能退吗", None),  # 14 or 15
+        ("4月3号到的还能退吗", None),
+        ("2026年4月20号收到，2026年4月3号退", None),
+    ],
+)
+def test_days_between_two_dates(question: str, days: int | None) -> None:
+    found = between(question)
+
+    assert (found and (found.value, found.unit)) == (days and (days, "day"))

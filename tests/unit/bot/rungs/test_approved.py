@@ -41,3 +41,24 @@ def test_another_number_a_denial_or_the_opposite_is_another_question(
 def test_what_the_entry_does_not_speak_of_counts_against_it() -> None:
     near = Hit(FEE, 0.92, 0.92)
     assert alike("运费是多少", near) >= SAME > alike("寄到西藏运费多少", near)
+
+
+MACAO = Passage("f4", "f4", "faq", "Do you ship to Macao?", "Yes, for 38 yuan.", "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "entry", "same"),
+    [
+        ("寄澳门运费多少", FEE, False),
+        ("寄西藏运费多少", FEE, False),
+        ("寄拉萨运费多少", FEE, False),
+        ("寄上海运费多少", FEE, True),
+        ("shipping to Macau, is it possible?", MACAO, True),
+        ("do you ship to Hong Kong?", MACAO, False),
+        ("do you ship to Beijing?", MACAO, False),
+    ],
+)
+def test_what_is_said_of_another_place_is_another_question(
+    question: str, entry: Passage, same: bool
+) -> None:
+    assert fits(question, entry) is same

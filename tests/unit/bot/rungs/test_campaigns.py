@@ -1,5 +1,7 @@
 """Discounts of today, of anything or of the products that are named."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.passages import Campaign, Product
@@ -22,3 +24,32 @@ def test_the_discount_of_another_product_is_not_told() -> None:
     answer = ask_in(SHOP, "is the clay pot discounted now")
     assert "15%" not in answer.answer
     assert "40%" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("how much is the hill tea in the sale", "¥42.50"),
+        ("what does the hill tea cost during Tea week", "¥42.50"),
+        ("山茶打完折是多少", "¥42.50"),
+        ("陶壶打完折是多少", None),
+        ("how much is the clay pot during Pot week", None),
+        ("how much is the hill tea", None),
+    ],
+)
+def test_the_price_in_a_running_campaign_is_computed(question: str, price: str | None) -> None:
+    answer = ask_in(SHOP, question).answer
+
+    assert (price in answer) if price else ("less" not in answer and "优惠" not in answer)
+
+
+def test_a_discount_that_is_no_percentage_is_not_computed() -> None:
+    shop = SmallShop((TEA,), (), (replace(RUNNING, discount="20 off 100"),))
+
+    assert "less" not in ask_in(shop, "how much is the hill tea in the sale").answer
+
+
+def test_fractions_of_a_discount_are_dropped() -> None:
+    shop = SmallShop((replace(TEA, price_minor=9999),), (), (RUNNING,))
+
+    assert "¥85.00" in ask_in(shop, "how much is the hill tea in the sale").answer

@@ -1,0 +1,72 @@
+"""Sums that are sent somewhere, or fast; and what is said of sending to a place."""
+
+# ruff: noqa: E501 - tables are read better unbroken
+
+import pytest
+
+from knowledge.passages import Document, Product
+from tests.unit.bot.small_shop import SmallShop
+from tests.unit.bot.test_answering import ask_in
+
+LAMP = Product("L-1", {"en": "Harbour Lamp", "zh": "港湾台灯"}, 6000, "CNY", stock=5)
+DESK = Product("D-1", {"en": "Alder Desk", "zh": "桤木书桌"}, 12000, "CNY", stock=3)
+SENDING = "Standard shipping in mainland China costs 8 yuan. Shipping to Hong Kong and Macao costs 30 yuan. All parcels are sent from our warehouse in Suzhou. We do not ship abroad."
+EXPRESS = "Express shipping costs 20 yuan. Express shipping is never free."
+ZH = "中国大陆标准配送运费 8 元。香港和澳门运费 30 元。所有包裹当天从苏州仓库发出。我们不寄往海外。"
+ZH_EXPRESS = "加急配送运费 20 元。加急配送不免运费。"
+SHOP = SmallShop(
+    (LAMP, DESK),
+    [
+        Document("s", "policy", "Shipping", SENDING, "en"),
+        Document("e", "policy", "Express shipping", EXPRESS, "en"),
+        Document("zs", "policy", "运费", ZH, "zh"),
+        Document("ze", "policy", "加急配送", ZH_EXPRESS, "zh"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("one harbour lamp and one alder desk, sent to Macau, total?", "¥210.00"),
+        ("one harbour lamp and one alder desk, sent express. total?", "¥200.00"),
+        ("what would I pay for one harbour lamp with standard shipping to Shanghai?", "¥68.00"),
+        ("2 harbour lamps sent express to Beijing, how much", "¥140.00"),
+        ("一个港湾台灯加一张桤木书桌，寄到苏州总共要付多少钱", "¥188.00"),
+        ("一个港湾台灯加一张桤木书桌，寄澳门一共多少钱", "¥210.00"),
+        ("一个港湾台灯加一张桤木书桌，发加急一共多少钱", "¥200.00"),
+    ],
+)
+def test_a_sum_takes_the_charge_of_its_way(question: str, whole: str) -> None:
+    answer = ask_in(SHOP, question)
+
+    assert (answer.path, whole in answer.answer) == ("filled", True), answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["do you ship to Macau?", "澳门发货吗", "how much is shipping to Macao", "寄澳门运费多少"],
+)
+def test_a_place_that_is_sent_to_is_not_told_to_be_abroad(question: str) -> None:
+    answer = ask_in(SHOP, question).answer
+
+    assert "30" in answer
+    assert not any(said in answer for said in ("abroad", "海外"))
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        ("how much is the harbour lamp?", "and the alder desk?", "how much for both together"),
+        ("港湾台灯多少钱", "桤木书桌呢", "一起多少钱"),
+    ],
+)
+def test_what_was_spoken_of_is_summed_up(talk: tuple[str, ...]) -> None:
+    assert "¥180.00" in ask_in(SHOP, talk[-1], *talk[:-1]).answer
+
+
+def test_free_from_a_sum_is_asked_of_what_was_spoken_of() -> None:
+    answer = ask_in(SHOP, "is it free over 500?", "do you do express shipping").answer
+
+    assert "Express" in answer
+    assert not answer.startswith("Yes")
