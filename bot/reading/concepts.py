@@ -19,7 +19,7 @@ parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费
 bear       | who pay, paid by, you pay, we pay, your expense, my expense, our expense, own cost | 谁出 谁付 谁承担 谁掏 我出 你们出 我付 你们付 自付 承担 我承担
 free       | free, no charge, complimentary | 免费 包邮 免邮 免运费 免
-pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联
+pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, check out, checkout, paypal, alipay, wechat pay, apple pay, google pay, unionpay, unpaid, not paid, haven't paid, hasn't been paid | 支付 付款 付钱 结账 付费 支付宝 微信支付 银联 没付 未付
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
 cash       | cash on delivery, cash, pay on delivery, cod available, cod ok, cod possible, pay cod, by cod, accept cod, do cod, offer cod, take cod, have cod | 货到付款 现金 到付
 instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later, monthly payment, monthly instalments, split the payment, split the cost, in 3 parts, in three parts, in parts, 3 payments, three payments, several payments, pay over time, pay in stages | 分期 花呗 白条 打白条 分几次 分次付 月付 按月付 分开付 分月
@@ -38,18 +38,18 @@ place      | address, located, location, showroom, premises, physical store, wal
 contact    | contact, phone, telephone, reach you, reach someone, reach the shop, get in touch, hotline, email, e-mail, mail you, write to you, customer service, customer support, support team, weekend support, live chat, live support | 联系 电话 邮箱 邮件 热线 客服
 reply      | reply, replied, replies, respond, response, get back to me, hear back, answered | 回复 回我 答复 回信 回消息 理我 回邮件
 phone      | phone, telephone, hotline, phone number, call you, i can call, to call, call someone, call the shop, can call | 电话 热线
-invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买 朋友只买 朋友买 朋友首单 朋友第一单 好友
+invite     | invite, invitation, inviting, refer, referral, refer a friend, friend buy, friend order, friend bought, bring a friend, friend return, friend cancel, friend sent | 邀请 拉朋友 拉人 拉新 拉我朋友 介绍朋友 推荐朋友 推荐给朋友 推荐人 好友下单 朋友下单 朋友来买 朋友只买 朋友买 朋友首单 朋友第一单 好友 朋友退 好友退 朋友取消 好友取消
 reward     | reward, referral money, commission | 奖励 返现 返利 提成 佣金 好处
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
 wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装 包起来 包一下 包成礼物 包好看
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
-damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue, cracks, ripped, came apart, fell apart, bent, scratched on arrival | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁 开线 脱线 断裂 烂了 运坏 磕坏 压碎
+damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue, cracks, ripped, came apart, fell apart, bent, scratched on arrival, died, stopped working, stop working, won't turn on, wont turn on, not turning on, won't switch on | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁 开线 脱线 断裂 烂了 运坏 磕坏 压碎 不工作 不亮了 没反应 开不了机 用不了 没声音
 drop       | dropped, drop it, dropping, from drops, drops, fell, fell off, fallen, falls, knocked over, knocked off | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上 摔了 摔到 掉下来 掉地下 磕了
 transit    | in transit, on the way, during shipping, on its way | 路上 途中 运输途中 运输
 link       | link, url, website, web site, homepage, web address | 链接 网址 网站 官网
-missing    | missing, lost, wrong item, incorrect item | 少发 漏发 丢失 丢件 弄丢 丢了 搞丢 丢怎么 错发 发错
+missing    | missing, lost, wrong item, incorrect item, wrong thing, wrong one, wrong product, wrong colour, wrong size sent, sent the wrong | 少发 漏发 丢失 丢件 弄丢 丢了 搞丢 丢怎么 错发 发错 发错了 寄错 送错
 member     | member, membership, loyalty, point, reward, club | 会员 积分 俱乐部 积点 攒分 得几分 得多少分 多少积分 入会 办卡 会籍
 wholesale  | wholesale, bulk, reseller, large quantity, trade price | 批发 团购 大批 批量
 preorder   | preorder, pre-order, backorder, reserve, reservation, hold it for me, keep it for me, put aside, put one aside, put it aside, put some aside, set aside, set one aside, keep one for me, hold one for me, hold it, save one for me, save me one, lay away, layaway | 预订 预定 预售 预约 留一个 留一件 留着 预留 帮我留 给我留 先留 留到 占个
@@ -82,7 +82,7 @@ allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
 shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期
 storage    | store, storage, refrigerate, refrigerated, fridge | 保存 储存 存放 冷藏 贮存
 age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁 多大孩子 多大的孩子 多大宝宝 多大的小孩 几个月大
-waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8 | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水
+waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8, water damage, in the sink, in the bath, in the toilet, into water, into the water, in the pool, spilled, spilt | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水 进水损坏 掉水里 掉进水 泡了水 洒了水 浸水
 flavour    | flavour, flavor, taste | 口味 味道 风味
 compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
 wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 洗衣机 机洗 水洗 手洗

@@ -8,6 +8,7 @@ from bot.messages import Choice, Source
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.attributes import trait
 from bot.reading.claims import is_for_catalogue
+from bot.reading.intents import asks_opinion
 from bot.reading.numerals import quantities
 from bot.reading.products import names_of, numbers_of, words_about
 from bot.reading.question_forms import forms_of
@@ -175,7 +176,7 @@ def _counts_else(asked: Asked) -> bool:
 def which(asked: Asked) -> Told | None:
     """The question back, where a name fits several products; None where it fits one or many."""
     products, language = asked.named.products, asked.language
-    if asked.named.stranger or not 1 < len(products) <= _ASKED_BACK:
+    if asked.named.stranger or not 1 < len(products) <= _ASKED_BACK or asks_opinion(asked.text):
         return None
     named = name_list([filling.title_of(product, language) for product in products], language)
     sources = tuple(_source(p, asked) for p in products)
