@@ -13,7 +13,7 @@ from bot import filling
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.concepts import SAID_OF_GOODS
-from bot.reading.intents import asks_own_order
+from bot.reading.intents import asks_own_order, asks_which_one
 from bot.reading.spelling import in_characters
 from bot.reading.terms import concepts_in
 from bot.reading.text import plain
@@ -242,7 +242,8 @@ def _naming(draft: Draft, asked: Asked) -> Draft:
     if product is None or draft.outcome != "answered":
         return draft
     title = filling.title_of(product, asked.language)
-    said = plain(title) in plain(f"{asked.text}\n{draft.text}")
+    asks_which = asks_which_one(asked.text)  # of several that the question names
+    said = plain(title) in plain(draft.text if asks_which else f"{asked.text}\n{draft.text}")
     colon = "：" if asked.language == "zh" else ": "
     text = draft.text if said else f"{title}{colon}{draft.text}"
     return replace(draft, text=text, product_id=product.product_id)

@@ -154,6 +154,11 @@ def values_of(name: str, lines: Sequence[tuple[str, str]], language: Language) -
     return f"{name}: {'; '.join(f'{title} {value}' for title, value in lines)}."
 
 
+def of_one(title: str, line: str, language: Language) -> str:
+    """A line of a product with its name before it."""
+    return f"{title}{'：' if language == 'zh' else ': '}{line}"
+
+
 def is_so(title: str, predicate: Mapping[Language, str], language: Language) -> str:
     stop = "。" if language == "zh" else "."
     return f"{title}{'' if language == 'zh' else ' '}{predicate[language]}{stop}"

@@ -64,6 +64,10 @@ _BOTH = re.compile(
 )
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] ?(?=[a-z]{2})", re.I)
 """ "3 x mugs" wants three."""
+_ALTERNATIVES = re.compile(
+    r"\b(?:vs|versus)\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|还是.*哪|哪.*还是"
+)
+""" "A or B, which one has straps?", "A vs B"."""
 _HK = re.compile(r"\bHK\b(?! ?[$d\d])")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
@@ -238,7 +242,8 @@ class Understanding:
 
 def _sets_side_by_side(text: str) -> bool:
     by = trait(text) is not None or by_price(text) is not None or asked_per(text) is not None
-    return by or asks_difference(text) or asks_same_price(text)
+    alternatives = _ALTERNATIVES.search(text.casefold()) is not None
+    return by or alternatives or asks_difference(text) or asks_same_price(text)
 
 
 def _cleaned(text: str) -> str:

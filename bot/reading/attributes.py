@@ -41,7 +41,7 @@ _TABLE: tuple[tuple[str, Trait], ...] = (
     (rf"\b(?:fast|quick)(?:er|est)\b|\b(?:more|most) quickly\b|\bless time\b|{_WHICH}(?:快(?!递)|省时间?)", _trait(_TAKES, False, "is faster", "is the fastest", "快")),
     (rf"\bheav(?:ier|iest)\b|\bweighs? (?:the )?mo(?:re|st)\b|{_WHICH}(?:重(?!量)|沉)|(?:重|沉)(?:一点|一些|点|些)", _trait(_WEIGHT, True, "is heavier", "is the heaviest", "重")),
     (rf"\blight(?:er|est)\b|\bweighs? (?:the )?le(?:ss|ast)\b|{_WHICH}轻|轻(?:一点|一些|点|些|便)", _trait(_WEIGHT, False, "is lighter", "is the lightest", "轻")),
-    (rf"\blong(?:er|est)[- ](?:lasting|battery|run|play|burn)|\b(?:last|play|run|burn|work|keep|stay|go)s?\b.{{0,30}}\blong(?:er|est)\b|\b(?:better|more) battery|{_WHICH}(?:久|耐用|续航)|续航.{{0,6}}(?:长|久|好|强)", _trait(_TIME, True, "lasts longer", "lasts the longest", "久")),
+    (rf"\blong(?:er|est)[- ](?:lasting|battery|run|play|burn)|\b(?:last|play|run|burn|work|keep|stay|go)s?\b.{{0,30}}\blong(?:er|est)\b|\b(?:better|more) battery|{_WHICH}(?:久|耐用|续航|时间(?:更|最|比较|要)?长|(?:用|听|放|亮|待机)得?(?:更|最|比较)?长)|续航.{{0,6}}(?:长|久|好|强)", _trait(_TIME, True, "lasts longer", "lasts the longest", "久")),
     (rf"\bholds? (?:the )?mo(?:re|st)\b|\b(?:bigg|larg|great|high)(?:er|est) (?:capacity|volume)\b|\bmore (?:capacity|volume|room|space)\b|装得?(?:更|最)?多|{_WHICH}(?:能装|装的多)|容量.{{0,6}}大|大容量", _trait(_CAPACITY, True, "holds more", "holds the most", "大")),
     (r"\bholds? (?:the )?le(?:ss|ast)\b|\bsmall(?:er|est) (?:capacity|volume)\b|容量.{0,6}小", _trait(_CAPACITY, False, "holds less", "holds the least", "小")),
     (rf"\bbright(?:er|est)\b|\bmore light\b|{_WHICH}亮(?!度)|亮度.{{0,6}}(?:高|大)", _trait(r"brightness|lumen|亮度|光通量", True, "is brighter", "is the brightest", "亮")),

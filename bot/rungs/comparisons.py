@@ -1,6 +1,7 @@
 """The rung of comparisons: which is cheaper, heavier, lasts longer; what is the lightest of a kind;
 in what two products differ. Computed from the catalogue."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,12 @@ from bot.reading.attributes import (
     trait,
     values,
 )
+from bot.reading.claims import negates
+from bot.reading.intents import asks_which_one
 from bot.reading.products import about
-from bot.reading.terms import concepts_in
+from bot.reading.statements import trusted
+from bot.reading.terms import Term, bag, concepts_in, coverage
+from bot.reading.text import plain
 from bot.rungs.departments import MOST, department, of_sort
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
@@ -28,6 +33,9 @@ from knowledge.passages import Product
 _MOST = 60
 """Products whose facts are compared in one answer."""
 _LISTED = 5
+_WHICH = re.compile(r"\bwhich\b|哪", re.I)
+_SAID, _UNSAID = 0.5, 0.3
+"""Shares of the words of a question from which, and to which, a line says them, or says not."""
 _FACTS = 6
 """Facts that a difference names."""
 _OF_PRICES = frozenset({"differenc", "gap", "差"})
@@ -62,6 +70,8 @@ def tell(asked: Asked, catalogue: Catalogue) -> Told | None:
         return _by_price(asked, products, dearest)
     if by:
         return _by_trait(asked, products, by)
+    if len(asked.several) > 1 and asks_which_one(asked.text) and (told := _which_has(asked)):
+        return told
     if len(asked.several) > 1 and asks_difference(asked.text) and not _asks_one_fact(asked):
         return _difference(asked, products)
     return None
@@ -127,9 +137,43 @@ def _stated(asked: Asked, product: Product, by: Trait) -> Stated | None:
         fitting = {n: v for n, v in table.items() if by.names.search(n.casefold())}
         fitting = {n: v for n, v in fitting.items() if not concepts_in(n) & _NOT_LASTING}
         said = filling.asked_attributes(product, asked.wanted, asked.language)
+        fitting = {n: v for n, v in said.items() if _is_compared(n, asked.text)} or fitting
         table = {n: v for n, v in fitting.items() if n in said} or fitting or said
     counted = [Stated(product, n, v, numbers) for n, v in table.items() if (numbers := values(v))]
     return counted[0] if counted else None
+
+
+def _is_compared(name: str, question: str) -> bool:
+    """Whether the comparison is said of that attribute itself: "a bigger laptop"."""
+    return bool(
+        re.search(rf"\b(?:\w+(?:er|est)|more|less) {re.escape(plain(name))}", plain(question))
+    )
+
+
+def _which_has(asked: Asked) -> Told | None:
+    """ "Which one has straps?": the one of those named of which the shop says it, in its own line,
+    while nothing near it is said of the others."""
+    asking = _WHICH.search(asked.text)
+    wanted = about(asked.text[asking.start() if asking else 0 :], asked.several).rest
+    said = [(product, *_nearest(asked, product, wanted)) for product in asked.several]
+    best, *others = sorted(said, key=lambda each: each[1], reverse=True)
+    if best[1] < _SAID or any(each[1] > _UNSAID for each in others) or negates(best[2]):
+        return None
+    title = filling.title_of(best[0], asked.language)
+    line = best[2] if best[2].startswith(title) else computed.of_one(title, best[2], asked.language)
+    titles = [filling.title_of(product, asked.language) for product, *_ in others]
+    text = computed.joined([line, computed.silent(titles, asked.language)], asked.language)
+    return _told(asked, text, [best[0], *(product for product, *_ in others)])
+
+
+def _nearest(asked: Asked, product: Product, wanted: Sequence[Term]) -> tuple[float, str]:
+    """The share of the words asked for that a line of the product says at most, and that line."""
+    facts = filling.spoken(product.attributes, asked.language) or {}
+    lines = [filling.attribute(product, n, v, asked.language) for n, v in facts.items()]
+    lines += trusted(filling.spoken(product.description, asked.language) or "")
+    title = filling.title_of(product, asked.language)
+    rated = [(coverage(bag([line.removeprefix(title)]), wanted), line) for line in lines]
+    return max(rated, key=lambda each: each[0], default=(0.0, ""))
 
 
 def _difference(asked: Asked, products: Sequence[Product]) -> Told | None:

@@ -270,3 +270,36 @@ def test_comparisons(question: str, said: str) -> None:
 )
 def test_a_sum_that_nobody_can_pay_raises_nothing(question: str) -> None:
     assert answer(question).answer
+
+
+PACK = Product("B-1", {"en": "Moor Pack 18 L", "zh": "荒原背包18升"}, 30000, "CNY", description={"en": "A pack for laptops. It has a rain cover.", "zh": "可放电脑的背包。附防雨罩。"}, attributes={"en": {"Laptop": "up to 14 inches", "Size": "40 x 30 x 15 cm", "Playing time": "6 hours"}, "zh": {"电脑": "14英寸以内", "续航": "6小时"}})  # fmt: skip
+BIGGER = Product("B-2", {"en": "Moor Pack 26 L", "zh": "荒原背包26升"}, 40000, "CNY", description={"en": "A pack for laptops. A strap slides over a suitcase handle.", "zh": "可放电脑的背包。背面有固定带。"}, attributes={"en": {"Laptop": "up to 16 inches", "Size": "38 x 30 x 15 cm", "Playing time": "9 hours"}, "zh": {"电脑": "16英寸以内", "续航": "9小时"}})  # fmt: skip
+PACKS = SmallShop((PACK, BIGGER))
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        (
+            "does the Moor Pack 18 L take a bigger laptop than the Moor Pack 26 L",
+            "Moor Pack 26 L is bigger. Laptop: ",
+        ),
+        ("荒原背包18升和26升哪个用的时间长", "荒原背包26升更久。续航："),
+        (
+            "Moor Pack 18 L or Moor Pack 26 L, which one has a rain cover",
+            "Moor Pack 18 L: It has a rain cover.",
+        ),
+        (
+            "荒原背包18升和荒原背包26升哪个带防雨罩",
+            "荒原背包18升：附防雨罩。店里没有说明：荒原背包26升。",
+        ),
+    ],
+)
+def test_which_of_two_has_it(question: str, begins: str) -> None:
+    assert ask_in(PACKS, question).answer.startswith(begins)
+
+
+def test_neither_is_said_to_have_what_nobody_says_or_what_both_have() -> None:
+    for wanted in ("a hip belt", "room for laptops"):
+        question = f"Moor Pack 18 L or Moor Pack 26 L, which one has {wanted}"
+        assert "does not state it for" not in ask_in(PACKS, question).answer
