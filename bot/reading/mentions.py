@@ -17,6 +17,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])")
 _NOUNS = frozenset({"bag", "box", "pack", "bottle", "case", "pair", "kind", "set"})
 """Form words that are goods in a name."""
+_JOINING = frozenset({"a", "an", "the", "and", "or", "of", "for", "with", "in", "on", "to", "set"})
+_HOW = re.compile(r"\bhow \w+\b")
 _LONG = 4
 """Letters of a word that another one may end with: a backpack is a pack."""
 
@@ -51,6 +53,13 @@ def whole_names(question: str, candidates: Sequence[Product]) -> tuple[Product, 
     ]
     longest = [each for each in said if not any(each[1] in o and each[1] != o for _, o, _ in said)]
     return tuple({p.product_id: p for _, _, p in sorted(longest, key=lambda e: e[0])}.values())
+
+
+def words_said(question: str, product: Product) -> int:
+    """How many words of its titles the question says, those of everyday form too: "the long wallet"
+    is the one that is called long."""
+    said = set(words_of(_HOW.sub(" ", plain(question)))) - _JOINING
+    return len({word for t in product.title.values() for word in words_of(plain(t))} & said)
 
 
 def alike(question: str, candidates: Sequence[Product]) -> tuple[Product, ...]:

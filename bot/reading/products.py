@@ -9,14 +9,13 @@ from itertools import pairwise
 from bot.reading.glossary import meanings, parted
 from bot.reading.measures import fits as counted_alike
 from bot.reading.measures import misfit
+from bot.reading.mentions import words_said
 from bot.reading.numerals import quantities, within_a_range
 from bot.reading.stems import stem, words_of
 from bot.reading.terms import Bag, Term, bag, edge_free, holds, terms
 from bot.reading.text import plain
 from knowledge.passages import Product
 
-_JOINING = frozenset(["a", "an", "the", "and", "or", "of", "for", "with", "in", "on", "to", "set"])
-_HOW = re.compile(r"\bhow \w+\b")
 _MEASURES = frozenset({"kg", "g", "jin", "mg", "lb", "oz", "ml", "l", "mm", "cm", "m", "inch", "w"})
 KnownWords = Callable[[Sequence[str]], frozenset[str]]
 
@@ -73,24 +72,14 @@ def identify(
     friendly = [match for match in close if not match.stranger]
     if not friendly:
         return Named(tuple(m.product for m in close), close[0].rest, close[0].leftover, True)
-    friendly = _said_most(question, friendly)
+    said = [words_said(question, match.product) for match in friendly]
+    friendly = [m for m, count in zip(friendly, said, strict=True) if count == max(said)]
     friendly.sort(key=lambda match: (match.product.price_minor, match.product.product_id))
     first = friendly[0]
     strange = any(term.code for term in first.leftover)
     return Named(
         tuple(m.product for m in friendly), first.rest, first.leftover, strange, first.share
     )
-
-
-def _said_most(question: str, matches: list[_Match]) -> list[_Match]:
-    """Those of whose titles the question says most words, those of everyday form too: "the long
-    wallet" is the one that is called long."""
-    said = set(words_of(_HOW.sub(" ", plain(question)))) - _JOINING
-    held = [
-        len({w for t in m.product.title.values() for w in words_of(plain(t))} & said)
-        for m in matches
-    ]
-    return [match for match, count in zip(matches, held, strict=True) if count == max(held)]
 
 
 def names_of(product: Product) -> list[str]:
