@@ -119,31 +119,30 @@ def elapsed(question: str) -> Elapsed | None:
 
 
 def between(question: str) -> Elapsed | None:
-    """The days between the two dates that a question speaks of, the earlier one first: "it came on
-    3 April, can I return it on 20 April?". None where the calendar of the year matters."""
+    """The days between the two dates that a question speaks of, in whatever order: "can I return
+    it on 20 April, it came on 3 April?". None where the calendar of the year matters."""
     days = [one for one in moments(question) if one.day]
-    if len(days) != 2:
+    if len(days) != 2 or not days[0].month:
         return None
-    first, last = days
-    if not first.month:
-        return None
-    last = replace(last, month=last.month or first.month)
+    first, last = days[0], replace(days[1], month=days[1].month or days[0].month)
     apart = {_days_between(first, last, year) for year in _YEARS}
     found = apart.pop()
     return Elapsed(Decimal(found), "day", "at") if found is not None and not apart else None
 
 
-def _days_between(first: Moment, last: Moment, year: int) -> int | None:
-    """By the calendar of that year, where none is said; None where that is no time to come."""
-    began = first.year or last.year or year
+def _days_between(one: Moment, other: Moment, year: int) -> int | None:
+    """By the calendar of that year, where none is said; None where there is no such day. Without a
+    year, the two lie as near as they can."""
+    said = one.year or other.year
     try:
-        start = date(began, first.month or 1, first.day or 1)
-        end = date(last.year or began, last.month or 1, last.day or 1)
+        dates = [
+            date(each.year or said or year, each.month or 1, each.day or 1) for each in (one, other)
+        ]
+        after = min(dates).replace(year=min(dates).year + 1)
     except ValueError:
         return None
-    if end < start and not last.year:
-        end = date(began + 1, end.month, end.day)
-    return (end - start).days if end >= start else None
+    apart = max(dates) - min(dates)
+    return (apart if said else min(apart, after - max(dates))).days
 
 
 def leaves(text: str) -> bool:

@@ -22,6 +22,7 @@ from bot.reading.places import (
     asks_when,
     asks_who,
     destination,
+    is_foreign,
     is_mainland,
     says_from_where,
     says_where,
@@ -108,6 +109,8 @@ class Policies:
                 open_ = counted or deadlines.elapsed(asked.text) or not found.rules
                 return None if open_ else quoted(_of_one_text(found.rules))
             where = where or [one for one in sent if says_where(one.text)]
+        if not is_foreign(place):  # which it may be sent to by another name
+            where = [one for one in where if not negates(one.text)] or where
         if where:
             return replace(quoted(where), computed=where[0].text)
         return Told(reply("unknown", asked.language), answered=False)

@@ -126,7 +126,9 @@ def test_what_takes_two_to_four_days_is_done_then(question: str, done: bool | No
         ("12月28号到的，1月5号能退吗", 8),
         ("2月20号到的，3月6号能退吗", None),  # 14 or 15
         ("4月3号到的还能退吗", None),
-        ("2026年4月20号收到，2026年4月3号退", None),
+        ("4月20号还能退吗，我4月3号收到的", 17),
+        ("Can I return it on May 20th, I received it on May 2nd?", 18),
+        ("2026年4月31号收到，2026年5月3号退", None),
     ],
 )
 def test_days_between_two_dates(question: str, days: int | None) -> None:
