@@ -13,6 +13,7 @@ from typing import Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.reading.places import HAN_PLACES, LATIN_PLACES
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
@@ -28,6 +29,7 @@ _FORM = frozenset("要有没想会能买卖在和与跟或还也都就才给对�
 """Characters that a sentence is made of: hardly typed for those of a name."""
 _BETWEEN = frozenset({"a", "an", "and", "at", "for", "i", "in", "is", "it", "of", "on", "or", "to"})
 """Words that are no part of a name that is written as one word."""
+_PLACE = re.compile(LATIN_PLACES)
 _LOOKED_AT = 20
 _NEAR = 20
 
@@ -91,7 +93,7 @@ def _words(reading: Reading, names: Names) -> Reading:
 
 
 def _is_word(word: str) -> bool:
-    return len(word) < _SHORTEST or stem(word) in STEMS
+    return len(word) < _SHORTEST or stem(word) in STEMS or bool(_PLACE.fullmatch(word))
 
 
 def _nearest(word: str, vocabulary: frozenset[str]) -> tuple[str, bool] | None:
@@ -241,8 +243,11 @@ def _alike(piece: str, names: Names) -> tuple[str, str, bool] | None:
 
 
 def _breaks_a_word(piece: str, start: int, said: str, meant: str) -> bool:
-    """Whether a character that would change is part of a word of the language: the 室 of 挂室外."""
+    """Whether a character that would change is part of a word of the language, such as the 室 of
+    挂室外, or of the name of a place."""
     changed = {start + at for at, (a, b) in enumerate(zip(said, meant, strict=True)) if a != b}
+    if any(changed & set(range(*place.span())) for place in HAN_PLACES.finditer(piece)):
+        return True
     return any(
         piece[at : at + size] in HAN_WORDS and changed & set(range(at, at + size))
         for size in (2, 3, 4)

@@ -65,3 +65,10 @@ def test_a_name_that_may_be_another_is_a_guess(said: str, guess: str) -> None:
 def test_questions_in_pinyin_are_chinese() -> None:
     assert in_characters("you huo ma") == "有货吗"
     assert in_characters("do you have a map") == "do you have a map"
+
+
+@pytest.mark.parametrize("text", ["寄到合肥多少钱", "how much to Tokyo"])
+def test_places_stay(text: str) -> None:
+    cup = Product("C-1", {"en": "Tokio cup", "zh": "合飞杯"}, 900, "CNY")
+
+    assert read(text, SmallShop((cup,))).text == text
