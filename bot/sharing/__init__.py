@@ -3,7 +3,7 @@
 Each function is one event and expects to run in one write transaction of its own (or the chat's).
 """
 
-from bot.sharing.correcting import attach, detach, say_buyer
+from bot.sharing.correcting import attach, detach, forget, say_buyer
 from bot.sharing.dating import Dates, dates
 from bot.sharing.explaining import Explained, explain
 from bot.sharing.inviting import arrive, link_for, may_offer, offer, shared
@@ -31,6 +31,7 @@ __all__ = [
     "expire",
     "explain",
     "export",
+    "forget",
     "keep_settings",
     "link_for",
     "match",

@@ -72,3 +72,11 @@ def _touched(tx: Growth, invitee_id: int, above_before: frozenset[int]) -> list[
     if any(p.programme.attribution == "last_touch" for p in tx.programmes.history()):
         people |= above_before | tx.invitations.above(invitee_id)
     return sorted({key for person in people for key in tx.order_parts.below(person)})
+
+
+def forget(tx: Growth, shopper_id: int, now: datetime) -> None:
+    """Who they are goes, and what they held stays under a number. Orders that are dated later than
+    this moment, because a till's clock runs ahead, earn them nothing any more."""
+    tx.shoppers.forget(shopper_id, now)
+    orders = tx.purchases.having([part.order_key for part in tx.order_parts.of(shopper_id)])
+    right(tx, [order.order_key for order in orders if order.occurred_at >= now], now)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bot import sharing
 from bot.chat import keyboards, staffroom
 from bot.chat.handlers import growth_data
 from bot.chat.retention import KEEP_TURNS
@@ -93,7 +94,7 @@ def forget(talk: Talk) -> None:
         staffroom.tell(talk.shop, tx, talk.now, "staff.forgotten", None, shopper=shopper_id)
     growth_data.forget(talk)
     tx.offers.silence(shopper_id, "forgotten", talk.now)
-    tx.shoppers.forget(shopper_id, talk.now)
+    sharing.forget(tx, shopper_id, talk.now)
     menu = {"scope": {"type": "chat", "chat_id": talk.chat_id}}
     tx.outbox.add("delete_my_commands", menu, chat_id=talk.chat_id, now=talk.now)
     text = talk.words("forget.done")

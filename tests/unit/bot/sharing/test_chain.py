@@ -250,6 +250,16 @@ def test_who_was_forgotten_earns_no_more_and_gives_back_what_is_refunded(databas
     assert take(database, event("r1", type="refund")).change == -500
 
 
+def test_an_order_dated_after_its_earner_was_forgotten_earns_nothing(database, pair):
+    ana, _ = pair
+    capped = simple("CNY", cap_per_inviter=700)
+    assert take(database, event(occurred_at=NOW + 3 * DAY), capped).change == 500
+    with database.write() as tx:
+        sharing.forget(tx, ana, NOW + 2 * DAY)
+        assert [balance.pending for balance in tx.ledger.balances(ana)] == [0]
+        assert [told for broken in tx.checks.broken() for told in broken] == []
+
+
 def test_offers_come_at_most_once_in_a_week_and_never_after_a_complaint(database):
     ana, _ = start(database, ANA, "Ana")
     with database.write() as tx:
