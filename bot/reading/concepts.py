@@ -82,7 +82,7 @@ allergen   | allergen, allergy, allergic, allergenic | 过敏 过敏原 致敏
 shelf_life | shelf life, expiry, expire, best before, expiration, use by, keep for, how long does it keep, stay fresh | 保质期 有效期 过期 能放多久 保鲜期
 storage    | store, storage, refrigerate, refrigerated, fridge | 保存 储存 存放 冷藏 贮存
 age        | age, year old, years old, how old | 年龄 几岁 多大年纪 适用年龄 适龄 岁 多大孩子 多大的孩子 多大宝宝 多大的小孩 几个月大
-waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8, water damage, in the sink, in the bath, in the toilet, into water, into the water, in the pool, spilled, spilt | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水 进水损坏 掉水里 掉进水 泡了水 洒了水 浸水
+waterproof | waterproof, water resistant, water-resistant, water resistance, water proof, get wet, wet, rain, rainproof, splash, weatherproof, ip44, ip54, ip55, ip65, ip66, ip67, ip68, ipx4, ipx5, ipx6, ipx7, ipx8, in the sink, in the bath, in the toilet, into water, into the water, in the pool, spilled, spilt | 防护等级 防水等级 淋雨 沾水 进水 泡水 怕水 防水 防泼水 掉水里 掉进水 泡了水 洒了水 浸水
 flavour    | flavour, flavor, taste | 口味 味道 风味
 compatible | compatible, compatibility, fit, work with | 兼容 适配 适用 通用 匹配
 wash       | wash, washing, washable, machine wash, clean, cleaning | 洗 清洗 清洁 洗衣机 机洗 水洗 手洗
