@@ -21,7 +21,8 @@ def unbacked_numbers(
 
     A number in `told` must have the same unit, where both have one; of one in the question the
     value is enough. The 1 of "1 ×" is backed. Where code has `computed` the text, so is what comes
-    of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum, a
+    of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum
+    (of products, too), a
     percentage, of two sums of money the difference, a sum of money less a percentage, and the days
     between two dates of the question.
     """
@@ -57,10 +58,12 @@ def _is_one_of(quantity: Quantity, text: str) -> bool:
 
 def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
     products = {_times(one, other) for one, other in combinations(backed, 2)}
+    counts = [q.value for q in backed if not (q.unit or q.currency)]
+    priced = [count * q.value for count in counts for q in backed if q.currency]  # "2 × ¥189.00"
     sums = {
-        sum((q.value for q in summands), Decimal())
+        sum(summands, Decimal())
         for size in range(2, _TERMS + 1)
-        for summands in combinations(backed[:12], size)
+        for summands in combinations([*(q.value for q in backed[:12]), *priced[:6]], size)
     }
     return quantity.value in products | sums or _is_apart(quantity, backed)
 

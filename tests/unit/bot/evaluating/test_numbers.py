@@ -23,6 +23,7 @@ ASKED = [
         "The Linen Apron costs ¥59.00.",
         "2 × Linen Apron at ¥59.00: ¥118.00 in total. Shipping is ¥12.00. With shipping: ¥130.00.",
         "1 × Linen Apron at ¥59.00: ¥59.00 in total. Shipping is ¥12.00. In all ¥71.00.",
+        "2 × Linen Apron at ¥59.00; 1 × Oak Shelf at ¥99.99: ¥217.99 in total.",
         "亚麻围裙 ¥59.00 × 1，合计¥59.00。",
         "亚麻围裙 ¥59.00 × 3，合计¥177.00，运费12元，共¥189.00。",
         "5% of ¥300.00 is ¥15.00.",
@@ -43,6 +44,7 @@ def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
     [
         ("The Linen Apron costs ¥69.00.", ["69.00 CNY"]),
         ("2 × Linen Apron at ¥59.00: ¥128.00 in total.", ["128.00 CNY"]),
+        ("2 × Linen Apron at ¥59.00; 1 × Oak Shelf at ¥99.99: ¥227.99 in all.", ["227.99 CNY"]),
         ("In total ¥118.00.", ["118.00 CNY"]),  # the work is not shown
         ("Shipping takes 12 days.", ["12 day"]),
         ("You get 12%.", ["12 %"]),
