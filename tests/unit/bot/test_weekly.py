@@ -105,14 +105,12 @@ def test_a_large_shop_waits_for_the_numbers_of_the_night(
         (TEN - 8 * HOUR, TEN - 32 * HOUR, True),
     ],
 )
-def test_a_large_shop_is_added_up_each_night_at_three(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, now: datetime, made: datetime | None, due: bool
+def test_a_shop_is_added_up_and_audited_each_night_at_three(
+    desk: Desk, now: datetime, made: datetime | None, due: bool
 ) -> None:
     desk.offer(1, TEN)
     if made:
         refresh(desk.database, made, ZONE)
     with desk.database.read() as tx:
-        assert nightly.due(tx, now, ZONE) is False
-        monkeypatch.setattr(counting, "LARGE", 0)
         assert nightly.due(tx, now, ZONE) is due
         assert nightly.due(tx, now, ZoneInfo("Europe/Berlin"))  # weeks begin elsewhere

@@ -112,7 +112,7 @@ def test_k_is_not_told_of_five_people(staff: TestClient, shop: Shop) -> None:
     html = staff.get("/reports/cohorts").text
     assert rows(html)[1][:4] == ["Everybody", "5", "4", "cannot tell yet"]
     assert "Viral cycle time: cannot tell yet" in html
-    assert [row[0] for row in rows(html)[2:6]] == [f"Generation {n}" for n in range(4)]
+    assert [row[0] for row in rows(html)[2:6]] == [f"Generation\xa0{n}" for n in range(4)]
 
 
 def test_a_large_shop_says_when_it_was_counted(
