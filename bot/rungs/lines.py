@@ -12,6 +12,7 @@ from statistics import median
 from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
+from bot.reading.answer_kinds import kinds_asked, kinds_told
 from bot.reading.claims import negates
 from bot.reading.intents import asks_opinion
 from bot.reading.products import without_names
@@ -25,8 +26,10 @@ from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Language, Product
 
-SURE = 0.5
-"""Probability from which a line is quoted without asking the model."""
+SURE = 0.33
+"""Probability from which a line of the one product named is quoted without asking the model."""
+SURE_EACH = 0.5
+"""The same where the question names several products, which may mean that it names none of them."""
 OPEN = 0.2
 """Probability below which the model is not asked either."""
 JUDGED = 3
@@ -116,7 +119,7 @@ class Lines:
         watch.add("retrieve", started)
         if not rated or probability(rated[0].logit) < OPEN:
             return None
-        if probability(rated[0].logit) >= SURE:
+        if probability(rated[0].logit) >= (SURE if asked.named.only else SURE_EACH):
             return rated[0], False
         best = rated[:JUDGED]
         title = filling.title_of(product, asked.language)
@@ -166,8 +169,12 @@ def _bare(text: str, title: str) -> str:
 
 
 def _may_answer(line: Line, asked: Asked) -> bool:
-    """Whether it tells no other property than the one asked for: a length to "how wide"."""
+    """Whether it tells the kind of thing that is asked, and no other property: no length to "how
+    heavy", and no height to "how wide"."""
     if not has_form(asked, line.bare):
+        return False
+    kinds = kinds_asked(without_names(asked.text, asked.named.products))
+    if kinds and not kinds & kinds_told(line.bare):
         return False
     said, told = concepts_in(asked.text) & MEASURED, concepts_in(line.bare) & MEASURED
     return not said or not told or bool(said & told)

@@ -66,7 +66,7 @@ def test_lines_that_are_all_alike_answer_nothing() -> None:
 
 
 def test_what_is_open_is_for_the_model() -> None:
-    hardly = near("sieve", 0.85)
+    hardly = near("sieve", 0.837)
     assert ask(hardly, STRAIN).outcome == "refused"
     answer = ask(hardly, STRAIN, verdict(lambda text: 4.0 if "sieve" in text else -4.0))
     assert (answer.answer, answer.path) == ("Rill Flask S: The cap holds a sieve.", "generated")
