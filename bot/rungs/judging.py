@@ -23,7 +23,7 @@ READ = 12
 """Passages rated."""
 ENTRIES = 6
 """FAQ entries rated for the question they answer."""
-SURE = 0.8
+SURE = 0.72
 """Probability from which a passage is quoted without asking the model."""
 OPEN = 0.1
 """Probability below which the model is not asked either."""
@@ -31,7 +31,7 @@ JUDGED = 4
 """Passages that the model judges at most: each takes half a second on two cores."""
 ENOUGH = 0.65
 """Probability that a judged passage needs."""
-ALONE = 0.65
+ALONE = 0.55
 """Probability that a passage needs when there is no model to judge it."""
 
 _SAID = frozenset({"opened", "urgent"})

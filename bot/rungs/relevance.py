@@ -11,12 +11,15 @@ from statistics import fmean, pstdev
 
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.rungs.choosing import answers_type, heading
-from knowledge.passages import Hit, Passage
+from knowledge.passages import Hit, Language, Passage
 from knowledge.sentences import sentences
 
-WEIGHTS = (1.0, 1.94, 1.1, 0.99, 1.08, 0.27)
+WEIGHTS = (0.96, 1.85, 1.05, 0.95, 1.03, 0.26, 18.3)
 """One for each feature, in their order."""
-BIAS = -4.2
+BIAS = -4.75
+UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
+"""Cosine of a question and a sentence that have little to do with each other, by our embedder: it
+differs by language."""
 Cosines = Callable[[Sequence[str]], Sequence[float]]
 """How alike one question and each of some texts are."""
 
@@ -63,33 +66,42 @@ def rate(
     for (reciprocal, _), passage, near in zip(
         ranked, passages, nearest(passages, cosines), strict=True
     ):
-        weighed = zip(WEIGHTS, features(question, wanted, passage, reciprocal, near), strict=True)
-        logit = BIAS + sum(weight * value for weight, value in weighed)
+        values = features(question, wanted, passage, reciprocal, near)
+        logit = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
         known = rated.get(passage.passage_id)
         if known is None or known.logit < logit:
             rated[passage.passage_id] = Rated(passage, logit)
     return sorted(rated.values(), key=lambda each: -each.logit)
 
 
-def nearest(passages: Sequence[Passage], cosines: Cosines) -> list[float]:
-    """How much the sentence of each that is most like the question, under its heading, is above
-    that of the others: in standard deviations, whatever the embedder's cosines are like."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Of a passage the sentence that is most like the question, under its heading: its cosine, and
+    how much that is above the other passages', in standard deviations."""
+
+    cosine: float
+    above: float
+
+
+def nearest(passages: Sequence[Passage], cosines: Cosines) -> list[Near]:
+    """The nearest sentence of each."""
     told = [[f"{heading(p.title, p.kind)}: {each}" for each in sentences(p.text)] for p in passages]
     every = list(dict.fromkeys(each for texts in told for each in texts))
     alike = dict(zip(every, cosines(every), strict=True))
     best = [max((alike[each] for each in texts), default=0.0) for texts in told]
     spread = pstdev(best) if best else 0.0
-    return [(each - fmean(best)) / spread if spread else 0.0 for each in best]
+    return [Near(each, (each - fmean(best)) / spread if spread else 0.0) for each in best]
 
 
 def features(
-    question: str, wanted: Sequence[Term], passage: Passage, reciprocal: float, near: float
+    question: str, wanted: Sequence[Term], passage: Passage, reciprocal: float, near: Near
 ) -> tuple[float, ...]:
-    """Of one question and one passage, each from 0 to 1 but `near`, see `nearest`:
+    """Of one question and one passage, each from 0 to 1 but the last two:
 
     the reciprocal of its rank (0 where only its own question is alike); the share of the question's
     content that the passage speaks of, without names and with them; the share of its heading that
-    the question says; 1 unless a time or an amount is asked that it does not tell; and `near`.
+    the question says; 1 unless a time or an amount is asked that it does not tell; how far its
+    nearest sentence is above the others'; and how far its cosine is above `UNLIKE`.
     """
     title = heading(passage.title, passage.kind)
     words = bag([title, passage.text])
@@ -99,5 +111,6 @@ def features(
         coverage(words, terms(question)),
         coverage(bag([question]), terms(title)),
         float(answers_type(question, passage.text)),
-        near,
+        near.above,
+        near.cosine - UNLIKE[passage.language],
     )

@@ -90,7 +90,7 @@ def test_a_cancelled_question_is_judged_no_further(cancelled_after: int) -> None
 
 def test_a_question_in_chinese_is_judged_in_chinese() -> None:
     model = judge(lambda prompt: 3.0 if "分期" in prompt else -3.0)
-    answer = ask("能不能不一次付清", model)
+    answer = ask("每月付一点行吗", model)
     assert answer.answer == "不支持，须一次付清。"
     assert "回答：" in model.weighed[0][-1].content
 

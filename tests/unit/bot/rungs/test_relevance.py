@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.reading.terms import terms
-from bot.rungs.relevance import BIAS, WEIGHTS, features, nearest, probability, rate
+from bot.rungs.relevance import BIAS, UNLIKE, WEIGHTS, Near, features, nearest, probability, rate
 from knowledge.passages import Hit, Kind, Passage
 
 
@@ -17,8 +17,12 @@ SENDING = passage("p1", "Shop rules: Sending", "Parcels leave the same day and a
 WRAPPING = passage("f1", "Do you wrap gifts?", "Yes, for 3 yuan.", "faq")
 
 
+APART = Near(UNLIKE["en"], 0.0)
+"""A sentence that has little to do with the question."""
+
+
 def unlike(texts: Sequence[str]) -> Sequence[float]:
-    return [0.8] * len(texts)
+    return [UNLIKE["en"]] * len(texts)
 
 
 def test_log_odds_are_turned_into_a_probability() -> None:
@@ -48,9 +52,9 @@ def test_an_entry_is_judged_by_its_whole_answer() -> None:
 
 
 def test_a_question_for_an_amount_asks_for_a_text_that_tells_one() -> None:
-    told = features("how much is wrapping", (), WRAPPING, 0.0, 0.0)
-    not_told = features("how much is sending", (), SENDING, 0.0, 0.0)
-    assert (told[-2], not_told[-2]) == (1.0, 0.0)
+    told = features("how much is wrapping", (), WRAPPING, 0.0, APART)
+    not_told = features("how much is sending", (), SENDING, 0.0, APART)
+    assert (told[-3], not_told[-3]) == (1.0, 0.0)
 
 
 def test_the_sentence_most_like_the_question_counts_under_its_heading() -> None:
@@ -59,12 +63,21 @@ def test_the_sentence_most_like_the_question_counts_under_its_heading() -> None:
         return [0.92 if "leave" in text else 0.8 for text in texts]
 
     near, far = nearest([SENDING, WRAPPING], cosines)
-    assert (near, far) == (pytest.approx(1.0), pytest.approx(-1.0))
+    assert near == Near(0.92, pytest.approx(1.0))
+    assert far == Near(0.8, pytest.approx(-1.0))
     assert nearest([], cosines) == []
-    assert nearest([SENDING], cosines) == [0.0]
+    assert nearest([SENDING], cosines) == [Near(0.92, 0.0)]
+
+
+def test_of_two_that_say_as_much_the_nearer_one_is_likelier() -> None:
+    question = "when does my parcel arrive"
+    found = [Hit(SENDING, 1.0)]
+    (far,) = rate(question, terms(question), found, [], unlike)
+    (near,) = rate(question, terms(question), found, [], lambda texts: [0.92] * len(texts))
+    assert near.logit > far.logit + 1
 
 
 def test_nothing_found_is_nothing_rated() -> None:
     assert rate("hello", (), [], [], unlike) == []
-    assert len(WEIGHTS) == len(features("hello", (), SENDING, 1.0, 0.0))
+    assert len(WEIGHTS) == len(features("hello", (), SENDING, 1.0, APART))
     assert probability(BIAS) < 0.02
