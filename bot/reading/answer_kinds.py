@@ -23,7 +23,7 @@ _ASKED = {
     "time": r"\bhow (?:long|soon|fast|quick(?:ly)?)\b(?! (?:is|are) (?:the|it|this|that|these|its)\b(?!.{0,40}\b(?:warranty|guarantee|game|course|time|life)))|\bhow many (?:days|weeks|months|years|hours|minutes|seconds|mins)\b|\bshelf life\b|多久|多长时间|几(?:天|个?小时|分钟|秒|年|个月|周|个?星期|个?礼拜)|多少(?:天|个?小时|分钟|秒|年|个月|周|个?星期)|多少?时间",
     "often": r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b|\boften\b|多久(?:\w{0,4})[一1]次|几天[一\w]{0,3}[一1]?次|[几多]少?[次回遍]|[隔每]多[久少]|频率|频次|经常|常常",
     "count": r"\bhow many\b(?! (?:days|weeks|months|years|hours|minutes|times|litres|liters|ml|grams|kilos|kg|met(?:er|re)s|cm|mm|inches|watts|volts|degrees|lumens))|\bn(?:o|r|umber|um)\.? of\b|\bhow much (?:are|is) in\b|\bquantity\b|\bcount\b"
-    r"|[几多](?:少)?(?:个(?!月|小时|星期|礼拜)|颗|粒|片|块|支|只|张|条|根|枚|页|层|格|盒|包|袋|瓶|件|套|种|把|节|孔|朵|株|棵|双|对|口|头|抽|卷|人|位|色|样|倍|键|声道|核)|数量",
+    r"|(?:(?<!哪)几|多少?)(?:个(?!月|小时|星期|礼拜)|颗|粒|片|块|支|只|张|条|根|枚|页|层|格|盒|包|袋|瓶|件|套|种|把|节|孔|朵|株|棵|双|对|口|头|抽|卷|人|位|色|倍|键|声道|核)|数量",
     "charging": r"\b(?:how long|time|hours?|quick(?:ly)?|fast)\b.{0,30}\b(?:to (?:fully )?charge|charging|recharge|to fill up)\b|\bcharging time\b|充满?(?:一次|一回)?电?(?:大概|大约|一般|通常)?(?:得|要|需要?|用)(?:充|花)?(?:多久|多长时间|几个?小时)|(?:多久|几个?小时)(?:才)?能?充满|充电时间",
     "level": r"[几多]少?[级档]|\bwhat (?:level|grade)\b",
     "unopened": r"[没未]有?[开拆][封盖过]|[没未]开|不开[封盖]|\b(?:unopened|before opening|still sealed|(?:not|n['’]t) (?:been )?open)",
@@ -34,7 +34,7 @@ _ASKED = {
     "origin": r"\b(?:made|produced|manufactured|grown) in\b|\bcomes? from\b|\bwhere\b.{0,40}\b(?:made|from|produced|grown|origin)\b|\borigin\b|\bcountry\b|产地|原产|国产|进口|哪里?[产的造做]|哪[儿里]产|产自|哪国|哪个国家",
 }
 _TOLD = {
-    "charging": r"\bcharg|充",
+    "charging": r"\bcharg(?:ing time|es? in\b|ed in\b)|\b(?:to|fully) charged?\b|充满|充电(?:时间|时长|用时|[约需要大]|\d)",
     "level": r"[\d一二三四五六七八九十] ?[级档]|\blevels?\b|\bgrade",
     "unopened": r"[没未][开拆]|保[质存]期|有效期|\bunopened|\bshelf life|\bbest before|\bsealed|\bkeeps\b",
     "sold apart": r"\bspare|\bseparate|\breplace|\brefill|\binclud|\bsold\b|\bextra\b|\bcomes? with\b|\bsuppl|单卖|单独|另[卖售购配]|配件|替换|更换|替芯|笔芯|补充|附|含|送|配|换",
@@ -64,6 +64,18 @@ _TOLD_OF = {kind: re.compile(words, re.I) for kind, words in _TOLD.items()}
 _COUNTED = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|pair|dozen|single|set)\b|[一两二三四五六七八九十双单][个只颗粒片块支张条根枚页层档格盒包袋瓶件套种把节级对双]|[单一]对|单条|成对"
 )
+
+
+_OF_THING = re.compile(
+    r"多[大长高宽]的(?!孩|宝|小孩|娃|人)([\u3400-\u9fff]{1,2}?)(?=[里上中内装的]|[^\u3400-\u9fff]|$)"
+    r"|\bhow (?:big|large|long|tall|wide|deep) (?:of )?an? ([a-z]+)"
+)
+
+
+def thing_measured(question: str) -> str | None:
+    """ "How big a pot does it come in?": the pot, of which the answer must speak."""
+    found = _OF_THING.search(plain(question))
+    return (found[1] or found[2]) if found else None
 
 
 def kinds_asked(question: str) -> frozenset[str]:

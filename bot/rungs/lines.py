@@ -6,17 +6,18 @@ Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
-from bot.reading.answer_kinds import kinds_asked, kinds_told
+from bot.reading.answer_kinds import kinds_asked, kinds_told, thing_measured
 from bot.reading.claims import negates
 from bot.reading.intents import asks_opinion
 from bot.reading.products import without_names
-from bot.reading.terms import bag, concepts_in, coverage
+from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.reading.text import plain
 from bot.rungs.choosing import LABEL, answers_type, lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
@@ -47,10 +48,16 @@ MOST = 3
 UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
 """Cosine of a question and a line that have little to do with each other, by our embedder: it
 differs by language."""
-LIKE, LEADING, COVER, TYPE, BIAS = 32.0, 31.8, 2.87, 1.35, -3.9
+LIKE, LEADING, COVER, TYPE, ALONE, BIAS = 32.0, 31.8, 2.87, 1.35, 0.5, -3.9
 """The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
-the question's content that the line says, of a time or an amount where one is asked."""
+the question's content that the line says, of a time or an amount where one is asked, of the share
+that the line has in those that tell the kind of thing asked."""
 
+_EITHER = re.compile(
+    r"([a-z-]+) or (?:is it |are they |just |only |an? |the )?([a-z-]+)"
+    r"|([\u3400-\u9fff]{1,5}?)的?还是(?:用|个|要)?([\u3400-\u9fff]{1,5})"
+)
+"""The two ends of an alternative."""
 _WHICH = re.compile(r"\bwhich\b|哪")
 
 
@@ -76,7 +83,9 @@ class Lines:
         """The likeliest line of each product that is named, up to three; None where one of them has
         none that is likely enough."""
         products = asked.named.products
-        if not 0 < len(products) <= MOST or asked.named.stranger or not asked.wanted:
+        if not 0 < len(products) <= MOST or asked.named.stranger:
+            return None
+        if not (asked.wanted or kinds_asked(asked.text)):
             return None
         if asks_opinion(asked.text):
             return None
@@ -116,6 +125,7 @@ class Lines:
         """The line, and whether the model had to judge it."""
         started = time.monotonic()
         rated = [each for each in self._rated(product, asked) if _may_answer(each, asked)]
+        rated = _on_either(rated, asked) or rated
         watch.add("retrieve", started)
         if not rated or probability(rated[0].logit) < OPEN:
             return None
@@ -141,7 +151,8 @@ class Lines:
             return []
         question = without_names(asked.text, [product]) or asked.text
         cosines = self._retriever.cosines(question, [bare for _, bare in lines])
-        usual, wanted = median(cosines), asked.wanted
+        usual, wanted, kinds = median(cosines), asked.wanted, kinds_asked(question)
+        telling = [bool(kinds & kinds_told(bare)) for _, bare in lines]
         rated = [
             Line(
                 text,
@@ -150,9 +161,10 @@ class Lines:
                 + LIKE * (cosine - UNLIKE[asked.language])
                 + LEADING * (cosine - usual)
                 + COVER * coverage(bag([bare]), wanted)
-                + TYPE * answers_type(asked.text, text),
+                + TYPE * answers_type(asked.text, text)
+                + ALONE * (tells / max(sum(telling), 1)),
             )
-            for (text, bare), cosine in zip(lines, cosines, strict=True)
+            for (text, bare), cosine, tells in zip(lines, cosines, telling, strict=True)
         ]
         return sorted(rated, key=lambda line: -line.logit)
 
@@ -168,13 +180,23 @@ def _bare(text: str, title: str) -> str:
     return text.removeprefix(title).lstrip(" :：–")
 
 
+def _on_either(rated: Sequence[Line], asked: Asked) -> list[Line]:
+    """Of "zip or buttons?" the lines that speak of one of the two."""
+    found = _EITHER.search(without_names(asked.text, asked.named.products))
+    sides = terms(" ".join(filter(None, found.groups()))) if found else []
+    return [line for line in rated if coverage(bag([line.bare]), sides) > 0]
+
+
 def _may_answer(line: Line, asked: Asked) -> bool:
     """Whether it tells the kind of thing that is asked, and no other property: no length to "how
     heavy", and no height to "how wide"."""
     if not has_form(asked, line.bare):
         return False
-    kinds = kinds_asked(without_names(asked.text, asked.named.products))
+    question = without_names(asked.text, asked.named.products)
+    kinds, thing = kinds_asked(question), thing_measured(question)
     if kinds and not kinds & kinds_told(line.bare):
+        return False
+    if thing and not coverage(bag([line.bare]), terms(thing)):
         return False
     said, told = concepts_in(asked.text) & MEASURED, concepts_in(line.bare) & MEASURED
     return not said or not told or bool(said & told)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.answer_kinds import kinds_asked, kinds_told
+from bot.reading.answer_kinds import kinds_asked, kinds_told, thing_measured
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,15 @@ def test_a_line_tells_what_is_asked_or_not(question: str, line: str, fits: bool)
 
 def test_an_open_question_asks_for_no_kind() -> None:
     assert not kinds_asked("can my dog chew on it")
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("how big a crate is it packed in", "crate"),
+        ("装在多大的箱里", "箱"),
+        ("how big is it", None),
+    ],
+)
+def test_a_thing_of_which_the_size_is_asked(question: str, thing: str | None) -> None:
+    assert thing_measured(question) == thing

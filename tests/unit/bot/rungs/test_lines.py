@@ -90,3 +90,11 @@ def test_each_of_several_products_has_its_line() -> None:
 def test_prices_and_stock_are_for_the_catalogue() -> None:
     answer = ask(near("sieve", 0.92), "how much does the rill flask with leaves cost")
     assert "sieve" not in answer.answer
+
+
+def test_of_an_alternative_the_line_that_speaks_of_one_end_answers() -> None:
+    def like(text: str) -> float:
+        return 0.9 if "sieve" in text else 0.86 if "drips" in text else 0.8
+
+    answer = ask(like, "rill flask: leaks or drips?")
+    assert answer.answer == "Rill Flask S: Nothing drips when it lies on its side."
