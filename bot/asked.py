@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.intents import Wants
+from bot.reading.intents import Wants, asks_how_often_replaced, asks_when_back
 from bot.reading.products import Named, about
 from bot.reading.terms import Term
 from knowledge.passages import Language, Product
@@ -36,7 +36,12 @@ class Asked:
     @property
     def matters(self) -> frozenset[str]:
         """The concepts in it that a shop states for all it sells, such as returns."""
-        return frozenset(c for term in self.wanted for c in term.concepts) & SHOP_MATTERS
+        found = frozenset(c for term in self.wanted for c in term.concepts) & SHOP_MATTERS
+        if "exchange" in found and asks_how_often_replaced(self.text):
+            return found - {"exchange"}
+        if "return" in found and asks_when_back(self.text):
+            return found - {"return"} | {"restock"}
+        return found
 
     @property
     def bare(self) -> bool:

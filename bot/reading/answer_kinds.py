@@ -13,7 +13,7 @@ from bot.reading.numerals import quantities
 from bot.reading.text import plain
 
 _ASKED = {
-    "length": r"\bhow many (?:met(?:er|re)s|cm|mm|inches)\b|\bhow (?:tall|high|wide|deep|thick|long (?:is|are)|broad|far)\b|\b(?:tall|wide|height|width|diameter|circumference|in (?:cm|mm|inches|centimet(?:er|re)s))\b"
+    "length": r"\bhow many (?:met(?:er|re)s|cm|mm|inches)\b|\bhow (?:tall|high|wide|deep|thick|long (?:is|are)|broad|far)\b|\b(?:tall|(?:very|really|too|so) wide|height|width|diameter|circumference|in (?:cm|mm|inches|centimet(?:er|re)s))\b"
     r"|[多老][高宽深厚粗]|多长(?!时间)|多少?(?:公分|厘米|毫米|米|寸)|几(?:公分|厘米|毫米|米(?!粒)|寸)|直径|长高|[宽厚高]度|(?:胸|腰|臀|头|领|手)围|[肩裤袖衣]长|[肩胸]宽|多远",
     "size": r"\bhow (?:big|large|small)\b|\b(?:what|which) sizes?\b|\b(?:dimensions?|measurements?|what(?:'?s| is| are) the size)\b|尺[寸码]|(?<![率量量音声])多大(?!的?(?:孩|宝|小孩|娃|人|年))",
     "weight": r"\bhow heavy\b|\bweigh(?:s|ing)?\b|\b(?:how many|how much in) (?:grams|kilos?|kg|pounds|lbs?|ounces)\b|\bheavy\b|多[重沉]|几[斤两克]|多少(?:公斤|千克|克|斤)|重量|[沉重][吗不么]",

@@ -86,7 +86,7 @@ _STOCK = re.compile(
     r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|[还能可][能以]?拍[吗么不了]|拍得[到了]|补(?:上|到)货|(?:到|来|上)货了?(?:吗|么|没)|有[的得]卖|还卖[吗么不]|还在卖|下架了?[吗么没]|卖没了?|抢[完光]|现在(?:能|可以)?(?:下单|拍)|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
 )
 _OPTIONS = re.compile(
-    r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b|\bcome in\b|"
+    r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b(?! (?:the|an?|its|one|each|every) (?:\w+ )?(?:box|pack|package|packet|bag|set|kit|case|tin|parcel|carton|bundle)s?\b)|"
     r"\b(?:is|are|have|get|got|sell) .{0,40}(?<!built)[ -]in (?:an? |the )?(?:\w+ )?(?:colou?r|size|(?!stock|total|advance|person|store|store?s|time)[a-z]+)\??$|\b(?:options|variants|versions)\b"
     r"|(?:哪些|什么|几种|几个|哪几种|其他|别的)(?:颜色|尺码|尺寸|款式|规格|型号|版本|口味|味道|香味|容量|选择|样式|色)|有.{1,4}色(?:的|款)?(?:吗|么|没有)|有没有.{1,4}(?:色|码|号|口味)"
 )
@@ -126,6 +126,25 @@ _TASTE = re.compile(
 _STATE = re.compile(
     r"\bwhere|\bwhen\b|\bstatus\b|\btrack|\bship|\barriv|\bdeliver|\bsent\b|\blate\b|\bgot\b|\bcheck|到哪|在哪|哪里|哪儿|发货|发了|寄出|什么时候|啥时候|查|状态|还没|多久|几天|到了"
 )
+
+_REPLACED = re.compile(
+    r"\bhow (?:often|regularly|frequently)\b.{0,50}\b(?:replac|chang|swap)|(?:多[久少长]|几个?[天周月年]|隔).{0,8}换(?:上)?[一1]?(?:次|回|遍|根|支|个|片|张|块|套)(?!货|码)"
+    r"|换(?:芯|滤|内衬|水|刷头|刀片).{0,6}(?:多久|周期|频率)|(?:更换|替换)(?:周期|频率|间隔)"
+)
+_WHEN_BACK = re.compile(
+    r"\bwhen(?:['’]?s| is| are| will)\b(?! (?:i|we|my|our)\b).{0,40}\b(?:com(?:e|ing)|be) back\b"
+    r"|\b(?:is|are|will) (?:the|that|this|these|those|it|they)\b.{0,30}\b(?:ever |still )?com(?:e|ing) back\b"
+)
+
+
+def asks_how_often_replaced(text: str) -> bool:
+    """Whether it asks for the time after which a part is renewed, not for an exchange."""
+    return bool(_REPLACED.search(plain(text)))
+
+
+def asks_when_back(text: str) -> bool:
+    """Whether goods are to come back to the shop's shelves, not to the shop."""
+    return bool(_WHEN_BACK.search(plain(text)))
 
 
 def small_talk(text: str) -> Small | None:

@@ -53,7 +53,7 @@ _FORMS = (
     (r"(?:给|为).{0,6}手机.{0,3}充|充手机|\bcharge (?:my|your|ur|a|the|his|her) (?:\w+ )?(?:phone|device|tablet|earbuds|watch)", r"无线充|\busb output", r"给手机|手机充电|\bcharg\w+ (?:a|your|the) (?:phone|device|tablet)|\bno charging|不(?:能|可|支持)?充电"),
     (r"充电.{0,4}(?:还是|or|或).{0,4}电池|电池.{0,6}还是.{0,4}充电|(?:要|用|装)(?:几[节号]|什么)?电池|插电还是|怎么供电|\b(?:batter(?:y|ies)|rechargeable|plug(?:ged)?(?: in)?)\b.{0,12}\bor\b.{0,16}\b(?:batter(?:y|ies)|mains|rechargeable|plug|usb)|\bwhat batter|\bhow is it powered", r"供电|电源|电池(?!续航)|\bpower supply\b|\bbatteries\b", r"\b(?:aa|aaa) batter|节.{0,3}号?电池|\bplugged into|\bcharged through"),
     (r"(?:[带有配送附含].{0,3}|木|包装)盒|\b(?:come|comes|sold|ship|ships) in (?:a|an|its) (?:\w+ )?(?:box|tin|case)\b", r"^包装$|^盒|^pack(?:ag(?:e|ing))?$|^box$|^case$", r"[附带配].{0,4}盒|\bin a \w+ (?:box|case|tin)\b"),
-    (r"\bin the box\b|\bwhat(?:'?s| is) included\b|\bwhat (?:comes|does it come) with\b|(?:里面|里头|盒里|套装里|套里|箱里|其中).{0,3}(?:都?有|是)(?:些)?(?:什么|啥|哪些)|(?:包含|含|配|附)(?:些)?(?:什么|哪些|啥)", r"^includes?$|^contents?$|^包含|^内含|^配件|^清单", r"\bcomes? with\b|\bset of\b|\bpack of\b|附|配有|一套"),
+    (r"\bin the box\b|\bin the (?:pack(?:age|et)?|parcel|bundle|kit)\b|\bwhat(?:'?s| is) (?:included|inside)\b|\bwhat (?:comes|does it come) with\b|(?:里面|里头|里边|盒里|盒子里|袋里|包里|套装里|套里|箱里|其中).{0,3}(?:都?(?:有|装|放|含)|是)(?:的是|了|着)?(?:些)?(?:什么|啥|哪些|哪?几[样种])|(?:包含|含|配|附)(?:些)?(?:什么|哪些|啥)", r"^includes?$|^contents?$|^包含|^内含|^配件|^清单", r"\bcomes? with\b|\bset of\b|\bpack of\b|\bin the (?:box|pack|package|case)\b|附|配有|一套"),
     (r"(?:一次|每次)?(?:能|可以)(?:跑|飞|亮|听|开|烧|播)多久", _LASTS + r"|燃烧", r"\d+ ?(?:小时|分钟)"),
     (r"\bhow (?:small|big|compact)\b.{0,40}\b(?:pack|fold|collapse)|(?:收|折|叠)(?:起来|好|完).{0,4}多[大长]|收纳.{0,4}多大", r"packed|folded|收纳|折叠(?:尺寸|后)", r"\bpacks? (?:in)?to\b"),
     (r"\bhow far\b|\bwhat range\b|多远|(?:传输|感应|有效)距离", r"\brange\b|\bdistance|sensor|距离|范围|感应", r"\bwithin \d|\breach(?:es)? \d|\d+ ?米内"),
@@ -79,6 +79,7 @@ _FORMS = (
     (r"褪色|掉色|变色|染色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast", r"褪色|掉色|\bcolou?r ?fast", r"褪色|掉色|变色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast"),
     (r"保温(?:功能|吗|不|多久)|\bkeeps? .{0,20}(?:warm|hot|cold)\b", r"保温|保冷|^keeps", r"保温|\bkeeps? .{0,20}(?:warm|hot|cold)"),
     (r"(?:带|有|自带|内置).{0,4}(?:喇叭|扬声器|音箱)|\bbuilt[- ]in speakers?|\bspeakers? built[- ]in|\bown speakers?", r"喇叭|扬声器|^speakers?", r"(?:没有|无|不带|自带|内置|不含).{0,3}(?:喇叭|扬声器|音箱)|\b(?:no|has|have|own|built-in) speakers?"),
+    (r"\bwhen\b.{0,60}\b(?:be|com(?:e|es|ing)|get(?:ting)?(?: \w+)?) (?:back|in)\b|\bback (?:in )?(?:yet|soon|again)\b|\brestock|\bnext (?:delivery|batch|shipment)\b|补货|[来到]货|再有|上架", r"^(?:next (?:delivery|batch)|restock\w*|补货|到货)", r"\bnext (?:delivery|batch|shipment|lot|order)\b|\bback (?:in|again|from|by)\b|\brestock|\barrives?\b.{0,20}\b(?:in|on)\b|补货|[到来]货|下一?批"),
     (r"潜水|游泳|\bdiv(?:e|ing)\b|\bswim(?:ming)?\b", r"潜水|游泳|\bdiving|\bswim", r"潜水|游泳|\bdiving\b|\bswim"),
 )  # fmt: skip
 COMES_WITH = re.compile(

@@ -27,9 +27,12 @@ _ASKED = frozenset({"none", "have", "about"})
 def tell(asked: Asked) -> Told | None:
     """One fact of each product that is named, up to three; None where one of them has none."""
     products = asked.named.products
-    if not 0 < len(products) <= _MOST or not (asked.wants in _ASKED or _has_no_options(asked)):
+    wants = asked.wants in _ASKED or _has_no_options(asked) or "restock" in asked.matters
+    if not 0 < len(products) <= _MOST or not wants:
         return None
-    if asked.matters and not (asked.matters <= SAID_OF_GOODS and is_hypothetical(asked.text)):
+    if asked.matters - {"restock"} and not (
+        asked.matters <= SAID_OF_GOODS and is_hypothetical(asked.text)
+    ):
         return None
     for form in forms_of(without_names(asked.text, products)):
         lines = [_line(form, product, asked) for product in products]

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from bot import filling
 from bot.messages import Choice, Source
+from bot.reading.answer_kinds import kinds_asked, kinds_told
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.attributes import trait
 from bot.reading.claims import is_for_catalogue
 from bot.reading.intents import asks_opinion
 from bot.reading.numerals import quantities
-from bot.reading.products import names_of, numbers_of, words_about
+from bot.reading.products import names_of, numbers_of, without_names, words_about
 from bot.reading.question_forms import forms_of
 from bot.reading.statements import trusted
-from bot.reading.terms import bag, coverage, holds, terms
+from bot.reading.terms import Term, bag, coverage, holds, terms
 from bot.reading.text import plain
 from bot.replies import name_list, reply
 from bot.rungs import forms
@@ -60,8 +61,12 @@ def tell(asked: Asked) -> Told | None:
     product = products[0]
     option = filling.named_option(product, asked.wanted, asked.text, language)
     spoken_for = bag([option.title, option.said]) if option else bag([])
-    leftover = [term for term in asked.named.leftover if not holds(spoken_for, term)]
-    if asked.wants in ("options", "have", "none") and option and not leftover:
+    rest, leftover = (
+        [term for term in each if not (holds(spoken_for, term) or _only_counts(term, asked))]
+        for each in (asked.wanted, asked.named.leftover)
+    )
+    asks_more = rest and asked.wants == "none"
+    if asked.wants in ("options", "have", "none") and option and not (leftover or asks_more):
         text = filling.stock(product, option, language) or filling.price(product, option, language)
         return _told(text, product, asked)
     if asked.wants == "options" and (found := _options(asked, product)):
@@ -77,6 +82,14 @@ def tell(asked: Asked) -> Told | None:
     if asked.wants == "stock":
         return _stock(asked, product, option)
     return None if _asks_a_fact(asked, product) else _about(asked, product)
+
+
+def _only_counts(term: Term, asked: Asked) -> bool:
+    """Whether it is a measure word where it stands: "多少盆", "L码"."""
+    if len(term.word) != 1 or term.word.isascii():
+        return False
+    before = r"多少|[几剩每单\dsml一二两三四五六七八九十]"
+    return bool(re.search(rf"(?:{before})\s*{term.word}", plain(asked.text)))
 
 
 def _asks_a_fact(asked: Asked, product: Product) -> bool:
@@ -123,6 +136,7 @@ def _attributes(asked: Asked) -> Told | None:
     ):
         return None
     lines, sources = [], []
+    kinds = kinds_asked(without_names(asked.text, products))
     for product in products:
         option = filling.named_option(product, asked.wanted, asked.text, asked.language)
         if option and asked.wants in ("price", "stock", "options", "have"):
@@ -135,6 +149,8 @@ def _attributes(asked: Asked) -> Told | None:
                 continue
             line = filling.attribute(product, name, value, asked.language)
             if not tells_time(asked.text, line) or _is_told_better(line, product, asked):
+                continue
+            if kinds and not kinds & kinds_told(f"{name} {value}"):
                 continue
             lines.append(line)
             sources.append(
