@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from bot.reading.describing import NO_NAMES, counts_after, describes
 from bot.reading.glossary import meanings, parted
 from bot.reading.measures import fits as counted_alike
 from bot.reading.measures import misfit
@@ -76,7 +77,8 @@ def identify(
     friendly = [m for m, count in zip(friendly, said, strict=True) if count == max(said)]
     friendly.sort(key=lambda match: (match.product.price_minor, match.product.product_id))
     first = friendly[0]
-    strange = any(term.code for term in first.leftover)
+    about_it = words_about(first.product).text
+    strange = any(t.code and not counts_after(t.word, about_it) for t in first.leftover)
     return Named(
         tuple(m.product for m in friendly), first.rest, first.leftover, strange, first.share
     )
@@ -124,8 +126,8 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
                 before_name, begun = None, True
                 continue
             rest.append(term)
-            if not holds(about, term) or term.code:
-                before_name = None if term.concepts else term
+            if not _is_said(term, about):
+                before_name = None if term.concepts or term.said in NO_NAMES else term
         else:
             counting = _is_measure_word(term.word, names.text) and not _counts(term.word, folded)
             found, pieces, front = 0.0, [term.word], ""
@@ -136,8 +138,8 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
             weight += found / 2
             named = named or bool(found and not term.concepts)
             rest += [term] if not found else [Term(piece) for piece in pieces]
-            strange = front and front not in about.text and not _counts(front, folded)
-            stranger = stranger or bool(found and strange)
+            strange = found and front and not _counts(front, folded)
+            stranger = stranger or bool(strange and describes(front, about))
     if not (weight or by_number):
         return None
     fits, misfits = _numbers(folded, product)
@@ -152,6 +154,13 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     bonus += _longest_run(folded, names.text) / 1000
     leftover = tuple(piece for term in rest for piece in _unsaid(term, [about]))
     return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
+
+
+def _is_said(term: Term, about: Bag) -> bool:
+    """Whether what the shop says of a product has the word, or one in the other language."""
+    if term.code:
+        return counts_after(term.word, about.text)
+    return bool(holds(about, term)) or bool(meanings(term.said) & meanings(about.text))
 
 
 def _counts(piece: str, folded: str) -> bool:
@@ -227,10 +236,17 @@ def _contains(folded: str, title: str) -> bool:
 def latin_hit(term: Term, names: Bag) -> float:
     if all(word in names.stems for word in term.word.split()):
         return 1.0
+    if "-" in term.word and all(_doing(part) in names.stems for part in term.word.split("-")):
+        return 1.0
     squeezed = re.sub(r"[-./ ]", "", term.word)
     if term.code:
         return float(squeezed in re.sub(r"[-./ ]", "", names.text) and squeezed in _codes(names))
     return 0.0
+
+
+def _doing(part: str) -> str:
+    """The stem of what does something as that of doing it: a self-waterer is self-watering."""
+    return stem(part.removesuffix("er") if len(part) > 5 else part)
 
 
 def _meant(term: Term, product: Product) -> float:
@@ -264,10 +280,12 @@ def _codes(names: Bag) -> set[str]:
 
 
 def _adjacent(folded: str, first: Term, second: Term) -> bool:
-    """Whether the two stand side by side: the first describes the second."""
-    stems = [stem(word) for word in words_of(folded)]
+    """Whether the two stand side by side, with no comma or dash between: the first describes the
+    second."""
     a, b = first.word.split()[-1], second.word.split()[0]
-    return any(x == a and y == b for x, y in pairwise(stems))
+    parts = re.split(r"[,.;:!?()–—]+(?=\s|$)|\s+-+\s+|\s{2,}", folded)
+    stems = ([stem(word) for word in words_of(part)] for part in parts)
+    return any(x == a and y == b for part in stems for x, y in pairwise(part))
 
 
 def _han_hit(word: str, names: str) -> tuple[float, list[str], str]:

@@ -33,6 +33,7 @@ oz watt watts long far often soon accept accepts accepted method methods way way
 metre metres meter meters litre litres liter liters gram grams kilo kilos until make makes making last lasts
 ur pls plz thx whats hows wheres whos im ive id dont doesnt isnt arent cant wont didnt lemme gimme gonna
 wanna gotta kinda btw asap option options happen happens already together put case regarding concerning
+atm rn tho lol lmao omg wtf idk tbh imo imho fyi smth sth cos coz cuz bc tmr tmrw hmm umm uh oh ah yo mate somehow anyhow whatsoever per ago
 hasnt hasn't havent haven't wasnt wasn't theres there's whens till til guys guy chance once twice exist exists
 """
 FORM_WORDS = frozenset(_FORM_WORDS.split())
@@ -41,7 +42,7 @@ _CLASSIFIER = "(?:包(?!装|裹|邮)|支(?!架|付|持)|条(?!件|码)|件(?!套
 """Measure words, where they are no part of a noun."""
 _STOP_ZH = re.compile(
     f"[这那哪每某]一?{_CLASSIFIER}|一{_CLASSIFIER}(?=要?多|几|什|啥|怎|要|有|$|[^\\u3400-\\u9fff])|(?<=拿)[二两三四五六七八九十]{_CLASSIFIER}|你们?家|您家|里头|眼下|买得到|买不到|买到|拿(?=[一二两三四五六七八九十])|"
-    "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|不小心|自己|晚上|早上|上午|下午|中午|半夜|凌晨|来得及|啥时候|拿到|得了(?=[吗么嘛呢啊不没]|$|[^\u3400-\u9fff])|手滑|有店|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
+    "多钱|一起|的话|咋办|咋样|咋整|咋|行不行|行不(?![\u3400-\u9fff])|可以不|能不(?![\u3400-\u9fff])|不小心|自己|晚上|早上|上午|下午|中午|半夜|凌晨|来得及|啥时候|拿到|得了(?=[吗么嘛呢啊不没]|$|[^\u3400-\u9fff])|手滑|有店|来着|(?:嘞|咧|哩|喽|啰|呗|噻)+|(?<=[\u3400-\u9fffa-z0-9])[哈哇哟诶](?![\u3400-\u9fff])|(?:多少|几)[棵株粒颗朵枝束桶捆串对只盆条箱罐袋瓶盒包套件个张块枚把台](?![\u3400-\u9fff装]|[吗呢了啊呀嘛吧](?=[\u3400-\u9fff]))|(?<![第十百])[二两三四五六七八九十]{_CLASSIFIER}(?![装套式色层人])|是啥|啥|出来|买了|买的|操作|办理|步骤|贵不贵|多少钱一[\u3400-\u9fff](?![\u3400-\u9fff])|几[方把支只条件个张块瓶台双套盒包本袋枚根株盆片](?!装)|什么价格|什么价位|什么价|啥价|怎么卖|报价|单价|还有货|有没有货|最便宜|更便宜|便宜|更贵|最贵|请问一下|请问|你好|您好|你们店里|你们家的?|你们店|你们|您们|咱们|我们|店里|店家|老板|亲爱的|"
     "功能|里面|还能拍|能拍|可以拍|补上货了?|补到货|现在下单能发|现在下单|最近|近期|近来|这几天|这阵子|这段时间|本周|本月|这周|当前|如今|想知道|想了解|想问|想买|想要|我想|知道|告诉|帮我|麻烦|看看|了解|一下|谢谢|支持|提供|一般|通常|大概|大约|最多|最少|"
     "可不可以|能不能|会不会|是不是|有没有|要不要|可以|能够|能否|是否|需要|应该|怎么办|怎么样|怎么|怎样|如何|"
     "什么时候|什么样|什么|为什么|哪些|哪里|哪个|哪种|哪款|哪一|多少钱|价格|价钱|售价|多少|多久|多长时间|几天|几年|几个月|几个?小时|几分钟?|几种|几个|"
@@ -89,8 +90,10 @@ _CAN_ZH = re.compile(
 )
 """能 before what is done: no part of a word."""
 _MEASURE = re.compile(
-    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|inch|am|pm)(?![a-z0-9-])"
+    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|lbs|inch|am|pm|yo|yrs?|mo|hrs?|mins?|days?|wks?|pcs?|rmb|cny|usd|yuan|st|nd|rd|th)(?![a-z0-9-])"
 )
+_LETTERED = re.compile(r"(?<=[a-z0-9]) ?码")
+"""A size in letters or numbers: L码."""
 _HOW_BIG = frozenset({"多大", "多长", "多高", "多宽", "多重", "多沉"})
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _SMALL_NOUN = re.compile(r"[^电亲种原分日孩女男妻儿王]子")
@@ -144,7 +147,7 @@ def _terms(text: str) -> tuple[Term, ...]:
     """Remembered: the names and facts of products are read again for every question."""
     folded = _MEASURE.sub(" ", plain(text)).replace("多长时间", "多久")
     folded = _BULK.sub(r" 批量 \g<0>", _ASIDE.sub("put aside", _I_WEIGH.sub(" load ", folded)))
-    folded = _OFF.sub("打折", _CAN_ZH.sub(" ", folded))
+    folded = _OFF.sub("打折", _CAN_ZH.sub(" ", _LETTERED.sub(" ", folded)))
     folded = _NOT_OPENED.sub("unopened", _INSTALMENTS.sub("分期", folded))
     folded = _HOW_LONG_TO.sub(r"\g<0> ship", _TO_PLACE.sub("寄到", _I_PAY.sub(" ", folded)))
     folded = _FROM_WHERE.sub(r"\1 origin", _SEPARATED.sub(r"\1 \2", folded))
