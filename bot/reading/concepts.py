@@ -13,7 +13,7 @@ _TABLE = """
 return     | return, send back, sent back, give back, bring back, take back, taken back, come back, came back, way back, going back, returnable, change my mind, changing your mind | 退货 退回 退还 退掉 无理由 退换 不想要 不喜欢 后悔 反悔 退
 refund     | refund, money back, get my money back, have my money back, reimburse, reimbursement, pay back, transfer the money, the money goes back, money goes, get my money, return the money, price back | 退款 退钱 退费 到账 把钱退 退还货款 款项退 钱退 退到哪 款几天到 款多久到 钱几天到 钱多久到 几天到账 原路 原路返回 退款几天到 退款几天 退款多久到 退款多久
 exchange   | exchange, swap, replacement, replace | 换货 更换 调换 退换 包换 换新 换
-ship       | ship, shipping, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me, send it here, send here, send it over, send them here, go out today, goes out today, go out the same day, still go out, going out today | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 免邮 免运费 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到 发过来 寄过来 送过来 寄走 发走 发得出 寄得出 发出来 寄出来 发得走 哪天寄 哪天发 送货上门
+ship       | ship, shipping, sent there, send there, sent to, send it there, shipment, deliver, delivery, dispatch, postage, courier, post, mail, freight, send out, send to, send parcel, travel, arrive, send to me, send it here, send here, send it over, send them here, go out today, goes out today, go out the same day, still go out, going out today | 发货 送货 配送 快递 物流 运送 邮寄 寄送 派送 包邮 免邮 免运费 运费 邮费 寄出 寄到 送到 送达 发往 发到 寄 发出 出货 快递费 能到 几天到 发过来 寄过来 送过来 寄走 发走 发得出 寄得出 发出来 寄出来 发得走 哪天寄 哪天发 送货上门
 receive    | receive, received, receipt of, of receipt, after receipt, upon receipt, arrive, arrival, got my, delivered | 收到 签收 到货 收货
 parcel     | parcel, package | 包裹
 fee        | fee, cost, charge, postage | 费用 运费 邮费 包邮 手续费 快递费 收费 免邮 费

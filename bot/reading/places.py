@@ -36,8 +36,12 @@ _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
 )
 _WHERE = re.compile(
-    r"\b(?:do not|don['’]t|cannot|can['’]t|never) (?:ship|deliver|send)\b|\boutside (?:of )?(?:mainland )?china\b|不(?:能|会)?(?:寄往|发往|配送|寄送|寄到|发到)|\bonly (?:ship|deliver|send)|\b(?:ship|deliver|send)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide)|\babroad\b|\boverseas\b|\binternational|\bwe (?:ship|deliver|send|mail) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
-    r"|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往)"
+    r"\b(?:do not|don['’]t|cannot|can['’]t|can not|never|unable to) (?:ship|deliver|send|post|mail|dispatch)\b|\boutside (?:of )?(?:the )?(?:mainland|china|country|region)\b|\b(?:only|nowhere else|no ?where|anywhere else|no other (?:place|countr|region)\w*)\b.*\b(?:ship|deliver|send|post|mail)|\b(?:ship|deliver|send|post|mail)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide|nowhere|to no)\b|\babroad\b|\boverseas\b|\binternational|\bother countries\b|\bwe (?:\w+ )?(?:ship|deliver|send|mail|post) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
+    r"|不(?:能|会|可以|支持)?(?:寄往|发往|配送|寄送|寄到|发到|送到|派送|邮寄)|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往|寄往)|(?:大陆|内地|中国|国内|境内)(?:以外|之外)|其[他它余](?:国家|地区|地方)[^。；]*不(?:能)?[寄送发]|不(?:能)?[寄送发](?:其[他它余]|港|香港|台湾|别的)"
+)
+_MOST = re.compile(
+    r"\b(?:most|all|other|every|the rest of the) (?:\w+ )?(?:places?|provinces?|cit(?:y|ies)|regions?|areas?|addresses|orders|parcels|mainland|country)\b|\belsewhere\b|\bother goods\b"
+    r"|(?:大部分|大多数|多数|绝大多数|各|其[他它余]|一般)(?:的)?(?:省份?|城市|地区|地方|区域)|各地"
 )
 _SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _FROM = re.compile(
@@ -77,8 +81,13 @@ def destination(question: str) -> str | None:
             if len(found) > 1 and not _NO_PLACE.match(found):
                 known = HAN_PLACES.match(found)
                 return known[0] if known else found
-    known = _KNOWN.search(folded)
-    return known[0] if known else None
+    return known_place(folded)
+
+
+def known_place(question: str) -> str | None:
+    """The first place in it that the world knows."""
+    found = _KNOWN.search(plain(question))
+    return found[0] if found else None
 
 
 def without_destination(question: str) -> str:
@@ -109,6 +118,11 @@ def is_foreign(place: str) -> bool:
 
 def speaks_of_mainland(text: str) -> bool:
     return bool(_SPEAKS_OF_MAINLAND.search(plain(text)))
+
+
+def says_most(text: str) -> bool:
+    """Whether it speaks of the mainland, or of most places."""
+    return speaks_of_mainland(text) or bool(_MOST.search(plain(text)))
 
 
 def is_of_elsewhere(question: str, text: str) -> bool:

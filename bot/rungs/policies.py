@@ -23,19 +23,28 @@ from bot.reading.places import (
     asks_who,
     destination,
     is_foreign,
-    is_mainland,
+    known_place,
     says_from_where,
     says_where,
-    speaks_of_mainland,
 )
 from bot.reading.products import names_of
 from bot.reading.scopes import WHOLE, Applying, Rule, Subject, applying, scope
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
-from bot.reading.terms import Term, bag, concepts_in, coverage, holds, terms
+from bot.reading.terms import Term, bag, concepts_in, holds
 from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs.drafts import Told
-from bot.rungs.stated import computed_from, quoted, read, subject, written
+from bot.rungs.stated import (
+    DAYS,
+    computed_from,
+    denied,
+    in_days,
+    is_named,
+    quoted,
+    read,
+    subject,
+    written,
+)
 from bot.rungs.time_limits import on_products, timed
 from bot.understanding import Asked
 from knowledge.passages import LANGUAGES, Language
@@ -48,7 +57,6 @@ _MATTERS = frozenset(
     | {"price_cut", "damage", "missing", "instalment", "preorder", "install", "gift_card"}
     | {"wholesale", "pickup", "code"}
 )
-_TIMES = frozenset({"minute", "hour", "day", "workday", "week", "month"})
 _OTHER_MATTERS = _MATTERS - {"wrap", "member", "preorder", "wholesale", "pickup"}
 """Sentences on these make no exception to what sending costs."""
 _SINCE = re.compile(
@@ -75,7 +83,8 @@ class Policies:
             asked = replace(asked, text=without_moments(asked.text))
         concepts = concepts_in(asked.text)
         amount, time = amount_in(asked.text), time or deadlines.elapsed(asked.text)
-        sends = bool(concepts & {"ship", "urgent"}) and not concepts & _MATTERS
+        comes = asks_when(asked.text) and bool(known_place(asked.text))
+        sends = (comes or bool(concepts & {"ship", "urgent"})) and not concepts & _MATTERS
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
             return told
@@ -103,11 +112,16 @@ class Policies:
         for language in _languages(asked):
             told = read(self._retriever, (asked.text, _QUERY[language]), language)
             sent = [one for one in told if _is_on_shipping(one)]
-            if _is_named(place, told):
+            if denying := denied(asked, place, sent):
+                return quoted(_of_one_text(denying))
+            if is_named(place, told):
                 rules = [one for one in sent if _says(one, asks_when(asked.text), concepts)]
                 found = applying(rules, self._subject(asked, core, told), core, told)
-                open_ = counted or deadlines.elapsed(asked.text) or not found.rules
-                return None if open_ else quoted(_of_one_text(found.rules))
+                exact, most = in_days(asked, place, sent) if asks_when(asked.text) else ([], [])
+                told_of = exact or found.rules or most
+                if counted or deadlines.elapsed(asked.text) or not told_of:
+                    return None
+                return quoted(_of_one_text(told_of))
             where = where or [one for one in sent if says_where(one.text)]
         if not is_foreign(place):  # which it may be sent to by another name
             where = [one for one in where if not negates(one.text)] or where
@@ -176,7 +190,7 @@ class Policies:
         other = {one for one in found.exceptions if _says_no_more(one)}
         found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
-        if place and not _is_named(place, told):
+        if place and not is_named(place, told):
             found = Applying()
         return found, {one: rules[one] for one in found.rules}
 
@@ -241,19 +255,14 @@ def _says(one: Rule, when: bool, concepts: frozenset[str]) -> bool:
     return bool("fee" in concepts and fees(one.text))
 
 
-def _is_named(place: str, told: Sequence[Rule]) -> bool:
-    """Whether the shop speaks of sending there: of the place, or of the mainland it lies in."""
-    spoken = bag([f"{one.title}\n{one.text}" for one in told if not negates(one.text)])
-    mainland = any(speaks_of_mainland(one.text) for one in told)
-    return (mainland and is_mainland(place)) or coverage(spoken, terms(place)) >= WHOLE
-
-
 def _is_on_shipping(one: Rule) -> bool:
     """Whether a sentence speaks of what sending costs, by its own words or its heading."""
     own = concepts_in(one.text)
     if _SINCE.search(plain(one.text)) and _is_of_time(one):
         return False
-    return not own & _MATTERS and bool((own | concepts_in(one.title)) & {"ship", "abroad"})
+    return not own & _MATTERS and bool(
+        (own | concepts_in(one.title)) & {"ship", "abroad", "parcel"}
+    )
 
 
 def _says_no_more(one: Rule) -> bool:
@@ -269,7 +278,7 @@ def _is_on_other(one: Rule) -> bool:
 def _is_of_time(one: Rule) -> bool:
     """Whether it counts nothing but time, and denies nothing."""
     units = {q.unit for q in quantities(one.text)}
-    return bool(units) and units <= _TIMES and not negates(one.text)
+    return bool(units) and units <= DAYS and not negates(one.text)
 
 
 def _is_on(one: Rule, matters: frozenset[str]) -> bool:

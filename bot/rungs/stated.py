@@ -1,13 +1,18 @@
 """The shop's sentences on which a number in a question can be held: found, and quoted."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.filling import money
 from bot.messages import Source
 from bot.ports import Retriever
+from bot.reading import deadlines
 from bot.reading.attacks import is_order_to_bot
-from bot.reading.places import is_mainland, region_of, speaks_of_mainland
+from bot.reading.claims import negates
+from bot.reading.concepts import SHOP_MATTERS
+from bot.reading.numerals import quantities
+from bot.reading.places import asks_when, is_mainland, region_of, says_most, speaks_of_mainland
 from bot.reading.products import names_of
 from bot.reading.scopes import (
     WHOLE,
@@ -17,13 +22,18 @@ from bot.reading.scopes import (
     special_terms,
     without_yes_or_no,
 )
-from bot.reading.sums import goods_of_sum
-from bot.reading.terms import bag, holds, terms
+from bot.reading.sums import asks_yes_no, goods_of_sum
+from bot.reading.terms import bag, concepts_in, coverage, holds, terms
+from bot.reading.text import plain
 from bot.rungs.drafts import Told
 from bot.understanding import Asked
 from knowledge.money import minor_units
 from knowledge.passages import Language
 
+_SENT = frozenset({"ship", "receive", "parcel", "order"})
+_PART = re.compile(r"[,，;；]\s*")
+_CLAUSE = re.compile(r"[;；]\s*")
+DAYS = frozenset({"minute", "hour", "day", "workday", "week", "month"})
 READ = 60
 """Passages of texts that are read for rules."""
 _QUOTED = 3
@@ -94,3 +104,55 @@ def _joined(parts: Sequence[str]) -> str:
     for part in parts:
         text += (" " if text and text[-1] not in "。！？" else "") + part
     return text
+
+
+def is_named(place: str, told: Sequence[Rule]) -> bool:
+    """Whether the shop speaks of sending there: of the place, or of the mainland it lies in."""
+    spoken = bag([f"{one.title}\n{text}" for one in told for text in _affirmed(one.text)])
+    mainland = any(speaks_of_mainland(one.text) for one in told)
+    return (mainland and is_mainland(place)) or coverage(spoken, terms(place)) >= WHOLE
+
+
+def denied(asked: Asked, place: str, sent: Sequence[Rule]) -> list[Rule]:
+    """The sentences that name the place, or its region, and deny something of it, where it is asked
+    whether something may be sent there."""
+    concepts = concepts_in(asked.text)
+    if asks_when(asked.text) or not asks_yes_no(asked.text) or not concepts <= _SENT:
+        return []
+    names = _names(asked, place)
+    return [
+        one
+        for one in sent
+        if any(
+            negates(part)
+            and any(name in plain(part) for name in names)
+            and not (concepts_in(part) & SHOP_MATTERS) - _SENT - {"abroad"}
+            for part in _CLAUSE.split(one.text)
+        )
+    ]
+
+
+def in_days(asked: Asked, to: str, sent: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Of those that say how long it takes: which name the place or the region in which it lies;
+    and, of a place in the mainland, which speak of most places."""
+    timed = [
+        one
+        for one in sent
+        if any(q.unit in DAYS for q in quantities(one.text)) and not deadlines.leaves(one.text)
+    ]
+    names = _names(asked, to)
+    exact = [one for one in timed if any(name in plain(one.text) for name in names)]
+    open_ = [one for one in timed if is_mainland(to) and not negates(one.text)]
+    return exact, [one for one in open_ if says_most(one.text)]
+
+
+def _names(asked: Asked, place: str) -> set[str]:
+    return {plain(place), region_of(asked.text) or plain(place)}
+
+
+def _affirmed(text: str) -> list[str]:
+    """The sentence, unless it denies something; then what it counts beside that: "to the islands
+    it costs 40 yuan, and we go nowhere else"."""
+    if not negates(text):
+        return [text]
+    return [part for part in _PART.split(text) if quantities(part) and not negates(part)]

@@ -70,3 +70,27 @@ def test_free_from_a_sum_is_asked_of_what_was_spoken_of() -> None:
 
     assert "Express" in answer
     assert not answer.startswith("Yes")
+
+
+ISLES = SmallShop(
+    (LAMP,),
+    [
+        Document("p", "policy", "Parcels", "Most provinces have it in 2 to 3 days; Xinjiang and Tibet wait 6 to 9 days. To Macau it is 30 yuan, and we post nowhere else outside the mainland. Glass lamps cannot go to Hainan.", "en"),
+        Document("zp", "policy", "包裹", "大部分省份2到3天收到，新疆和西藏要等6到9天。寄澳门30元，大陆以外的其他地方我们不寄。", "zh"),
+    ],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("do you post to Norway?", "nowhere else"),
+        ("台湾能寄吗", "其他地方我们不寄"),
+        ("my aunt is in Lhasa, when would it get to her", "6 to 9"),
+        ("人在喀什，要等几天", "6到9天"),
+        ("how many days till it reaches Wuhan", "2 to 3"),
+        ("can a harbour lamp be sent to Hainan", "cannot go to Hainan"),
+    ],
+)
+def test_what_is_said_of_a_place_or_of_all_others_is_told(question: str, told: str) -> None:
+    assert told in ask_in(ISLES, question).answer
