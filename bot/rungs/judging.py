@@ -29,7 +29,7 @@ OPEN = 0.1
 """Probability below which the model is not asked either."""
 JUDGED = 4
 """Passages that the model judges at most: each takes half a second on two cores."""
-ENOUGH = 0.65
+ENOUGH = 0.55
 """Probability that a judged passage needs."""
 ALONE = 0.55
 """Probability that a passage needs when there is no model to judge it."""
