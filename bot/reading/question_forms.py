@@ -45,7 +45,7 @@ _FORMS = (
     (r"(?:装|坐|承|放|背|站|挂)(?:得下|得住|得了)?多重|承重|载重|限重|\b(?:max(?:imum)?|heaviest|how much) (?:weight|load)\b|\bhow heavy (?:a|an|can)\b|\bweight limit|\bhow (?:much|heavy)\b.{0,30}\b(?:carry|bear|support|take)\b", r"承重|载重|限重|\bload\b|\bweight limit", r"(?:公斤|千克|kg|斤)以[内下]|承重|载重|\bcarr(?:y|ies) up to|\bup to \d+ kg"),
     (r"(?:能|可以|会)?(?:装|盛|容|接|蓄|储)(?:下)?(?:得下)?多少(?!钱|天)|装几[升斤]|\bhow much (?:\w+ )?(?:does|can|will|do) .{0,40}\bhold\b|\bhow many (?:litres|liters|ml) .{0,30}\bhold", r"容量|容积|capacity|\bvolume\b|^holds$", r"可装|容纳|\bholds? \d"),
     (r"几(?:岁|个月)|多大(?:的)?(?:孩子|宝宝|小孩|娃|狗|猫)|小孩能|宝宝能|\b(?:what|which|from what) age|\bhow old\b|\bage (?:range|limit|group)|\bfor (?:a )?\d+[- ](?:year|month)s?[- ]olds?", r"年龄|适龄|^age\b|\bage$", r"\d+ ?(?:个月|岁|周)以?上?|\bfrom (?:\d+|birth).{0,12}(?:months|years|weeks)?|\bover \d+ (?:weeks|months|years)"),
-    (r"吵|噪音|声音大|多少分贝|静音|\bhow (?:loud|noisy|quiet)\b|\bnoisy\b|\bloud\?*$|\bis .{0,30}\b(?:loud|quiet|silent)\b", r"噪音|噪声|分贝|\bnoise(?! cancel)", r"静音|分贝|噪音|\bdb\b|\bdecibel|\bquiet"),
+    (r"吵|噪音|声音大|多少分贝|静音|\bhow (?:loud|noisy|quiet)\b|\bnoisy\b|\bloud\?*$|\bis .{0,30}\b(?:loud|quiet|silent)\b", r"噪音|噪声|分贝|\bnoise(?! cancel)", r"静音|安静|分贝|噪音|无声|\bdb\b|\bdecibel|\bquiet|\bsilent|\bloud"),
     (r"什么木|\bwhat (?:kind of )?(?:wood|metal|fabric|plastic|leather|steel)\b|\bmade (?:of|from|out of)?\s*what\b", r"材质|材料|^material|^steel$|^body$|面料", _NEVER),
     (r"\bhow long (?:is|are)\b(?!.{0,60}\b(?:warranty|guarantee|delivery|shipping|wait|life|valid|return|time|game|course|charge|battery|good|open|fresh|sale|offer|promotion|period)\b)", r"\blength\b|^span$", _NEVER),
     (r"\bthick(?:ness)?\b.{0,12}\b(?:branch|twig|stem|wood)|\b(?:branch|twig|stem)\w*\b.{0,30}\bcut\b|多粗|剪多", r"剪切|切割|\bcutting\b", _NEVER),

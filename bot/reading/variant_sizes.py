@@ -9,7 +9,10 @@ from typing import Literal
 from bot.reading.numerals import quantities
 from bot.reading.text import plain
 
-_NOUN = r"(?: (?:one|ones|size|version|pack|bag|sack|bottle|jug|box|carton|tin|can|jar|tub|tube|pot|plant|pouch|roll|pair|cup|mug|bowl|set)\b|$|[?.,!;])"
+_NOUN = (
+    r"(?: (?:one|ones|size|version|pack|bag|sack|bottle|jug|box|carton|tin|can|jar|tub|tube|pot"
+    r"|plant|pouch|roll|pair|cup|mug|bowl|set)\b|$|[?.,!;])"
+)
 _THING = "[号的包袋瓶盒款码罐桶份装只个株棵盆束杯碗卷筒块片枝篮筐锅壶张条双]"
 _ENDS: tuple[tuple[Literal["bigger", "smaller"], re.Pattern[str]], ...] = (
     (

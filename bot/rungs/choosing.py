@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import Source
+from bot.reading.answer_kinds import kinds_asked, kinds_told
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import is_for_catalogue
 from bot.reading.numerals import quantities
@@ -179,13 +180,13 @@ def product_clauses(
 
     Sentences with links, contacts, prices or codes are left out: those come from the catalogue.
     """
-    found, said = [], bag([question])
+    found, said, kinds = [], bag([question]), kinds_asked(question)
     for passage in passages:
         for text in pieces(passage):
             if is_order_to_bot(text) or is_for_catalogue(text):
                 continue
             bare = text.removeprefix(passage.title).lstrip(" :：–")
-            if LABEL.match(bare):
+            if LABEL.match(bare) or (kinds and not kinds & kinds_told(bare)):
                 continue
             cover = coverage(bag([bare]), wanted)
             if cover > 0 and answers_type(question, text):

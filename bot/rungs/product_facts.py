@@ -39,6 +39,8 @@ _COUNTS = re.compile(
     r"\bhow (?:many|long|far|often|big|old|fast)\b|多少(?!钱)|几[个只张支本片颗次种档天年岁格层]"
 )
 """What no description answers unless it is told of."""
+_MEASURED = frozenset({"length", "weight", "noise", "power", "voltage", "brightness", "charging"})
+"""Kinds of which no list of variants tells."""
 _ASKED_BACK = 5
 """Products of which a shopper can be asked which one is meant."""
 
@@ -69,7 +71,8 @@ def tell(asked: Asked) -> Told | None:
     if asked.wants in ("options", "have", "none") and option and not (leftover or asks_more):
         text = filling.stock(product, option, language) or filling.price(product, option, language)
         return _told(text, product, asked)
-    if asked.wants == "options" and (found := _options(asked, product)):
+    measured = kinds_asked(asked.text) & _MEASURED
+    if asked.wants == "options" and not measured and (found := _options(asked, product)):
         return found
     if leftover:
         return (

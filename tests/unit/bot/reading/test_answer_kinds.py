@@ -22,6 +22,13 @@ from bot.reading.answer_kinds import kinds_asked, kinds_told, thing_measured
         ("能抗几级风", "可睡2人", False),
         ("线断了能单买吗", "红色的线挂在侧面", False),
         ("where is it produced", "Origin: Porto", True),
+        ("how loud does it get in decibels", "Comes in red and blue", False),
+        ("what's its wattage", "Power: cable included", False),
+        ("它是什么味的", "可燃烧30小时", False),
+        ("能放几个钟头", "播放时间 12小时", True),
+        ("几天能开", "4月到6月", False),
+        ("底座多薄", "厚度 9毫米", True),
+        ("需要多大瓦数的头", "至少20瓦", True),
     ],
 )
 def test_a_line_tells_what_is_asked_or_not(question: str, line: str, fits: bool) -> None:
