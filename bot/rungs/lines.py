@@ -27,7 +27,7 @@ from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Language, Product
 
-SURE = 0.33
+SURE = 0.4
 """Probability from which a line of the one product named is quoted without asking the model."""
 SURE_EACH = 0.5
 """The same where the question names several products, which may mean that it names none of them."""
@@ -48,7 +48,7 @@ MOST = 3
 UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
 """Cosine of a question and a line that have little to do with each other, by our embedder: it
 differs by language."""
-LIKE, LEADING, COVER, TYPE, ALONE, BIAS = 32.0, 31.8, 2.87, 1.35, 0.5, -3.9
+LIKE, LEADING, COVER, TYPE, ALONE, BIAS = 32.0, 31.8, 2.87, 1.35, 1.0, -3.9
 """The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
 the question's content that the line says, of a time or an amount where one is asked, of the share
 that the line has in those that tell the kind of thing asked."""
