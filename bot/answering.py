@@ -14,8 +14,9 @@ from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
 from bot.reading.concepts import SAID_OF_GOODS
 from bot.reading.intents import asks_own_order, asks_which_one
+from bot.reading.products import words_about
 from bot.reading.spelling import in_characters
-from bot.reading.terms import concepts_in
+from bot.reading.terms import concepts_in, coverage
 from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, forms, prices, product_facts, refusing
@@ -41,6 +42,9 @@ from prompts.library import PromptLibrary
 
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
+
+_HALF = 0.5
+"""Share of what is asked that the shop speaks of."""
 
 
 def never() -> bool:
@@ -135,27 +139,34 @@ class Answering:
             texts = on_everything(texts, asked)
         compares = asked.wants == "compare" and not asked.matters  # which the catalogue alone says
         approved = None if compares else self._approved.tell(asked, texts, watch)
+        last = self._last(question, asked, told)
         return (
             self._held(approved, asked, watch)
             or self._filled(told, watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
-            or self._of_the_last(question, asked, told, watch)
+            or self._of_the_last(last, watch)
             or self._held(self._line(asked, told, watch), asked, watch)
             or self._held(self._judged(asked, told, watch), asked, watch)
+            or (last and self._held(self._line(last, None, watch), last, watch))
             or self._chosen(asked, told, watch)
             or refusing.refuse(asked, told)
         )
 
-    def _of_the_last(
-        self, question: Question, asked: Asked, told: Told | None, watch: Watch
-    ) -> Draft | None:
+    def _last(self, question: Question, asked: Asked, told: Told | None) -> Asked | None:
+        """The question about the product last spoken of, where nothing is told of another one."""
+        known = told and told.answered
+        return None if known else self._understanding.of_the_last(question, asked)
+
+    def _of_the_last(self, last: Asked | None, watch: Watch) -> Draft | None:
         """What the shop says of the product last spoken of to a question that names none: "are
         batteries included?"."""
-        last = None if told and told.answered else self._understanding.of_the_last(question, asked)
         if last is None:
             return None
-        draft = self._filled(forms.tell(last), watch) or self._quoted_of_product(last, watch)
-        return self._held(draft, last, watch)
+        said = coverage(words_about(last.named.products[0]), last.wanted) >= _HALF
+        draft = self._filled(forms.tell(last), watch)
+        return self._held(
+            draft or (self._quoted_of_product(last, watch) if said else None), last, watch
+        )
 
     def _held(self, draft: Draft | None, asked: Asked, watch: Watch) -> Draft | None:
         return held(draft, asked, self._gate, watch)

@@ -42,9 +42,13 @@ _INSTEAD = re.compile(
 )
 _SUCH_ONE = re.compile(
     r"\bthe (?P<en>[\w-]+(?: [\w-]+)?) ones?\b"
-    r"|^(?:那|还有|再问)?(?P<zh>[\u3400-\u9fff]{1,4}?)的(?:那|这)?"
-    r"(?=[呢多一要有啥怎几能会可个款种支把条件块瓶盒只]|$)"
+    r"|^(?:那|还有|再问)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:的(?:那|这)?|(?=[那这][个款种件把双条]))"
+    r"(?=[呢多一要有啥怎几能会可个款种支把条件块瓶盒只那这]|$)"
 )
+_WITH = frozenset("带含配有型式版")
+_THAT = re.compile(r"\b(?:that|this|extra)\b|^那(?!个|款|件)|这项|另(?:收|付|加)")
+_SIZE = re.compile(r"(?<![a-z0-9])(?:[2-6]?x{0,4}[sl]|m)(?![a-z0-9])")
+""" A size in letters."""
 
 
 class FollowUps:
@@ -86,11 +90,13 @@ class FollowUps:
         if not _says_a_name(asked) and (other := self._of_another_size(asked, last)):
             return other
         if asked.named.products or asked.named.stranger:
-            if asked.bare and leans_back(asked.text):
+            if _says_only_a_name(asked) and leans_back(asked.text):
                 return self._alone(_instead(last, asked.text), asked.language)
             return asked
         if more := self._more_of_it(asked, talk):
             return more
+        if _is_of_that(asked, last):
+            return self._alone(_together(last, asked.text), asked.language)
         focus, fresh = self._in_focus(talk) if goes_on(asked.text) else _focus(talk)
         if focus and self._is_about(asked, focus, fresh):
             return self._of_focus(asked, focus, last)
@@ -241,7 +247,7 @@ class FollowUps:
             not asked.named.products and _are_variants(wanted, said.text, (focus.only,))
         ):
             return None
-        return self._of_focus(said, focus, talk[-1])
+        return self._of_focus(_with_variant(said, focus.only, talk[-1]), focus, talk[-1])
 
     def _among_kin(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
         """ "The summer one", 那铜的: the one product of the same sort that is so called, where the
@@ -292,8 +298,23 @@ def _are_variants(wanted: Sequence[Term], text: str, products: Sequence[Product]
     """Whether these words say a variant of the products and nothing else."""
     titles = [t for p in products for v in p.variants for t in v.title.values()]
     sized = end_asked(text)
+    lettered = set(_SIZE.findall(plain(text))) & {
+        x for t in titles for x in _SIZE.findall(plain(t))
+    }
     said = bag([*titles, sized[1] if sized else ""])
-    return bool(titles and (wanted or sized)) and all(holds(said, term) >= 0.99 for term in wanted)
+    return bool(titles and (wanted or sized or lettered)) and all(
+        holds(said, term) >= 0.99 for term in wanted
+    )
+
+
+def _with_variant(said: Asked, product: Product, last: Asked) -> Asked:
+    """The question with the rest of the variant that was spoken of before: "the white one",
+    "is there an L?"."""
+    if filling.named_option(product, said.wanted, said.text, said.language):
+        return said
+    both = f"{last.said or last.text} {said.text}"
+    named = filling.named_option(product, terms(both), both, said.language)
+    return replace(said, text=f"{named.title} {said.text}") if named else said
 
 
 def _all_of(product: Product) -> list[str]:
@@ -324,6 +345,21 @@ def _has_no_subject(asked: Asked) -> bool:
     """Whether it says nothing but what may be asked of any matter: "how long until I get it"."""
     said = terms(asked.text)
     return bool(said) and all(term.concepts and term.concepts <= _GENERAL for term in said)
+
+
+def _says_only_a_name(asked: Asked) -> bool:
+    """Whether it says no more than a name, or what the thing so named has: 带盖的那个呢."""
+    asks = asked.wants in ("none", "have")
+    return asks and all(term.word in _WITH for term in asked.named.rest)
+
+
+def _is_of_that(asked: Asked, last: Asked) -> bool:
+    """Whether it asks on about the matter of the shop that was asked before, and not about goods:
+    "do you wrap presents?", "what does that cost?"."""
+    if not last.matters - _GENERAL or terms(asked.text):
+        return False
+    of_that = bool(_THAT.search(plain(asked.text)))
+    return of_that if asked.wants == "price" else asked.wants == "none" and not asked.pointed
 
 
 def _says_a_name(asked: Asked) -> bool:

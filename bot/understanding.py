@@ -25,7 +25,7 @@ from bot.reading.attributes import (
     without_comparison,
 )
 from bot.reading.concepts import SAID_OF_GOODS
-from bot.reading.following import returns_to, same_subject
+from bot.reading.following import returns_to, same_subject, turns_down, without_lead_in
 from bot.reading.glossary import meanings
 from bot.reading.intents import (
     Wants,
@@ -104,7 +104,7 @@ class Understanding:
 
     def of_the_last(self, question: Question, asked: Asked) -> Asked | None:
         """The question about the one product that the question before was about, where it names
-        none, asks for no goods and says what the shop states of that product."""
+        none and asks for no goods."""
         history = [_cleaned(said) for said in question.history[-_REMEMBERED:]]
         if asked.named.products or asked.named.stranger or asked.pointed or not history:
             return None
@@ -112,14 +112,13 @@ class Understanding:
         only = talk[-1].named.only if talk else None
         if only is None or asked.matters - SAID_OF_GOODS or asked.wants in ("price", "compare"):
             return None
-        last = asked.of((only,))
-        return last if coverage(words_about(only), last.wanted) >= _WEAK else None
+        return None if talk[-1].matters - SAID_OF_GOODS else asked.of((only,))
 
     def _talk(self, history: Sequence[str]) -> list[Asked]:
         """The earlier questions, each understood with those before it; small talk is left out."""
         talk: list[Asked] = []
         for at, said in enumerate(history):
-            if not small_talk(said):
+            if not (small_talk(said) or (talk and turns_down(said))):
                 asked = self._alone(said, language_of(in_characters(said)))
                 asked = self._follow_ups.alone(asked, talk) if talk else asked
                 earlier = same_subject(said, history[:at])
@@ -248,5 +247,5 @@ def _sets_side_by_side(text: str) -> bool:
 
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
-    text = _HK.sub("Hong Kong", text)
+    text = _HK.sub("Hong Kong", without_lead_in(text))
     return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))

@@ -21,11 +21,34 @@ _ASKS = re.compile(
     r"\b(?:do|does|is|are|can|what|which|how|where|when|who)\b|吗|么|呢|什么|怎么|多少|哪|能|可以|有没有"
 )
 
-
+_LEADING = (
+    r"(?:ok(?:ay)?|k|hm+|mhm|uh+|um+|oh|ah|right|alright|all right|fine|cool|great|nice|good|sure|thanks|thank you|thx|ta|cheers|nah|no|nvm|never ?mind|got it|i see|anyway|anyways|sorry"
+    r"|(?:forget|scrap|leave|drop|skip) (?:that|it|about (?:that|it)|this)|not (?:that|this)|(?:one )?(?:other|another|different|last|more) (?:thing|question|one)|(?:one|a) (?:quick|last|other|different|more|second) (?:thing|question)|by the way|btw)(?: then| though| tho)?"
+)
+_LEADING_ZH = "(?:好的?吧?|嗯+|哦+|噢|行吧?|可以|算了|没事|谢谢啦?|谢了|知道了|明白了?|了解了?|懂了|对了|那好吧?|那行|不好意思|(?:先)?(?:不看|不说|不管|不要|不聊|不问)(?:这|那)个了?|(?:先)?不管(?:它|这个)了?|(?:换|再问)个?(?:别的)?问题|(?:另外|还有|再)(?:一个|个)?(?:问题|问下|问一下)|顺便问?一?下?)"
+_LEAD_IN = re.compile(
+    rf"^(?:{_LEADING}[\s.,;:!?]+)*{_LEADING}\s*(?:[.,;:!?]+|\s[-–—]+)\s+"
+    rf"|^(?:{_LEADING_ZH}[\s，,。.；;：:！!？?～~]*)+[，,。.；;：:！!？?～~]+\s*",
+    re.I,
+)
+"""What a shopper says before the question itself."""
+_TURNED_DOWN = re.compile(
+    r"^(?:no[, ]+)?(?:not|i don'?t (?:want|mean)|i do not (?:want|mean)) (?:the|that|this)\b[^?]{2,30}$|^(?:不要|不是|别要|不是说|我不要|我没说|不是要)[^?？吗呢么]{2,10}$"
+)
 _RETURN = re.compile(
     r"^(?:(?:ok|okay|right|so|well|cool|alright|now)\b[, ]*)*(?:going |coming )?back to (?:the|that|those) (?P<en>[^,.;:?!]{2,30})[,.;:] *"
     r"|^(?:好的?|嗯|那)?[，, ]*(?:再)?(?:回到|说回|再说|还是说)(?:刚才|前面|之前)?(?:的|那个|说的)*(?P<zh>[^，,。；]{2,12})[，,。；] *"
 )
+
+
+def without_lead_in(text: str) -> str:
+    """The question without what is said before it: "ok forget that. ..."."""
+    return _LEAD_IN.sub("", text.strip(), count=1) or text
+
+
+def turns_down(text: str) -> bool:
+    """Whether it only says which one is not meant: "not the light one"."""
+    return bool(_TURNED_DOWN.match(plain(text)))
 
 
 def returns_to(text: str) -> tuple[str, str] | None:

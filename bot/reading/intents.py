@@ -82,8 +82,8 @@ _PRICE = re.compile(
 _STOCK = re.compile(
     r"\b(?:in|out of) stock\b|\bavailab(?:le|ility)\b|\bsold out\b|\bhow many\b(?!.{0,40}\b(?:does|do|did|will|would|should) (?!you\b|u\b|we\b)).{0,40}\b(?:left|have|stock|remain)|\b(?:any|some|still) .{0,30}\bleft\b|"
     r"\bstill (?:have|sell|got|get|selling|in)\b|\bhave (?:any|some|got)?\b.{0,30}\bin stock\b|\bstock\b|\b(?:buy|get|order) .{0,60}\b(?:now|today)\b|\brestock"
-    r"|\bcan i still (?:get|buy|order|have)\b|\bstill (?:on sale|for sale|around)\b|\bdiscontinued\b|\bback in(?: yet)?[?.!]*$|\b(?:have|are) you (?:run )?out of\b|\brun out\b|\bto be had\b"
-    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几)|补货|有没有货|没货|[还能可][能以]?拍[吗么不了]|拍得[到了]|补(?:上|到)货|(?:到|来|上)货了?(?:吗|么|没)|有[的得]卖|还卖[吗么不]|还在卖|下架了?[吗么没]|卖没了?|抢[完光]|现在(?:能|可以)?(?:下单|拍)|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
+    r"|\bcan i still (?:get|buy|order|have)\b|\bstill (?:on sale|for sale|around)\b|\bdiscontinued\b|\bback in(?: yet)?[?.!]*$|\b(?:have|are) you (?:run )?out of\b|\brun out\b|\bto be had\b|\b(?:is|are) .{2,40} (?:still )?there(?: (?:now|yet|atm|again))?[?.!]*$|\b(?:is|are) (?:it|that|this|that one|this one|they|those) (?:still )?there\b"
+    r"|有货|现货|库存|缺货|卖完|卖光|售罄|断货|还剩|剩多少|剩几|还能买|能买到|买得到|还有(?:吗|没有|么|多少|几|没[?？]*$)|补货|有没有货|没货|[还能可][能以]?拍[吗么不了]|拍得[到了]|补(?:上|到)货|(?:到|来|上)货了?(?:吗|么|没)|有[的得]卖|还卖[吗么不]|还在卖|下架了?[吗么没]|卖没了?|抢[完光]|现在(?:能|可以)?(?:下单|拍)|有几[个件只台双瓶包盒套张把支]货?[呀啊呢?？]*$"
 )
 _OPTIONS = re.compile(
     r"\b(?:what|which|other|different|any other) (?:colou?rs?|sizes?|options?|versions?|variants?|flavou?rs?|models?|styles?|kinds?)\b|\bcomes? in\b(?! (?:the|an?|its|one|each|every) (?:\w+ )?(?:box|pack|package|packet|bag|set|kit|case|tin|parcel|carton|bundle)s?\b)|"
@@ -101,7 +101,7 @@ _HAVE = re.compile(
 )
 _ELLIPTIC = re.compile(
     r"^(?:and|what about|how about|also|then|but|or|so|ok(?:ay)?,? (?:and|but|so)|那么?|还有|另外|再问|以及|那如果|如果|要是)|\b(?:it|its|it's|they|them|that one|this one|the same|those|these|one)\b|"
-    r"它|这个|那个|这款|那款|这件|那件|这种|那种|这双|那双|这本|那本|其|呢[?？]?$"
+    r"\bthe (?:stuff|thing|things)\b|\bthen[?.!]*$|它|这个|那个|这款|那款|这件|那件|这种|那种|这双|那双|这本|那本|那把|这把|那条|这条|那瓶|那盆|那台|其|呢[?？]?$"
 )
 
 _PRONOUN = re.compile(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.following import returns_to, same_subject
+from bot.reading.following import returns_to, same_subject, turns_down, without_lead_in
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,23 @@ def test_a_change_of_subject_drops_what_was_said(
 )
 def test_coming_back_to_what_was_spoken_of(text: str, meant: tuple[str, str] | None) -> None:
     assert returns_to(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("ok never mind. do you post abroad", "do you post abroad"),
+        ("right, other thing - where are you", "where are you"),
+        ("算了，你们几点开门", "你们几点开门"),
+        ("好的。", "好的。"),
+        ("no sugar in it?", "no sugar in it?"),
+    ],
+)
+def test_what_leads_up_to_a_question_is_left_out(said: str, question: str) -> None:
+    assert without_lead_in(said) == question
+
+
+def test_saying_which_one_is_not_meant_names_nothing() -> None:
+    assert turns_down("not the big one")
+    assert turns_down("不要大号的")
+    assert not turns_down("不要盖子可以吗")
