@@ -29,6 +29,9 @@ _GIVEN_BACK = frozenset({"return", "exchange"})
 _SHOWN = 3
 _LISTED = 5
 _STATED = 0.5
+_SPOKEN_OF, _UNKNOWN = 0.34, 2
+"""Share of a question that a fact must speak of where more than so many words of the question are
+said nowhere of the product: "is the fabric certified flame retardant" is not about the fabric."""
 _PART_OF = re.compile(
     r"\b(?:have|sell|got|get|carry|stock|buy|need|want)\b.{1,40}\bfor "
     r"(?:the|this|that|my|it|them)\b"
@@ -154,6 +157,9 @@ def _attributes(asked: Asked) -> Told | None:
             if not tells_time(asked.text, line) or _is_told_better(line, product, asked):
                 continue
             if kinds and not kinds & kinds_told(f"{name} {value}"):
+                continue
+            spoken_of = coverage(bag([name, value]), asked.wanted)
+            if len(unexplained) > _UNKNOWN and spoken_of < _SPOKEN_OF:
                 continue
             lines.append(line)
             sources.append(

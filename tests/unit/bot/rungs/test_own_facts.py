@@ -49,3 +49,9 @@ def test_a_count_is_not_answered_by_a_name_that_shares_a_word() -> None:
     question = "how many hoses are in the gorge filter"
     answer = ask_in(SmallShop([FILTER]), question, model=ScriptedChatModel(["NONE"]))
     assert "silicone" not in answer.answer
+
+
+def test_a_fact_that_shares_a_word_is_no_answer_to_much_else() -> None:
+    question = "has an institute tested the hose type of the gorge filter for plasticizers"
+    answer = ask_in(SmallShop([FILTER]), question, model=ScriptedChatModel(["NONE"]))
+    assert answer.outcome == "refused"
