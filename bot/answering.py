@@ -30,6 +30,7 @@ from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
 from bot.rungs.recommending import Recommending
+from bot.rungs.suggesting import Suggesting
 from bot.rungs.texts import Texts, on_everything
 from bot.rungs.totals import Totals
 from bot.rungs.verdicts import PROMPT as JUDGE
@@ -81,6 +82,7 @@ class Answering:
         self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
+        self._suggesting = Suggesting(retriever, catalogue)
         verdicts = Verdicts(model, prompts)
         self._judging = Judging(retriever, verdicts, self._gate)
         self._lines = Lines(retriever, catalogue, verdicts, self._gate)
@@ -143,6 +145,7 @@ class Answering:
         return (
             self._held(approved, asked, watch)
             or self._filled(told, watch)
+            or self._filled(self._suggesting.tell(asked), watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
             or self._of_the_last(last, watch)
             or self._held(self._line(asked, told, watch), asked, watch)
@@ -190,7 +193,7 @@ class Answering:
 
     def _listed(self, asked: Asked) -> list[str]:
         """The products that the answer to an earlier question named, in order."""
-        told = self._told(asked)
+        told = self._told(asked) or self._suggesting.tell(asked)
         return [choice.product_id for choice in told.choices] if told else []
 
     def _filled(self, told: Told | None, watch: Watch) -> Draft | None:

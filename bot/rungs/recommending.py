@@ -88,7 +88,7 @@ class Recommending:
             return None
         for text in asked.earlier:
             turn = self._next(turn, text, asked.language) or turn
-        if _is_of_the_shop(said) or (_is_of_one(asked, said) and not asks_for_other(said)):
+        if is_of_the_shop(said) or (is_of_one(asked, said) and not asks_for_other(said)):
             return None
         if turn is None and wish_in(said).limits and is_only_limits(said):
             turn = _kind_before(asked.earlier)
@@ -195,7 +195,7 @@ class Recommending:
 def _kind_before(earlier: Sequence[str]) -> _Turn | None:
     """The sort of goods that was last spoken of: "do you have mugs?", then "under 50 please"."""
     for text in reversed(earlier):
-        kind = None if _is_of_the_shop(text) else wish_in(text).kind
+        kind = None if is_of_the_shop(text) else wish_in(text).kind
         if kind:
             return _Turn(Wish(kind=kind))
     return None
@@ -227,12 +227,12 @@ def _is_for(each: Fit, whom: ForWhom) -> bool:
     return whom not in against and all(isinstance(m, ForWhom) for m in against)
 
 
-def _is_of_the_shop(text: str) -> bool:
+def is_of_the_shop(text: str) -> bool:
     """Whether it is about what the shop states for all it sells, such as returns."""
     return bool(concepts_in(wishing.without_turn(text)) & SHOP_MATTERS - _OF_A_GIFT)
 
 
-def _is_of_one(asked: Asked, said: str) -> bool:
+def is_of_one(asked: Asked, said: str) -> bool:
     """Whether it names one product, so that it is no wish for any; one that it does not want is
     none."""
     named = asked.named.only is not None and asked.named.share >= _WHOLE_NAME

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import filling
 from bot.messages import Choice, Source
@@ -25,6 +26,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
     "unsaid": {
         "en": "We have these, though the shop does not say that they are for {whom}:",
         "zh": "店里有这些，但没有写明适合{whom}：",
+    },
+    "suggested": {
+        "en": "By what the shop says, this comes nearest:",
+        "zh": "按店里的说明，最接近的是：",
     },
     "near": {
         "en": "I found nothing that meets all of that. The nearest, {missed}:",
@@ -67,6 +72,12 @@ def nearest(fits: Sequence[Fit], missed: Sequence[Missed], wish: Wish, language:
     named = comma.join(dict.fromkeys(_missed(each, wish, language) for each in missed))
     head = _text("near", language, missed=named)
     return _listed(head, fits, language)
+
+
+def suggested(best: Fit, line: str, language: Language) -> Told:
+    """The product of which a line is nearest by meaning, with that line."""
+    reasoned = replace(best, reasons=(Fact("text", line, language),))
+    return _listed(_text("suggested", language), [reasoned], language)
 
 
 def nothing(language: Language) -> Told:

@@ -1,0 +1,136 @@
+"""The rung of suggestions: advice for a purpose that is told in the shopper's own words, so that
+code cannot check whether a product meets it. The one product of which a line is nearest by meaning,
+if it leads clearly, is told with that line, and not that it meets the wish."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ports import Catalogue, Retriever
+from bot.reading.advice import asks_advice, goods_asked, names_goods_last
+from bot.reading.ages import age_of
+from bot.reading.attributes import by_price, trait
+from bot.reading.constraints import Wish, want_of, wish_in
+from bot.reading.facts import facts_of
+from bot.reading.fitting import Fit, fit
+from bot.reading.goods import is_called, kind_of
+from bot.reading.limits import Money, counted_in
+from bot.reading.polarity import opposed
+from bot.reading.wishing import asks_to_recommend
+from bot.rungs import wish_lines
+from bot.rungs.choosing import LABEL, lines_of
+from bot.rungs.drafts import Told
+from bot.rungs.recommending import is_of_one, is_of_the_shop
+from bot.understanding import Asked
+from knowledge.passages import Language, Product
+
+LEAD = 0.01
+"""Of the cosine of the product's nearest line over every other product's."""
+LEAD_OF_OTHER = 0.02
+"""The same where the question has words of another product's name."""
+LEAST: dict[Language, float] = {"en": 0.835, "zh": 0.885}
+"""Cosine of the nearest line from which it is told: it differs by language."""
+_LOOKED_AT = 20
+"""Products whose lines are compared."""
+_RETRIEVED = 80
+_NAMED = 60
+_READ = 24
+"""Lines of a product."""
+_AGAINST = re.compile(
+    r"\bnot (?:for|suitable|meant|recommended)\b|\bunsuitable\b|\bavoid\b"
+    r"|\b(?:do not|don['’]t|never|should not|cannot)\b|\bno\.?$"
+    r"|不适合|不能|不可|不要|请勿|切勿|避免|不宜|不建议|否。?$",
+    re.I,
+)
+"""A line that warns speaks against the purpose that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A product and its line nearest to the purpose. `fit` is None if it is sold out, or if its
+    price or its age is against the wish."""
+
+    product: Product
+    fit: Fit | None
+    line: str
+    cosine: float
+
+
+class Suggesting:
+    """Suggests from one shop's catalogue."""
+
+    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+
+    def tell(self, asked: Asked) -> Told | None:
+        """The product whose line comes nearest; None if no advice is asked or none leads."""
+        said, language = asked.said, asked.language
+        if not asks_advice(said) or by_price(said) is not None or trait(said):
+            return None
+        if asked.several or is_of_one(asked, said):
+            return None
+        if is_of_the_shop(said) and not asks_to_recommend(said):
+            return None
+        products, called = self._products(said, language)
+        if names_goods_last(said) and not called:
+            return None
+        wish = wish_in(said)
+        purpose = counted_in(said).rest if wish.money else said
+        rated = [each for p in products if (each := self._rated(p, wish, purpose, language))]
+        rated.sort(key=lambda each: -each.cosine)
+        if not rated or not _leads(rated, asked):
+            return None
+        best = rated[0]
+        return wish_lines.suggested(best.fit, best.line, language) if best.fit else None
+
+    def _products(self, said: str, language: Language) -> tuple[list[Product], bool]:
+        """Those likely by meaning; only those of the sort that it names, if several are of it; and
+        whether any is."""
+        found: dict[str, Product] = {}
+        for hit in self._retriever.retrieve(said, language, _RETRIEVED, of="products"):
+            product_id = hit.passage.product_id
+            if product_id and (product := self._catalogue.product(product_id)):
+                found.setdefault(product_id, product)
+        goods = goods_asked(said)
+        named = {p.product_id: p for p in self._catalogue.candidates(said, _NAMED)}
+        called = [p for p in (found | named).values() if is_called(p, goods)]
+        products = called if len(called) > 1 else list(found.values())
+        filed = any(kind_of(p, want_of(goods)) for p in products)
+        return products[:_LOOKED_AT], bool(called) or filed
+
+    def _rated(
+        self, product: Product, wish: Wish, purpose: str, language: Language
+    ) -> _Rated | None:
+        """None: the line nearest is a warning. What may not be had is rated, too, so that the next
+        best does not pass for the best."""
+        fitting = fit(_limits(wish), product)
+        passages = self._catalogue.passages_of(product.product_id, language)
+        title = passages[0].title if passages else ""
+        bare = [text.removeprefix(title).lstrip(" :：–") for text in lines_of(passages)[:_READ]]
+        lines = [text for text in bare if text and not LABEL.match(text)]
+        if not lines:
+            return None
+        cosine, line = max(zip(self._retriever.cosines(purpose, lines), lines, strict=True))
+        if _AGAINST.search(line) or opposed(purpose, line):
+            return None
+        bars = fitting is None or _is_against(fitting)
+        return _Rated(product, None if bars else fitting, line, cosine)
+
+
+def _leads(rated: Sequence[_Rated], asked: Asked) -> bool:
+    best, named = rated[0], asked.named.products
+    lead = LEAD_OF_OTHER if named and best.product not in named else LEAD
+    next_best = rated[1].cosine if len(rated) > 1 else 0.0
+    return best.cosine >= LEAST[asked.language] and best.cosine - next_best >= lead
+
+
+def _limits(wish: Wish) -> Wish:
+    """What of the wish code can check, whatever its words."""
+    return Wish(money=wish.money, age=wish.age, without=wish.without)
+
+
+def _is_against(fitting: Fit) -> bool:
+    """Whether its price, its age, or what it must not have is against the wish."""
+    aged = age_of(facts_of(fitting.product)) is not None
+    missed = any(isinstance(m, Money) or (aged and m == "age") for m in fitting.missed)
+    return missed or fitting.unwanted > 0
