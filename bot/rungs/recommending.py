@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.ports import Catalogue, Retriever
 from bot.reading import wishing
 from bot.reading.concepts import SHOP_MATTERS
-from bot.reading.constraints import Wish, wish_in
+from bot.reading.constraints import Want, Wish, wish_in
 from bot.reading.fitting import Bounds, Fit, affordable, fit
 from bot.reading.goods import sort_of
 from bot.reading.limits import Money
@@ -27,6 +27,9 @@ from knowledge.passages import Language, Product
 
 SHOWN = 3
 _RETRIEVED = 80
+_STRANGE = 3
+"""Words of a wish that the shop says of nothing of that sort, from which on they are no list of
+properties but a story, to which something far off is no answer."""
 _NAMED = 60
 _PRICED = 60
 _WHOLE_NAME = 0.7
@@ -74,7 +77,7 @@ class Recommending:
         if asked.named.stranger and asked.wants == "have" and not asks_to_recommend(asked.said):
             return None  # one of ours in another size: there is none, and the nearest are named
         near = _nearest(wish, fits)
-        if near:
+        if near and sum(isinstance(missed, Want) for missed in near[0].missed) < _STRANGE:
             return wish_lines.nearest(near[:SHOWN], near[0].missed, wish, language)
         asking = asked.earlier or asks_to_recommend(asked.said)
         return wish_lines.nothing(language) if asking else None

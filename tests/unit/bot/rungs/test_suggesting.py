@@ -50,3 +50,10 @@ def test_advice(text: str) -> None:
 )
 def test_no_advice(text: str) -> None:
     assert not asks_advice(text)
+
+
+def test_a_story_gets_nothing_far_off_that_is_of_the_sort() -> None:
+    comb = product("k", "Plover Comb", "A comb of horn.")
+    shop = SmallShop((BRUSH, CLOTH, comb), ())
+    answer = ask_in(shop, "a comb for my aunt, whose curls tangle, frizz and break at night")
+    assert "I found nothing that meets all" not in answer.answer
