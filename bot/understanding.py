@@ -68,6 +68,11 @@ _ALTERNATIVES = re.compile(
     r"\b(?:vs|versus)\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|还是.*哪|哪.*还是"
 )
 """ "A or B, which one has straps?", "A vs B"."""
+_SHORT = {"w": "with", "u": "you", "r": "are", "n": "and"}
+_WRITTEN_SHORT = re.compile(
+    r"(?<=[a-z] )(?:[wun]|r(?= (?:you|u|they|we|these|those|the)\b))(?= [a-z]{2})"
+)
+""" "Do w the", "can u post", as chats write it; a letter beside a number or a capital is a name."""
 _HK = re.compile(r"\bHK\b(?! ?[$d\d])")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
@@ -247,5 +252,6 @@ def _sets_side_by_side(text: str) -> bool:
 
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
-    text = _HK.sub("Hong Kong", without_lead_in(text))
+    text = _WRITTEN_SHORT.sub(lambda found: _SHORT[found[0]], without_lead_in(text))
+    text = _HK.sub("Hong Kong", text)
     return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))

@@ -16,7 +16,6 @@ _NO_NAMES = """
 """
 NO_NAMES = frozenset(_NO_NAMES.split())
 """English words that say nothing of what sort a product is."""
-_COUNTED = re.compile(r"x\d{1,2}")
 _MEASURE_WORD = re.compile(
     r"^[个只件条把张块支枝根棵株盆瓶盒罐包袋箱套双对副台本卷盏锭顶枚颗粒朵束捆桶串份片]"
 )
@@ -39,8 +38,3 @@ def describes(front: str, about: Bag) -> bool:
     if rest in about.text or holds(about, Term(edge_free(rest))) >= 0.99:
         return False
     return not meanings(rest) & meanings(about.text)
-
-
-def counts_after(code: str, about: str) -> bool:
-    """Whether a code is how many are wanted ("mugs x2"), where no such code is about."""
-    return bool(_COUNTED.fullmatch(code)) and not re.search(r"[a-z]\d", about)

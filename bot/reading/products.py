@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.reading.describing import NO_NAMES, counts_after, describes
+from bot.reading.describing import NO_NAMES, describes
 from bot.reading.glossary import meanings, parted
 from bot.reading.measures import fits as counted_alike
 from bot.reading.measures import misfit
@@ -77,8 +77,7 @@ def identify(
     friendly = [m for m, count in zip(friendly, said, strict=True) if count == max(said)]
     friendly.sort(key=lambda match: (match.product.price_minor, match.product.product_id))
     first = friendly[0]
-    about_it = words_about(first.product).text
-    strange = any(t.code and not counts_after(t.word, about_it) for t in first.leftover)
+    strange = any(term.code for term in first.leftover)
     return Named(
         tuple(m.product for m in friendly), first.rest, first.leftover, strange, first.share
     )
@@ -159,7 +158,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
 def _is_said(term: Term, about: Bag) -> bool:
     """Whether what the shop says of a product has the word, or one in the other language."""
     if term.code:
-        return counts_after(term.word, about.text)
+        return False
     return bool(holds(about, term)) or bool(meanings(term.said) & meanings(about.text))
 
 
