@@ -12,7 +12,8 @@ from datetime import datetime, tzinfo
 from bot import filling
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
-from bot.reading.concepts import SAID_OF_GOODS
+from bot.reading.concepts import SAID_OF_GOODS, SHOP_MATTERS
+from bot.reading.counts import asks_total
 from bot.reading.intents import asks_own_order, asks_which_one
 from bot.reading.products import words_about
 from bot.reading.spelling import in_characters
@@ -209,10 +210,12 @@ class Answering:
     def _judged(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the texts say, in whatever words."""
         compares = asked.wants == "compare"  # goods: only the catalogue says which is cheaper
-        of_goods = (asked.named.products or compares) and not asked.matters
-        if told or asked.named.stranger or of_goods:
+        of_goods = bool(asked.named.products) and not asked.matters
+        catalogued = (compares and not asked.matters) or (of_goods and asked.wants in _OF_GOODS)
+        if told or asked.named.stranger or catalogued or (of_goods and asks_total(asked.text)):
             return None
-        return self._judging.tell(asked, watch)
+        draft = self._judging.tell(asked, watch)
+        return None if of_goods and draft and not _is_on_goods(draft, asked) else draft
 
     def _line(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the shop says of the products named, in whatever words."""
@@ -239,6 +242,14 @@ class Answering:
             if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
                 return _naming(draft, asked)
         return None
+
+
+def _is_on_goods(draft: Draft, asked: Asked) -> bool:
+    """Whether a text surely answers a question about goods: it leads clearly, and its heading is on
+    no matter that nobody spoke of."""
+    headed = concepts_in("\n".join(source.title for source in draft.sources)) & SHOP_MATTERS
+    said = concepts_in("\n".join((asked.text, *asked.earlier)))
+    return draft.path == "extracted" and (not headed or bool(headed & said))
 
 
 def _is_own_fact(told: Told, asked: Asked) -> bool:
