@@ -14,9 +14,9 @@ from bot.rungs.choosing import answers_type, heading
 from knowledge.passages import Hit, Language, Passage
 from knowledge.sentences import sentences
 
-WEIGHTS = (0.96, 1.85, 1.05, 0.95, 1.03, 0.26, 18.3)
+WEIGHTS = (0.96, 1.86, 1.05, 0.95, 1.04, 0.26, 25.5)
 """One for each feature, in their order."""
-BIAS = -4.75
+BIAS = -5.0
 UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
 """Cosine of a question and a sentence that have little to do with each other, by our embedder: it
 differs by language."""
@@ -101,7 +101,7 @@ def features(
     the reciprocal of its rank (0 where only its own question is alike); the share of the question's
     content that the passage speaks of, without names and with them; the share of its heading that
     the question says; 1 unless a time or an amount is asked that it does not tell; how far its
-    nearest sentence is above the others'; and how far its cosine is above `UNLIKE`.
+    nearest sentence is above the others'; and how far its cosine is above `UNLIKE`, if it is.
     """
     title = heading(passage.title, passage.kind)
     words = bag([title, passage.text])
@@ -112,5 +112,5 @@ def features(
         coverage(bag([question]), terms(title)),
         float(answers_type(question, passage.text)),
         near.above,
-        near.cosine - UNLIKE[passage.language],
+        max(0.0, near.cosine - UNLIKE[passage.language]),
     )

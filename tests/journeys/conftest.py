@@ -2,9 +2,11 @@
 
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,23 @@ from playwright.sync_api import Browser
 
 from bot.cli.demo import make_demo_shop
 from bot.cli.main import main
+from knowledge import indexing
+from knowledge.embedders.e5 import E5Embedder
+from knowledge.loaders import load_file
+from knowledge.stores.sqlite import KnowledgeStore
 from rehearsal.server import serve
 from tests.journeys.chromium import chromium
 from tests.journeys.running_bot import RunningBot
 from tests.journeys.scripted_shop import ScriptedShop
 from tests.journeys.staff_seat import Open, Seat
+
+ROOT = Path(__file__).parents[2]
+THREE_TRADES = {
+    "demo": ROOT / "rehearsal" / "shop" / "data",
+    "second_shop": ROOT / "tests" / "data" / "second_shop",
+    "ink_shop": ROOT / "tests" / "data" / "ink_shop",
+}
+TAUGHT = re.compile(r"(?:products|shop)\.json|(?:policies|faq)\.(?:en|zh)\.md")
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +40,37 @@ def learned_shop(tmp_path_factory) -> Path:
 
     Once for all processes of a run (pytest-xdist gives each a folder of its own inside the run's).
     """
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
+    run = _of_the_run(tmp_path_factory)
     folder = run / "learned" / "shop"
     with FileLock(run / "learned.lock"):
         if not (folder / "shop.toml").exists() or (folder / "state" / "unfinished").exists():
             make_demo_shop(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def three_trades(tmp_path_factory) -> dict[str, Path]:
+    """The knowledge of three shops without their campaigns, with the real embedder; once, too."""
+    run = _of_the_run(tmp_path_factory)
+    stores = {name: run / "trades" / f"{name}.db" for name in THREE_TRADES}
+    with FileLock(run / "trades.lock"):
+        for name, files in THREE_TRADES.items():
+            if not (done := stores[name].with_suffix(".done")).exists():
+                stores[name].parent.mkdir(exist_ok=True)
+                with closing(KnowledgeStore(stores[name])) as store:
+                    for file in sorted(files.iterdir()):
+                        if TAUGHT.fullmatch(file.name):
+                            loaded = load_file(file, default_currency="CNY")
+                            assert loaded.problems == ()
+                            indexing.apply(loaded, store, E5Embedder())
+                done.touch()
+    return stores
+
+
+def _of_the_run(tmp_path_factory) -> Path:
+    """The folder that all processes of a run share."""
+    run = tmp_path_factory.getbasetemp()
+    return run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Talks of two to five turns in shops of three trades: what the last question means.
 
-Everything is real but the embedder (words alone find the passages) and the model (there is none).
+Everything is real but the model (there is none).
 """
 
 import json
@@ -15,9 +15,7 @@ import pytest
 
 from bot.answering import Answering
 from bot.messages import Question
-from knowledge import indexing
-from knowledge.embedders.hashing import HashingEmbedder
-from knowledge.loaders import load_file
+from knowledge.embedders.e5 import E5Embedder
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -25,12 +23,6 @@ from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {
-    "demo": ROOT / "rehearsal" / "shop" / "data",
-    "second_shop": ROOT / "tests" / "data" / "second_shop",
-    "ink_shop": ROOT / "tests" / "data" / "ink_shop",
-}
-FILES = ("products.json", "shop.json")
 DIALOGUES = [
     json.loads(line)
     for line in (ROOT / "tests" / "data" / "dialogues.jsonl").read_text("utf-8").splitlines()
@@ -38,14 +30,8 @@ DIALOGUES = [
 
 
 @pytest.fixture(scope="module")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answering]]:
-    stores = {}
-    for name, folder in FOLDERS.items():
-        store = stores[name] = KnowledgeStore(tmp_path_factory.mktemp(name) / "knowledge.db")
-        for file in sorted(folder.iterdir()):
-            if file.name in FILES or file.suffix == ".md":
-                loaded = load_file(file, default_currency="CNY")
-                indexing.apply(loaded, store, HashingEmbedder())
+def shops(three_trades: dict[str, Path]) -> Iterator[dict[str, Answering]]:
+    stores = {name: KnowledgeStore(file) for name, file in three_trades.items()}
     yield {name: answering(store) for name, store in stores.items()}
     for store in stores.values():
         store.close()
@@ -53,7 +39,7 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answer
 
 def answering(store: KnowledgeStore) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder()),
         store,
         Absent(),
         PromptLibrary.load(),

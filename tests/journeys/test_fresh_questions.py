@@ -1,9 +1,6 @@
 """Questions of hurried shoppers that no rule was made for when they were written, by kind.
 
-With the real embedder, still without a model, 54 of the 63 policies were right and 3 wrong when
-they were taken up, and the paraphrases are all right, for they are what nearness of meaning mended.
-
-Everything is real but the embedder (words alone find the passages) and the model (there is none).
+Everything is real but the model (there is none).
 """
 
 import json
@@ -19,9 +16,7 @@ import pytest
 
 from bot.answering import Answering
 from bot.messages import Answer, Question
-from knowledge import indexing
-from knowledge.embedders.hashing import HashingEmbedder
-from knowledge.loaders import load_file
+from knowledge.embedders.e5 import E5Embedder
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -29,12 +24,6 @@ from prompts.library import PromptLibrary
 from tests.unit.bot.small_shop import Absent
 
 ROOT = Path(__file__).parents[2]
-SHOPS = {
-    "demo": ROOT / "rehearsal" / "shop" / "data",
-    "second_shop": ROOT / "tests" / "data" / "second_shop",
-    "ink_shop": ROOT / "tests" / "data" / "ink_shop",
-}
-FILES = re.compile(r"(?:products|shop)\.json|(?:policies|faq)\.(?:en|zh)\.md")
 KINDS = sorted((ROOT / "tests" / "data" / "fresh").glob("*.jsonl"))
 RIGHT_AT_LEAST = {
     "product_facts": 64,
@@ -50,26 +39,16 @@ WRONG_AT_MOST = {"product_facts": 0, "sums_and_talks": 4, "policies": 6, "sums_a
 
 
 @pytest.fixture(scope="module")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Answering]]:
-    stores = {name: _learned(name, tmp_path_factory.mktemp(name)) for name in SHOPS}
+def shops(three_trades: dict[str, Path]) -> Iterator[dict[str, Answering]]:
+    stores = {name: KnowledgeStore(file) for name, file in three_trades.items()}
     yield {name: _answering(store) for name, store in stores.items()}
     for store in stores.values():
         store.close()
 
 
-def _learned(name: str, folder: Path) -> KnowledgeStore:
-    store = KnowledgeStore(folder / "knowledge.db")
-    for file in sorted(SHOPS[name].iterdir()):
-        if FILES.fullmatch(file.name):
-            loaded = load_file(file, default_currency="CNY")
-            assert loaded.problems == ()
-            indexing.apply(loaded, store, HashingEmbedder())
-    return store
-
-
 def _answering(store: KnowledgeStore) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder()),
         store,
         Absent(),
         PromptLibrary.load(),
