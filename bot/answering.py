@@ -214,7 +214,7 @@ class Answering:
         catalogued = (compares and not asked.matters) or (of_goods and asked.wants in _OF_GOODS)
         if told or asked.named.stranger or catalogued or (of_goods and asks_total(asked.text)):
             return None
-        draft = self._judging.tell(asked, watch)
+        draft = self._judging.tell(asked, watch, alone=of_goods)
         return None if of_goods and draft and not _is_on_goods(draft, asked) else draft
 
     def _line(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
@@ -245,11 +245,11 @@ class Answering:
 
 
 def _is_on_goods(draft: Draft, asked: Asked) -> bool:
-    """Whether a text surely answers a question about goods: it leads clearly, and its heading is on
-    no matter that nobody spoke of."""
+    """Whether a text may answer a question about goods: its heading is on no matter that nobody
+    spoke of."""
     headed = concepts_in("\n".join(source.title for source in draft.sources)) & SHOP_MATTERS
     said = concepts_in("\n".join((asked.text, *asked.earlier)))
-    return draft.path == "extracted" and (not headed or bool(headed & said))
+    return not headed or bool(headed & said)
 
 
 def _is_own_fact(told: Told, asked: Asked) -> bool:

@@ -54,16 +54,18 @@ class Judging:
     def __init__(self, retriever: Retriever, verdicts: Verdicts, gate: Gate) -> None:
         self._retriever, self._verdicts, self._gate = retriever, verdicts, gate
 
-    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
+    def tell(self, asked: Asked, watch: Watch, *, alone: bool = False) -> Draft | None:
         """The likeliest passage of the shop's texts, quoted whole where it is short; None where
-        none is likely enough."""
+        none is likely enough. `alone`: without the model."""
         if is_vague(asked.wanted):
             return None
         rated = [each for each in self._rated(asked, watch) if _may_answer(each, asked)]
         if not rated or rated[0].probability < OPEN:
             return None
-        if rated[0].probability >= SURE:
+        if rated[0].probability >= (ALONE if alone else SURE):
             return self._quoted(rated[0], "extracted", asked, watch)
+        if alone:
+            return None
         chosen = self._judged(rated[:JUDGED], asked, watch)
         return self._quoted(*chosen, asked, watch) if chosen else None
 
