@@ -1,7 +1,7 @@
 """`python -m benchmarks.relevance`: fit the weights of `bot/rungs/relevance.py`, and say how well
 they do on a shop that they were not fitted to.
 
-Logistic regression by gradient descent on the questions of three shops that texts can answer or
+Logistic regression by gradient descent on the questions of seven shops that texts can answer or
 that nothing can; a passage is right where it holds all that a right answer must hold. The
 embedder is real, a language model is not needed. Takes a few minutes.
 """
@@ -33,14 +33,16 @@ from knowledge.stores.sqlite import KnowledgeStore
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
+TRADES = Path(__file__).parent / "trades"
 SHOPS = {
     "demo": ROOT / "rehearsal" / "shop" / "data",
     "second_shop": DATA / "second_shop",
     "ink_shop": DATA / "ink_shop",
+    **{name: TRADES / name for name in ("skincare", "electronics", "garden", "clothing")},
 }
 KNOWLEDGE = re.compile(r"(?:products|shop)\.json|(?:policies|faq)\.(?:en|zh)\.md")
-KINDS = {"policy", "unknown", "injected", None}
-"""Kinds of case that texts answer or nothing does; those of the small shops have none."""
+KINDS = {"policy", "unknown", "unanswerable", "injected", None}
+"""Kinds of case that texts answer or nothing does; those of two small shops have none."""
 THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8)
 
 Rows = npt.NDArray[np.float64]
@@ -48,7 +50,7 @@ Rows = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One question: a row of features for each passage (n, 6), which of them answer (n,), and
+    """One question: a row of features for each passage (n, 7), which of them answer (n,), and
     whether any passage or none should."""
 
     shop: str
