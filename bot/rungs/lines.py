@@ -22,10 +22,10 @@ from bot.reading.text import plain
 from bot.rungs.choosing import LABEL, answers_type, lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.forms import MEASURED, has_form
-from bot.rungs.relevance import probability
+from bot.rungs.relevance import UNLIKE, probability
 from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
-from knowledge.passages import Language, Product
+from knowledge.passages import Product
 
 SURE = 0.4
 """Probability from which a line of the one product named is quoted without asking the model."""
@@ -45,9 +45,6 @@ READ = 24
 MOST = 3
 """Products of which a line is told at once."""
 
-UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
-"""Cosine of a question and a line that have little to do with each other, by our embedder: it
-differs by language."""
 LIKE, LEADING, COVER, TYPE, ALONE, BIAS = 32.0, 31.8, 2.87, 1.35, 1.0, -3.9
 """The weights: of the cosine above `UNLIKE`, of its lead over the median line's, of the share of
 the question's content that the line says, of a time or an amount where one is asked, of the share
