@@ -36,7 +36,7 @@ _ZH = re.compile(
     r"|来[个点款双条件块把盆]|找[个点款双条件块把盆]|合适的|选哪|挑哪"
 )
 _NO_ADVICE = re.compile(
-    r"\b(?:is|are|was|were|does|do|did|will|has|have|had) (?:the|this|that|it|they|these|those|your|its|mine)\b|\b(?:can|could|would|should|may|might) (?:the|this|it|they|these|those)\b|\bdo you (?:do|offer|accept|take|give|charge|send|ship|post|deliver|repair|wrap|make|provide|open|close)\b|\b(?:money back|refund(?:ed)?|swap(?:ped)?|broken|damaged|parcel|package|my order)\b|^(?:how|when|why|where|who)\b|\bwhat (?:if|happens|about)\b"
+    r"\b(?:is|are|was|were|does|do|did|will|has|have|had) (?:the|this|that|it|they|these|those|your|its|mine)\b|\b(?:can|could|would|should|may|might) (?:the|this|it|they|these|those)\b|\bdo you (?:do|offer|accept|take|give|charge|send|ship|post|deliver|repair|wrap|make|provide|open|close)\b|\b(?:money back|refund(?:ed)?|swap(?:ped)?|broken|damaged|parcel|package|my order)\b|^(?:how|when|why|where|who)\b|\bwh(?:at|ich) (?:hours?|times?|days?|number|phone|e?mail|address|courier|carrier)\b|\bwhat (?:if|happens|about)\b"
     r"|\b(?:want|need|like) to (?:know|ask|check|cancel|change|return|exchange|complain|pay|track|speak|talk|confirm|understand|send it)\b"
     r"|\b(?:how (?:much|many|long|often|big|heavy|wide|tall|loud|do|can|does|to)|what(?:'?s| is| are) the)\b"
     r"|为什么|怎么|如何|什么时候|多久|多少|几[个天块钱点年瓦升米克度]|什么(?:材质|材料|颜色|色|味|牌|尺寸|做的|意思|成分|地方)|啥(?:材质|材料|颜色|味|成分|意思)|哪里|哪儿|是不是|会不会"

@@ -43,7 +43,7 @@ reward     | reward, referral money, commission | 奖励 返现 返利 提成 �
 abroad     | mainland china only, within mainland china, within china, only ship, ship only, only deliver, deliver only, international, internationally, abroad, overseas, worldwide, foreign, outside the country | 海外 国际 国外 境外 出国 只发往 仅发往 只送 仅限国内 只寄往 仅限大陆
 code       | coupon code, promo code, discount code, voucher code, promotion code | 优惠码 折扣码 优惠券码 兑换码 促销码
 discount   | discount, sale, promotion, promo, coupon, voucher, deal, special offer, campaign | 优惠 折扣 打折 促销 活动 优惠券 满减 特价 便宜点 券 打折
-wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装 包起来 包一下 包成礼物 包好看
+wrap       | gift wrap, gift wrapping, gift box, wrapped, wrapping, wrap, giftwrap | 礼品包装 礼盒 包装 包起来 包一下 包成礼物 包好看 包礼品 包礼物 包个礼
 pickup     | pick up, pickup, pick-up, collect, collection, click and collect | 自提 自取 上门取
 damage     | damage, damaged, broken, break, faulty, fault, smash, smashed, shatter, shattered, chipped, dented, torn, leaking, in pieces, defective, defect, crack, cracked, malfunction, dead on arrival, doesn't work, not working, quality issue, cracks, ripped, came apart, fell apart, bent, scratched on arrival, died, stopped working, stop working, won't turn on, wont turn on, not turning on, won't switch on | 损坏 破损 坏了 坏 瑕疵 质量问题 故障 摔坏 次品 破了 裂 碎了 摔碎 碎 压坏 压坏了 压扁 开线 脱线 断裂 烂了 运坏 磕坏 压碎 不工作 不亮了 没反应 开不了机 用不了 没声音
 drop       | dropped, drop it, dropping, from drops, drops, fell, fell off, fallen, falls, knocked over, knocked off | 摔 摔坏 摔碎 摔落 掉地上 跌落 摔地上 摔了 摔到 掉下来 掉地下 磕了

@@ -15,6 +15,14 @@ PARTS = re.compile(
 _TOTAL = re.compile(
     r"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
 )
+_REDUCED = re.compile(
+    r"打(?:完|了|过|好)?折|折[后扣]|优惠(?:完|后|券)|代金券|抵(?:扣|用|完|掉)|满减|[减扣]完"
+    r"|\b(?:after|with|minus|less) (?:the |my |a |an |any |all )?(?:\w+ )?(?:discounts?|vouchers?|coupons?|points|credit)\b"
+)
+_NO_SHIPPING = re.compile(
+    r"(?:[运邮]费|快递费)(?:先|都|就)?(?:不[管算计要含看]|别[管算]|另[算计说])|(?:不|别)(?:管|算|计|含|看|包括)(?:[运邮]费|快递费)"
+    r"|\b(?:without|excluding|excl\.?|before|not (?:counting|including)|ignor(?:e|ing)|forget(?:ting)?(?: about)?|leav(?:e|ing) out) (?:the |any )?(?:shipping|postage|delivery)\b"
+)
 _TOGETHER = re.compile(r"\b(?:together|combined|comes? to)\b")
 _TOGETHER_ZH = re.compile(
     r"一起(?:买|要|拿|算|下单)?(?:一共|总共)?(?:要|得|是)?(?:付)?多少|[加合]起来"
@@ -36,6 +44,8 @@ _OF = re.compile(
 )
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] +(?=\d)")
 """ "10x 22 mm elbows" are ten."""
+_PAIR = re.compile(r"[俩仨](?![口孩娃老])")
+"""A number and its measure word in one character: 洗发皂俩."""
 _MOST = 9999
 _MEASURED = r"[一二两三四五六七八九十\d]+[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]"
 _BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
@@ -52,6 +62,17 @@ _EACH = re.compile(
 def asks_total(question: str) -> bool:
     text = folded(question)
     return bool(_TOTAL.search(text) or (_TOGETHER.search(text) and _SUM.search(text)))
+
+
+def asks_reduced(question: str) -> bool:
+    """Whether it asks for a price less something that no list of prices tells: a discount for
+    many, points, a voucher."""
+    return bool(_REDUCED.search(folded(question)))
+
+
+def leaves_out_shipping(question: str) -> bool:
+    """Whether it says that shipping is not to be counted."""
+    return bool(_NO_SHIPPING.search(folded(question)))
 
 
 def parts_in(question: str, names: Iterable[str] = ()) -> list[str]:
@@ -102,20 +123,30 @@ def count_in(part: str, names: Iterable[str]) -> int | None:
 
     A number counts if it stands there more often than in the name: "2 Heron 2-Person Tents".
     """
-    text = _TIMES.sub(r"\1 of ", folded(part))
-    part = text
-    name = max(names, key=lambda name: _shared(name, text), default="")
-    named = [_counted(q, folded(name)) for q in quantities(name)]
-    said = [_counted(q, text) for q in quantities(part)]
-    for quantity, what in zip(quantities(part), said, strict=True):
+    text = _PAIR.sub(_in_full, _TIMES.sub(r"\1 of ", folded(part)))
+    found = quantities(text)
+    shared = {name: _shared(name, text) for name in names}
+    most = max(shared.values(), default=0)
+    named = [
+        [_counted(q, folded(name)) for q in quantities(name)]
+        for name, count in shared.items()
+        if count == most
+    ]
+    said = [_counted(q, text) for q in found]
+    for quantity, what in zip(found, said, strict=True):
         if quantity.unit not in (None, "piece") or _NO_COUNT.match(text, quantity.end):
             continue
         if quantity.unit is None and (_HAN.search(text) or _BOUND.search(text[: quantity.start])):
             continue
-        in_name = 0 < named.count(what) >= said.count(what) and not _OF.match(text, quantity.end)
+        of_name = any(0 < own.count(what) >= said.count(what) for own in named)
+        in_name = of_name and not _OF.match(text, quantity.end)
         if not in_name and quantity.value == int(quantity.value) and 0 < quantity.value <= _MOST:
             return int(quantity.value)
     return None
+
+
+def _in_full(pair: re.Match[str]) -> str:
+    return "两个" if pair[0] == "俩" else "三个"
 
 
 def _counted(quantity: Quantity, text: str) -> tuple[Decimal, str]:

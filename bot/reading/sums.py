@@ -28,7 +28,9 @@ _OF_GOODS = re.compile(
     r"\d ?[元块]钱?的(?P<zh>[\u3400-\u9fff]{1,12}?)(?=[\s,，。?？]|要|寄|发|送|还|能|可|包邮|免|运|邮|差|$)"
     r"|\b(?:yuan|dollars|rmb|\$\d[\d.]*) (?:worth )?of (?P<en>[a-z' -]+?)(?=[,.?!]|$| (?:to|is|do|does|how|will|ship|free|sent|deliver\w*)\b)"
 )
-_FREE = re.compile(r"\bfree\b|without (?:paying|shipping)|包邮|免(?:邮|运|费|配送)")
+_FREE = re.compile(
+    r"(?<![-\w])free\b(?! (?:of|from)\b(?! (?:charge|cost|shipping|postage)))|without (?:paying|shipping)|包邮|免(?:邮|运|费|配送)"
+)
 _YES_NO = re.compile(
     r"^(?:\W*(?:and|but|so|hi|hello|ok|then)\W+)*(?:is|are|do|does|can|could|will|would|am|may)\b"
     r"|\b(?:is|are|do|does|can|could|will|would|may|am) (?:it|i|we|you|a|the|my|delivery|shipping|postage|this|that)\b|\bstill\b.*\?|, free\?"

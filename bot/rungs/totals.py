@@ -10,10 +10,12 @@ from bot.messages import Source
 from bot.ports import Catalogue
 from bot.reading.attributes import by_price, without_comparison
 from bot.reading.counts import (
+    asks_reduced,
     asks_total,
     count_in,
     count_of_each,
     counts,
+    leaves_out_shipping,
     parts_in,
     without_asking,
     without_sum,
@@ -68,7 +70,7 @@ class Totals:
         total = asks_total(asked.text) or gap
         if not (total or asked.wants in ("price", "stock", "have")):
             return None
-        if asked.matters - _WITH_SUMS or _compares(asked):
+        if asked.matters - _WITH_SUMS or _compares(asked) or asks_reduced(asked.text):
             return None
         items = self._items(asked)
         if not items or len({item.product.currency for item in items}) != 1:
@@ -227,6 +229,8 @@ def _asks_if_free(asked: Asked) -> bool:
 
 def _services(asked: Asked, total: bool) -> frozenset[str]:
     found = concepts_in(asked.text) & {"ship", "wrap"}
+    if leaves_out_shipping(asked.text):
+        return found - {"ship"}
     sent = "urgent" in concepts_in(asked.text) or destination(asked.text)
     return found | {"ship"} if total and sent else found
 
