@@ -7,19 +7,20 @@ half in English, half in Chinese. The default model answers.
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.__main__ import RESULTS, machine
+from benchmarks.shop import demo_shop
 
 FOLDER = Path(__file__).parent / "trades"
 UNSEEN = ("lantern_lane", "music")
 """Nothing was mended or fitted with the questions of these: they judge."""
-DEMO = Path(__file__).parents[1] / "rehearsal" / "shop" / "data"
-OWN_FILES: Mapping[str, Path] = {"lantern_lane": DEMO}
-"""Where the files of a shop lie that has more than its questions elsewhere."""
+DEMO = "lantern_lane"
+"""The demo shop, whose files lie elsewhere."""
 KEPT = ("all", "by")
 
 
@@ -45,17 +46,21 @@ def main(names: list[str]) -> None:
 def evaluated(trade: str) -> dict[str, Any]:
     """What `shopvine evaluate answers` says of that shop."""
     questions = FOLDER / trade / "questions.jsonl"
-    files = OWN_FILES.get(trade, FOLDER / trade)
-    sources = [*sorted(files.glob("p*.json")), *sorted(files.glob("[cs]*.json"))]
-    sources += sorted(files.glob("*.md"))
-    with TemporaryDirectory(prefix="shopvine-bench-") as temporary:
-        shop = Path(temporary) / "shop"
-        shopvine("init", "--shop", str(shop))
-        known = [str(file) for file in sources if file.name != "past.json"]
-        shopvine("knowledge", "import", *known, "--yes", "--shop", str(shop))
+    with demo_shop() if trade == DEMO else made(trade) as shop:
         answers = ("evaluate", "answers", "--dataset", str(questions), "--json")
         told: dict[str, Any] = json.loads(shopvine(*answers, "--shop", str(shop)))
     return told
+
+
+@contextmanager
+def made(trade: str) -> Iterator[Path]:
+    """A shop with the knowledge of that trade."""
+    files = [FOLDER / trade / "shop.json", *sorted((FOLDER / trade).glob("*.md"))]
+    with TemporaryDirectory(prefix="shopvine-bench-") as temporary:
+        shop = Path(temporary) / "shop"
+        shopvine("init", "--shop", str(shop))
+        shopvine("knowledge", "import", *map(str, files), "--yes", "--shop", str(shop))
+        yield shop
 
 
 def shopvine(*arguments: str) -> str:
