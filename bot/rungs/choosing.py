@@ -28,6 +28,8 @@ WHOLE = 0.75
 """A text that covers this share of a question speaks of all of it."""
 REWORDED = 0.5
 """Share of the asked that such an FAQ must speak of."""
+READ = 24
+"""Lines of a product that are looked at by meaning."""
 LABEL = re.compile(r"(?:product code|category|available variants|商品编号|分类|可选款式)\b")
 """What a passage says of a product besides its facts."""
 _WHOLE = 420
@@ -201,6 +203,15 @@ def lines_of(passages: Sequence[Passage]) -> list[str]:
     found = (text for passage in passages for text in pieces(passage))
     safe = (t for t in found if not (is_order_to_bot(t) or is_for_catalogue(t)))
     return list(dict.fromkeys(safe))
+
+
+def bare_lines_of(passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    """The first `READ` lines of one product, each whole and without the product's name; labels are
+    left out."""
+    title = passages[0].title if passages else ""
+    whole = lines_of(passages)[:READ]
+    lines = [(text, text.removeprefix(title).lstrip(" :：–")) for text in whole]
+    return [(text, bare) for text, bare in lines if bare and not LABEL.match(bare)]
 
 
 def pieces(passage: Passage, whole: bool = False) -> list[str]:

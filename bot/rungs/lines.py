@@ -19,7 +19,7 @@ from bot.reading.intents import asks_opinion
 from bot.reading.products import without_names
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.reading.text import plain
-from bot.rungs.choosing import LABEL, answers_type, lines_of
+from bot.rungs.choosing import answers_type, bare_lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.forms import MEASURED, has_form
 from bot.rungs.relevance import UNLIKE, probability
@@ -40,8 +40,6 @@ ENOUGH = 0.55
 PRIOR, VERDICT, SHIFT = 0.87, 1.01, 1.15
 """Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
 "yes" against "no", and what is added."""
-READ = 24
-"""Lines of a product that are looked at."""
 MOST = 3
 """Products of which a line is told at once."""
 
@@ -141,9 +139,7 @@ class Lines:
     def _rated(self, product: Product, asked: Asked) -> list[Line]:
         """Best first."""
         passages = self._catalogue.passages_of(product.product_id, asked.language)
-        title = passages[0].title if passages else ""
-        whole = [(t, _bare(t, title)) for t in lines_of(passages)[:READ]]
-        lines = [(text, bare) for text, bare in whole if bare and not LABEL.match(bare)]
+        lines = bare_lines_of(passages)
         if not lines:
             return []
         question = without_names(asked.text, [product]) or asked.text
@@ -171,10 +167,6 @@ def _names_variant(product: Product, asked: Asked) -> bool:
     return (
         has and filling.named_option(product, asked.wanted, asked.text, asked.language) is not None
     )
-
-
-def _bare(text: str, title: str) -> str:
-    return text.removeprefix(title).lstrip(" :：–")
 
 
 def _on_either(rated: Sequence[Line], asked: Asked) -> list[Line]:

@@ -18,7 +18,7 @@ from bot.reading.limits import Money, counted_in
 from bot.reading.polarity import opposed
 from bot.reading.wishing import asks_to_recommend
 from bot.rungs import wish_lines
-from bot.rungs.choosing import LABEL, lines_of
+from bot.rungs.choosing import bare_lines_of
 from bot.rungs.drafts import Told
 from bot.rungs.recommending import is_of_one, is_of_the_shop
 from bot.understanding import Asked
@@ -34,8 +34,6 @@ _LOOKED_AT = 20
 """Products whose lines are compared."""
 _RETRIEVED = 80
 _NAMED = 60
-_READ = 24
-"""Lines of a product."""
 _AGAINST = re.compile(
     r"\bnot (?:for|suitable|meant|recommended)\b|\bunsuitable\b|\bavoid\b"
     r"|\b(?:do not|don['’]t|never|should not|cannot)\b|\bno\.?$"
@@ -105,9 +103,7 @@ class Suggesting:
         best does not pass for the best."""
         fitting = fit(_limits(wish), product)
         passages = self._catalogue.passages_of(product.product_id, language)
-        title = passages[0].title if passages else ""
-        bare = [text.removeprefix(title).lstrip(" :：–") for text in lines_of(passages)[:_READ]]
-        lines = [text for text in bare if text and not LABEL.match(text)]
+        lines = [bare for _, bare in bare_lines_of(passages)]
         if not lines:
             return None
         cosine, line = max(zip(self._retriever.cosines(purpose, lines), lines, strict=True))
