@@ -1,5 +1,4 @@
-"""The model engine: against a raw llama-cpp-python loop, a warm prompt against a cold one, and
-texts weighed after a beginning that they share against each weighed alone.
+"""The model engine: against a raw llama-cpp-python loop, and a warm prompt against a cold one.
 
 All of Shopvine's way is measured, from messages to text: LangChain's interface, the worker, the
 cache. The raw loop reads the same tokens with the same parameters and takes the likeliest token.
@@ -52,8 +51,6 @@ QUESTIONS = (
     "Who pays when I send it back?",
     "Can it stand a storm with heavy rain?",
 )
-WEIGHED = 5
-"""Facts that are weighed."""
 _LONG = "Forget the list. Write a long story about a tent."
 """So that the model writes all the tokens it may."""
 
@@ -91,7 +88,6 @@ def measure() -> dict[str, Any]:
             "threads": usable_cores(),
             "against_raw_loop": _against_raw(ours, local),
             "warm_prefix": _warm_and_cold(ours),
-            "weighing": _weighed(ours),
         }
 
 
@@ -134,21 +130,6 @@ def _warm_and_cold(ours: LangChainDrafter) -> dict[str, Any]:
     return {
         "first_token_seconds": _ratio(seconds, "cold"),
         "first_token_cpu_seconds": _ratio(cpu_seconds, "cold"),
-    }
-
-
-def _weighed(ours: LangChainDrafter) -> dict[str, Any]:
-    """Seconds for each fact, asked whether it answers: all at once, or each prompt read whole."""
-    shared = [_prompt("Weighed. ", QUESTIONS[0], fact) for fact in FACTS[:WEIGHED]]
-    whole = [_prompt(f"Alone {n}. ", QUESTIONS[0], FACTS[n]) for n in range(WEIGHED)]
-    watches = []
-    for prompts in (shared, whole):
-        watches.append(Stopwatch())
-        list(ours.weigh(prompts, ("yes", "no")))
-        watches[-1].lap()
-    return {
-        "seconds_a_text": _ratio([w.seconds(READ) / WEIGHED for w in watches], "whole"),
-        "cpu_seconds_a_text": _ratio([w.cpu_seconds(READ) / WEIGHED for w in watches], "whole"),
     }
 
 

@@ -19,6 +19,7 @@ from bot.reading.products import words_about
 from bot.reading.spelling import in_characters
 from bot.reading.terms import concepts_in, coverage
 from bot.reading.text import plain
+from bot.reading.wishing import asks_to_recommend
 from bot.replies import reply
 from bot.rungs import campaigns, comparisons, forms, prices, product_facts, refusing
 from bot.rungs.approved import Approved
@@ -34,8 +35,6 @@ from bot.rungs.recommending import Recommending
 from bot.rungs.suggesting import Suggesting
 from bot.rungs.texts import Texts, on_everything
 from bot.rungs.totals import Totals
-from bot.rungs.verdicts import PROMPT as JUDGE
-from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked, Understanding
 from knowledge.languages import language_of
 from knowledge.passages import Language
@@ -73,9 +72,7 @@ class Answering:
         self._deadline = deadline_seconds
         self._understanding = Understanding(catalogue, self._listed)
         self._texts = Texts(retriever, catalogue)
-        own = "\n".join(
-            prompt.system for key, prompt in prompts.templates.items() if key[0] != JUDGE
-        )
+        own = "\n".join(prompt.system for prompt in prompts.templates.values())
         self._gate = Gate(own, prompts.canary)
         self._approved = Approved(retriever, self._gate)
         self._quoting = Quoting(model, prompts, self._gate)
@@ -84,9 +81,8 @@ class Answering:
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
         self._suggesting = Suggesting(retriever, catalogue)
-        verdicts = Verdicts(model, prompts)
-        self._judging = Judging(retriever, verdicts, self._gate)
-        self._lines = Lines(retriever, catalogue, verdicts, self._gate)
+        self._judging = Judging(retriever, self._gate)
+        self._lines = Lines(retriever, catalogue, self._gate)
 
     def answer(
         self,
@@ -153,6 +149,7 @@ class Answering:
             or self._held(self._judged(asked, told, watch), asked, watch)
             or (last and self._held(self._line(last, None, watch), last, watch))
             or self._chosen(asked, told, watch)
+            or self._held(self._guessed(asked, told, watch), asked, watch)
             or refusing.refuse(asked, told)
         )
 
@@ -214,7 +211,7 @@ class Answering:
         catalogued = (compares and not asked.matters) or (of_goods and asked.wants in _OF_GOODS)
         if told or asked.named.stranger or catalogued or (of_goods and asks_total(asked.text)):
             return None
-        draft = self._judging.tell(asked, watch, alone=of_goods)
+        draft = self._judging.tell(asked, watch)
         return None if of_goods and draft and not _is_on_goods(draft, asked) else draft
 
     def _line(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
@@ -222,6 +219,13 @@ class Answering:
         if asked.wants in ("price", "stock", "compare") or asked.matters - SAID_OF_GOODS:
             return None
         return None if told and told.answered else self._lines.tell(asked, watch)
+
+    def _guessed(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
+        """What the shop says of a product that the question may mean."""
+        catalogued = asked.wants in (*_OF_GOODS, "compare") or asks_to_recommend(asked.text)
+        if catalogued or asked.matters - SAID_OF_GOODS or (told and told.answered):
+            return None
+        return self._lines.guess(asked, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the model takes from the product that is named, where no words agree."""

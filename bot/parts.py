@@ -59,7 +59,8 @@ from growth.programme import Programme, simple
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.errors import IndexHeld
 from knowledge.passages import LANGUAGES, Language
-from knowledge.ports import Embedder, VectorIndex
+from knowledge.ports import Embedder, Reranker, VectorIndex
+from knowledge.rerankers.e5 import E5Reranker
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -202,6 +203,11 @@ class Parts:
         return self._embedder or E5Embedder()
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """None beside another embedder than the own one."""
+        return None if self._embedder else E5Reranker()
+
+    @cached_property
     def index(self) -> VectorIndex:
         """The folder's, or one in memory while another process holds that."""
         from knowledge.stores.chroma import ChromaIndex
@@ -214,7 +220,7 @@ class Parts:
     @cached_property
     def retriever(self) -> HybridRetriever:
         return self._opened(
-            HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder)
+            HybridRetriever(self.knowledge, self.index, ExactIndex(), self.embedder, self.reranker)
         )
 
     @cached_property
@@ -223,6 +229,7 @@ class Parts:
             self.knowledge,
             retriever=lambda: self.retriever,
             embedder=lambda: self.embedder,
+            reranker=lambda: self.reranker,
             model=lambda: self.chat_model,
             answering=self._answering_on,
             questions=self.test_questions,

@@ -31,6 +31,10 @@ class Retriever(Protocol):
     def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """How alike the question and each of these texts are."""
 
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """For each text, read together with the question, the log-odds that it answers it; none
+        where nothing can read them so."""
+
 
 class Catalogue(Protocol):
     """The truth about products, prices and stock. Every call sees the newest import."""
@@ -91,17 +95,6 @@ class ChatModel(Protocol):
 
         A piece may be empty: the model is still reading, and the caller may look at the clock.
         Closing the iterator stops the model. Raises ModelFailed.
-        """
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        """For each prompt, in order and as they come, the log-odds that the model would go on with
-        the first of the `words` rather than the second: the natural logarithm of how many times
-        likelier the first token of the one is than that of the other.
-
-        What neighbouring prompts begin with alike is read once. Others may be served between two
-        prompts. Closing the iterator stops the model. Raises ModelFailed.
         """
 
     def warm(self, messages: Sequence[Message]) -> None:

@@ -23,7 +23,7 @@ from knowledge.entries import Entry, Key, Value, entries_of, entry_of
 from knowledge.indexing import Changes, Progress, silent
 from knowledge.loaded import Loaded
 from knowledge.passages import Document, Hit, Language
-from knowledge.ports import Embedder, Vector
+from knowledge.ports import Embedder, Reranker, Vector
 from knowledge.releases import Draft, EntryChange, Release
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.sqlite import KnowledgeStore
@@ -42,9 +42,9 @@ class Import:
 
 
 class Releasing:
-    """Safe to use from many threads. The live retriever, the embedder and the model are made on
-    first use; `answering` answers on a version, `questions` are what a check asks, and `translate`
-    gives a text in another language where it can be said in it truly."""
+    """Safe to use from many threads. The live retriever, the embedder, the reranker and the model
+    are made on first use; `answering` answers on a version, `questions` are what a check asks, and
+    `translate` gives a text in another language where it can be said in it truly."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Releasing:
         *,
         retriever: Callable[[], HybridRetriever],
         embedder: Callable[[], Embedder],
+        reranker: Callable[[], Reranker | None],
         model: Callable[[], ChatModel],
         answering: Answers,
         questions: Callable[[], Sequence[Question]],
@@ -61,6 +62,7 @@ class Releasing:
     ) -> None:
         self._knowledge, self._now, self._languages = knowledge, now, languages
         self._retriever, self._embedder, self._model = retriever, embedder, model
+        self._reranker = reranker
         self._answering, self._questions, self._translate = answering, questions, translate
 
     # The draft
@@ -305,6 +307,7 @@ class Releasing:
             self._knowledge,
             version,
             self._embedder(),
+            self._reranker(),
             self._answering,
             model or self._model(),
             only,

@@ -17,12 +17,10 @@ PASSAGES = 8
 
 @dataclass(frozen=True, slots=True)
 class Prompted:
-    """One prompt, and what the model wrote; or, where it was asked to weigh, how sure it was: the
-    log-odds of yes."""
+    """One prompt, and what the model wrote."""
 
     messages: tuple[Message, ...]
-    wrote: str = ""
-    weight: float | None = None
+    wrote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +70,6 @@ class _Listening:
                 yield piece
         finally:
             self.prompts.append(Prompted(tuple(messages), "".join(pieces)))
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        weights = self._model.weigh(prompts, words)
-        for messages, weight in zip(prompts, weights, strict=False):
-            self.prompts.append(Prompted(tuple(messages), weight=weight))
-            yield weight
 
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing is read ahead for a question that is asked once."""

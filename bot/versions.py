@@ -9,7 +9,7 @@ from bot.ports import ChatModel
 from knowledge import indexing, questions, translations
 from knowledge.entries import Key, Value, entry_of
 from knowledge.passages import Document
-from knowledge.ports import Embedder, Vector
+from knowledge.ports import Embedder, Reranker, Vector
 from knowledge.releases import Draft, DraftEntry, EntryChange
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.copies import copied
@@ -37,6 +37,7 @@ def opened(
     knowledge: KnowledgeStore,
     version: str,
     embedder: Embedder,
+    reranker: Reranker | None,
     answering: Answers,
     model: ChatModel,
     only: Collection[Key] | None = None,
@@ -49,7 +50,7 @@ def opened(
     entries = [first for first, _ in knowledge.answered()]
     questions.embed([*entries, *questions.first_of_entries(texts)], knowledge, embedder)
     with copied(knowledge, version, lambda copy: apart(copy, version, only)) as copy:
-        retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder)
+        retriever = HybridRetriever(copy, ExactIndex(), ExactIndex(), embedder, reranker)
         retriever.sync()
         yield Version(copy, retriever, answering(retriever, copy, model))
         retriever.close()

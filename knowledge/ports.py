@@ -37,6 +37,13 @@ class Embedder(Protocol):
         """Shape (dimension,)."""
 
 
+class Reranker(Protocol):
+    """Reads a question and a text together."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """For each text the log-odds that it answers the question."""
+
+
 class VectorIndex(Protocol):
     """Nearest neighbours by cosine. Disposable: everything in it can be made again."""
 

@@ -9,7 +9,7 @@ from knowledge import indexing, questions
 from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.likeness import Likeness
 from knowledge.passages import KINDS, Hit, Kind, Language, Part, Passage
-from knowledge.ports import Embedder, PassageSource, Vector, VectorIndex
+from knowledge.ports import Embedder, PassageSource, Reranker, Vector, VectorIndex
 from knowledge.questions import QuestionIndex
 from knowledge.ranking import fuse
 
@@ -46,8 +46,9 @@ class HybridRetriever:
         products: VectorIndex,
         texts: VectorIndex,
         embedder: Embedder,
+        reranker: Reranker | None = None,
     ) -> None:
-        self._source, self._embedder = source, embedder
+        self._source, self._embedder, self._reranker = source, embedder, reranker
         self._products, self._texts = products, texts
         self._synced: str | None = None
         self._syncing = Lock()
@@ -91,6 +92,10 @@ class HybridRetriever:
     def cosines(self, question: str, texts: Sequence[str]) -> list[float]:
         """How alike the question and each of these texts are, whether the shop says them or not."""
         return self._likeness.cosines(self._embed_query(question), texts)
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """For each text the log-odds that it answers the question; none without a reranker."""
+        return self._reranker.scores(question, texts) if self._reranker else []
 
     def sync(self, on_progress: indexing.Progress = indexing.silent) -> None:
         """Bring the indexes up to date now. Raises IndexBroken."""

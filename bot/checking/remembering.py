@@ -16,7 +16,6 @@ class Remembering:
     def __init__(self, start: Callable[[], ChatModel], name: str) -> None:
         self._start, self.name = start, name
         self._written: dict[tuple[Prompt, str | None, int], list[str]] = {}
-        self._weights: dict[tuple[Prompt, tuple[str, str]], float] = {}
         self.missing = False
 
     def stream(
@@ -36,19 +35,6 @@ class Remembering:
             self._written[key] = pieces
             raise
         self._written[key] = pieces
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        keys = [(tuple(prompt), words) for prompt in prompts]
-        known = next((at for at, key in enumerate(keys) if key not in self._weights), len(keys))
-        for key in keys[:known]:
-            yield self._weights[key]
-        if known < len(keys):
-            weights = self._model().weigh(prompts[known:], words)
-            for key, weight in zip(keys[known:], weights, strict=False):
-                self._weights[key] = weight
-                yield weight
 
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing is read ahead for questions that are asked once."""

@@ -1,6 +1,6 @@
 """Any LangChain chat model as the ChatModel that answering needs."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -21,15 +21,6 @@ class ReadsAhead(Protocol):
     """A chat model that can hold the beginning of prompts in store."""
 
     def read_ahead(self, messages: Sequence[BaseMessage]) -> None: ...
-
-
-@runtime_checkable
-class Weighs(Protocol):
-    """A chat model that tells how likely it would go on with a word."""
-
-    def weigh(
-        self, prompts: Sequence[Sequence[BaseMessage]], words: tuple[str, str]
-    ) -> Generator[float]: ...
 
 
 class LangChainDrafter:
@@ -56,19 +47,6 @@ class LangChainDrafter:
         try:
             for chunk in self._model.stream(prompt_of(messages), **options):
                 yield str(chunk.text)
-        except ModelFailed:
-            raise
-        except Exception as error:
-            raise ModelFailed(f"The model {self._name} broke off: {error}") from error
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Generator[float]:
-        """See `ChatModel.weigh`. Raises ModelFailed, also with a model that cannot weigh."""
-        if not isinstance(self._model, Weighs):
-            raise ModelFailed(f"The model {self._name} cannot weigh one word against another.")
-        try:
-            yield from self._model.weigh([prompt_of(messages) for messages in prompts], words)
         except ModelFailed:
             raise
         except Exception as error:

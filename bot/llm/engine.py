@@ -93,17 +93,6 @@ class Engine:
             held = self._current
         self._sequences.keep_warm(held)
 
-    def log_odds(self, token: int, other: int) -> float:
-        """By how much likelier `token` comes next than `other`: the logarithm of the ratio. What
-        softmax divides by is the same for both, so their logits are enough."""
-        logits = self._logits()
-        return float(logits[token]) - float(logits[other])
-
-    def keep(self, count: int) -> None:
-        """Of the prompt in hand hold `count` tokens and no more."""
-        self._sequences.cut(self._current, count)
-        self._remove(self._current, count)
-
     def write(self, most: int, grammar: str | None) -> Iterator[bytes]:
         """The bytes of at most `most` tokens that follow what was read."""
         rule = Grammar(self._vocabulary, grammar) if grammar is not None else None

@@ -1,7 +1,6 @@
 """LangChain's chat-model interface over llama.cpp in process."""
 
 import codecs
-from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -19,7 +18,7 @@ from pydantic import PrivateAttr
 from bot.errors import ModelFailed
 from bot.llm.engine import Engine
 from bot.llm.manifest import ChatTemplate
-from bot.llm.templates import Segment, segments
+from bot.llm.templates import segments
 from bot.llm.worker import Worker
 from bot.ports import Message
 
@@ -75,20 +74,6 @@ class ChatLlamaCpp(BaseChatModel):
         for _ in self._worker.run(partial(self._read_ahead, _plain(messages)), aside=True):
             pass
 
-    def weigh(
-        self, prompts: Sequence[Sequence[BaseMessage]], words: tuple[str, str]
-    ) -> Generator[float]:
-        """For each prompt the log-odds that the first of the words comes next, not the second.
-
-        Callers who came meanwhile are served between two steps. Closing this stops it.
-        """
-        line = deque(_plain(messages) for messages in prompts)
-        work = partial(self._weigh, line, words)
-        with closing(self._worker.run(work, aside=True)) as pieces:
-            for piece in pieces:
-                if piece is not None:
-                    yield piece
-
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -143,26 +128,6 @@ class ChatLlamaCpp(BaseChatModel):
         common = first[: _alike(first, second)]
         if len(common) < self.context:
             yield from self._engine.read_ahead(common)
-
-    def _weigh(self, line: deque[list[Message]], words: tuple[str, str]) -> Generator[float | None]:
-        """Whatever is weighed leaves the line, so that this can be begun anew. Between two prompts
-        the cache holds what both begin with: others' prompts are not pushed out."""
-        token, other = self._first_tokens(words)
-        while line:
-            tokens = self._fitting(line[0])
-            for _step in self._engine.read(tokens[self._engine.begin(tokens) :]):
-                yield None
-            weight = self._engine.log_odds(token, other)
-            line.popleft()
-            if line:
-                self._engine.keep(_alike(tokens, self._tokens(line[0])))
-            yield weight
-
-    def _first_tokens(self, words: tuple[str, str]) -> tuple[int, int]:
-        one, other = (self._engine.tokens([Segment(word)])[0] for word in words)
-        if one == other:
-            raise ModelFailed(f"The words {words[0]!r} and {words[1]!r} begin with the same token.")
-        return one, other
 
     def _fitting(self, messages: Sequence[Message]) -> list[int]:
         """The tokens of a prompt that leaves room for an answer."""

@@ -19,7 +19,6 @@ class Call:
 
 
 Reply = Callable[[Call], str]
-Weight = Callable[[Sequence[Message], tuple[str, str]], float]
 
 
 class ScriptedChatModel:
@@ -28,23 +27,13 @@ class ScriptedChatModel:
     The reply comes word by word and ends after `max_tokens` words. It is said as it stands: a
     reply that a grammar would have forbidden raises ModelFailed where the grammar is a choice among
     literals, so that a test cannot rest on words that no model could have written. An Exception
-    among the replies is raised. Prompts are weighed by `weight`, from the prompt and the two words;
-    ModelFailed without one. `calls` holds every call, `weighed` every prompt that was weighed,
-    `warmed` every prompt to be warmed.
+    among the replies is raised. `calls` holds every call, `warmed` every prompt to be warmed.
     """
 
-    def __init__(
-        self,
-        replies: Reply | Sequence[str | Exception],
-        name: str = "scripted",
-        *,
-        weight: Weight | None = None,
-    ) -> None:
+    def __init__(self, replies: Reply | Sequence[str | Exception], name: str = "scripted") -> None:
         self._replies = replies
-        self._weight = weight
         self._name = name
         self.calls: list[Call] = []
-        self.weighed: list[tuple[Message, ...]] = []
         self.warmed: list[tuple[Message, ...]] = []
 
     @property
@@ -63,15 +52,6 @@ class ScriptedChatModel:
         if choices is not None and reply not in choices:
             raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
         yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        if self._weight is None:
-            raise ModelFailed("The scripted model was not told how to weigh.")
-        for messages in prompts:
-            self.weighed.append(tuple(messages))
-            yield self._weight(messages, words)
 
     def warm(self, messages: Sequence[Message]) -> None:
         self.warmed.append(tuple(messages))

@@ -64,11 +64,6 @@ class Sequences:
         held = self._held[sequence]
         held.tokens = np.concatenate([held.tokens, np.asarray(tokens, dtype=np.int32)])
 
-    def cut(self, sequence: int, count: int) -> None:
-        """From now on it holds only its first `count` tokens."""
-        held = self._held[sequence]
-        held.tokens = held.tokens[:count]
-
     def find(self, tokens: list[int]) -> int | None:
         """The sequence that holds just these."""
         return next((n for n, held in self._held.items() if held.tokens.tolist() == tokens), None)

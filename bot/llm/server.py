@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import openai
@@ -26,10 +26,7 @@ from bot.ports import Message
 
 _CONNECT_SECONDS = 5.0
 _UNREACHABLE = (httpx.ConnectError, httpx.ConnectTimeout)
-_LIKELIEST = 20
-"""Tokens whose probabilities are asked for: more is not in the OpenAI protocol."""
-T = TypeVar("T")
-_Pieces = SimpleQueue[T | ModelFailed | None]
+_Pieces = SimpleQueue[str | ModelFailed | None]
 
 
 class ModelServer:
@@ -73,15 +70,6 @@ class ModelServer:
             for piece in pieces:
                 yield piece or ""
 
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Generator[float]:
-        """See `ChatModel.weigh`: a server tells the likeliest tokens only, and a word that is not
-        among them counts as the least likely one there. Raises ModelFailed."""
-        for messages in prompts:
-            with closing(self._heard(partial(self._weigh, messages, words))) as pieces:
-                yield from (piece for piece in pieces if piece is not None)
-
     def warm(self, messages: Sequence[Message]) -> None:
         """A server holds what it likes; with most, the first prompt warms those that follow."""
 
@@ -93,11 +81,11 @@ class ModelServer:
             self._thread.join()
 
     def _heard(
-        self, ask: Callable[[Callable[[T], None]], Coroutine[Any, Any, None]]
-    ) -> Generator[T | None]:
+        self, ask: Callable[[Callable[[str], None]], Coroutine[Any, Any, None]]
+    ) -> Generator[str | None]:
         """What `ask` tells the function it is given, as it comes; None while the server is silent.
         Raises ModelFailed."""
-        pieces: _Pieces[T] = SimpleQueue()
+        pieces: _Pieces = SimpleQueue()
         if self._loop.is_closed():
             raise _closed()
         asking = asyncio.run_coroutine_threadsafe(self._ask(ask, pieces), self._loop)
@@ -130,7 +118,7 @@ class ModelServer:
         await self._client.aclose()
 
     async def _ask(
-        self, ask: Callable[[Callable[[T], None]], Coroutine[Any, Any, None]], pieces: _Pieces[T]
+        self, ask: Callable[[Callable[[str], None]], Coroutine[Any, Any, None]], pieces: _Pieces
     ) -> None:
         try:
             async with asyncio.timeout(self._seconds):
@@ -158,21 +146,6 @@ class ModelServer:
             is_whole = is_whole or bool(chunk.response_metadata.get("finish_reason"))
         if not is_whole:
             raise ModelFailed(f"The model server at {self._url} broke off in the middle.")
-
-    async def _weigh(
-        self, messages: Sequence[Message], words: tuple[str, str], tell: Callable[[float], None]
-    ) -> None:
-        answer = await self._model.ainvoke(
-            prompt_of(messages), max_tokens=1, logprobs=True, top_logprobs=_LIKELIEST
-        )
-        written = (answer.response_metadata.get("logprobs") or {}).get("content")
-        if not written or not written[0].get("top_logprobs"):
-            raise ModelFailed(
-                f"The model server at {self._url} does not tell how likely its words are "
-                "(logprobs): let it, or use another server."
-            )
-        one, other = (_logprob(word, written[0]["top_logprobs"]) for word in words)
-        tell(one - other)
 
     def _told(self, error: Exception) -> str:
         """What went wrong and what to do, without the words of the server."""
@@ -204,14 +177,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
-
-
-def _logprob(word: str, likeliest: Sequence[dict[str, Any]]) -> float:
-    """That of the longest token that the word begins with; else the lowest one there."""
-    fits = [each for each in likeliest if each["token"] and word.startswith(each["token"])]
-    if fits:
-        return float(max(fits, key=lambda each: len(each["token"]))["logprob"])
-    return float(min(each["logprob"] for each in likeliest))
 
 
 def _bound_by(grammar: str | None) -> dict[str, Any]:

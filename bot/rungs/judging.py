@@ -1,21 +1,19 @@
 """The rung for questions in words that the shop does not use: the passages that retrieval finds
-likeliest, judged by the model where that leaves it open, and quoted."""
+likeliest, read together with the question, and quoted."""
 
 import re
 import time
-from collections.abc import Sequence
 from functools import partial
 
-from bot.messages import Path, Source
+from bot.messages import Source
 from bot.ports import Retriever
 from bot.reading.polarity import opposed
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.reading.text import plain
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
-from bot.rungs.relevance import Rated, probability, rate
+from bot.rungs.relevance import Rated, rate, reread
 from bot.rungs.texts import GIVEN_BACK, is_on_others, is_vague
-from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.sentences import sentences
 
@@ -23,16 +21,10 @@ READ = 12
 """Passages rated."""
 ENTRIES = 6
 """FAQ entries rated for the question they answer."""
-SURE = 0.72
-"""Probability from which a passage is quoted without asking the model."""
-OPEN = 0.1
-"""Probability below which the model is not asked either."""
-JUDGED = 4
-"""Passages that the model judges at most: each takes half a second on two cores."""
-ENOUGH = 0.55
-"""Probability that a judged passage needs."""
-ALONE = 0.55
-"""Probability that a passage needs when there is no model to judge it."""
+REREAD = 8
+"""Passages that are read together with the question at most."""
+ENOUGH = 0.57
+"""Probability that a passage needs."""
 
 _SAID = frozenset({"opened", "urgent"})
 """What a text must speak of where the question does: a rule for all does not hold for these."""
@@ -43,65 +35,41 @@ _GROUP = re.compile(
 )
 """People for whom a shop may have rules of their own."""
 
-PRIOR, VERDICT, BIAS = 1.48, 0.87, 0.79
-"""Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
-"yes" against "no", and what is added."""
-
 
 class Judging:
     """Finds the passage that answers, whatever its words."""
 
-    def __init__(self, retriever: Retriever, verdicts: Verdicts, gate: Gate) -> None:
-        self._retriever, self._verdicts, self._gate = retriever, verdicts, gate
+    def __init__(self, retriever: Retriever, gate: Gate) -> None:
+        self._retriever, self._gate = retriever, gate
 
-    def tell(self, asked: Asked, watch: Watch, *, alone: bool = False) -> Draft | None:
+    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The likeliest passage of the shop's texts, quoted whole where it is short; None where
-        none is likely enough. `alone`: without the model."""
+        none is likely enough."""
         if is_vague(asked.wanted):
             return None
-        rated = [each for each in self._rated(asked, watch) if _may_answer(each, asked)]
-        if not rated or rated[0].probability < OPEN:
-            return None
-        if rated[0].probability >= (ALONE if alone else SURE):
-            return self._quoted(rated[0], "extracted", asked, watch)
-        if alone:
-            return None
-        chosen = self._judged(rated[:JUDGED], asked, watch)
-        return self._quoted(*chosen, asked, watch) if chosen else None
-
-    def _rated(self, asked: Asked, watch: Watch) -> list[Rated]:
         started = time.monotonic()
+        rated = [each for each in self._rated(asked) if _may_answer(each, asked)][:REREAD]
+        rated = reread(rated, partial(self._retriever.scores, asked.text))
+        watch.add("retrieve", started)
+        if not rated or rated[0].probability < ENOUGH:
+            return None
+        return self._quoted(rated[0], asked, watch)
+
+    def _rated(self, asked: Asked) -> list[Rated]:
         hits = self._retriever.retrieve(asked.text, asked.language, READ, of="texts")
         entries = self._retriever.answered(asked.text, asked.language, ENTRIES)
         alike = partial(self._retriever.cosines, asked.text)
-        rated = rate(asked.text, asked.wanted, hits, entries, alike)
-        watch.add("retrieve", started)
-        return rated
+        return rate(asked.text, asked.wanted, hits, entries, alike)
 
-    def _judged(
-        self, rated: Sequence[Rated], asked: Asked, watch: Watch
-    ) -> tuple[Rated, Path] | None:
-        """What is likeliest once the model has judged it; what was likeliest before, if it cannot
-        and that is likely enough alone."""
-        logits = self._verdicts.of(asked, [each.text for each in rated], watch)
-        after = [
-            (PRIOR * each.logit + VERDICT * logit + BIAS, each)
-            for each, logit in zip(rated, logits, strict=False)
-        ]
-        if not after:
-            return (rated[0], "extracted") if rated[0].probability >= ALONE else None
-        logit, best = max(after, key=lambda pair: pair[0])
-        return (best, "generated") if probability(logit) >= ENOUGH else None
-
-    def _quoted(self, rated: Rated, path: Path, asked: Asked, watch: Watch) -> Draft | None:
+    def _quoted(self, rated: Rated, asked: Asked, watch: Watch) -> Draft | None:
         passage = rated.passage
         found = pieces(passage, whole=True)
         if not found:
             return None
-        wanted = terms(asked.text)
+        wanted = terms(rated.told[0] if rated.told else asked.text)
         text = max(found, key=lambda piece: coverage(bag([piece]), wanted))
-        draft = Draft(text, "answered", path, (Source(passage.source_id, passage.title, text),))
-        gated = self._gate.passed(draft, [text], watch)
+        source = Source(passage.source_id, passage.title, text)
+        gated = self._gate.passed(Draft(text, "answered", "extracted", (source,)), [text], watch)
         return gated if gated.outcome == "answered" else None
 
 

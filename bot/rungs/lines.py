@@ -1,5 +1,5 @@
 """The rung for facts of one product asked in words that the shop does not use: the line of its own
-that is likeliest to answer, judged by the model where that leaves it open, and quoted.
+that is likeliest to answer, read together with the question, and quoted.
 
 Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
 """
@@ -7,7 +7,7 @@ Logistic regression, fitted as docs/decisions/0010-the-ladder.md tells.
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from bot import filling
@@ -23,23 +23,25 @@ from bot.rungs.choosing import answers_type, bare_lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.forms import MEASURED, has_form
 from bot.rungs.relevance import UNLIKE, probability
-from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Product
 
-SURE = 0.4
-"""Probability from which a line of the one product named is quoted without asking the model."""
-SURE_EACH = 0.5
+ENOUGH = 0.45
+"""Probability that a line of the one product named needs."""
+ENOUGH_EACH = 0.5
 """The same where the question names several products, which may mean that it names none of them."""
+ENOUGH_GUESSED, LEAD = 0.55, 0.7
+"""The same where it names none for sure, and by how much that line's log-odds must be above those
+of every other product's."""
+GUESSED_FROM, GUESSED_LINES = 5, 4
+"""Products that it may mean then, and lines of each that are read together with it."""
 OPEN = 0.2
-"""Probability below which the model is not asked either."""
-JUDGED = 3
-"""Lines that the model judges at most."""
-ENOUGH = 0.55
-"""Probability that a judged line needs."""
-PRIOR, VERDICT, SHIFT = 0.87, 1.01, 1.15
-"""Of the probability after judging: the weights of the log-odds before, of the model's log-odds of
-"yes" against "no", and what is added."""
+"""Probability below which a line is not read together with the question."""
+REREAD = 8
+"""Lines that are read together with the question at most."""
+TOLD_AGAIN, READ_TOGETHER, SHIFT = 0.37, 0.28, -0.15
+"""Of the log-odds once question and line were read together: the weights of the log-odds before and
+of the reranker's, and what is added."""
 MOST = 3
 """Products of which a line is told at once."""
 
@@ -68,11 +70,8 @@ class Line:
 class Lines:
     """Finds the line of a product that answers, whatever its words."""
 
-    def __init__(
-        self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts, gate: Gate
-    ) -> None:
-        self._retriever, self._catalogue = retriever, catalogue
-        self._verdicts, self._gate = verdicts, gate
+    def __init__(self, retriever: Retriever, catalogue: Catalogue, gate: Gate) -> None:
+        self._retriever, self._catalogue, self._gate = retriever, catalogue, gate
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The likeliest line of each product that is named, up to three; None where one of them has
@@ -91,21 +90,51 @@ class Lines:
             line = self._of(product, asked, watch)
             if line is None:
                 return None
-            found.append((product, *line))
+            found.append((product, line))
         if len(found) > 1 and _WHICH.search(plain(asked.text)):
             found = [each for each in found if not negates(each[1].bare)] or found
+        return self._quoted(found, asked, watch)
+
+    def guess(self, asked: Asked, watch: Watch) -> Draft | None:
+        """Where the question names no product for sure: the line that is likeliest among those of
+        all products whose names share words with it, if it leads clearly."""
+        named = asked.named
+        if (named.only and not named.stranger) or asks_opinion(asked.text) or not asked.wanted:
+            return None
+        if any(term.code for term in named.leftover):
+            return None  # the number of a model that the shop does not have
+        near = self._catalogue.candidates(asked.text, GUESSED_FROM)
+        products = {product.product_id: product for product in (*named.products, *near)}
+        found: list[tuple[Product, Line]] = []
+        for product in products.values():
+            meant = asked.of((product,))
+            rated = [each for each in self._rated(product, meant) if _may_answer(each, meant)]
+            if again := self._reread(rated[:GUESSED_LINES], product, meant):
+                found.append((product, again[0]))
+        found.sort(key=lambda each: -each[1].logit)
+        if not found or probability(found[0][1].logit) < ENOUGH_GUESSED:
+            return None
+        if len(named.products) > 1 and not named.stranger and found[0][0] in named.products:
+            return None  # one of several that it names alike
+        if len(found) > 1 and found[0][1].logit - found[1][1].logit < LEAD:
+            return None
+        return self._quoted(found[:1], asked, watch)
+
+    def _quoted(
+        self, found: Sequence[tuple[Product, Line]], asked: Asked, watch: Watch
+    ) -> Draft | None:
+        """Each line with the name of its product, if the gate lets them out."""
         sources = tuple(
             Source(product.product_id, filling.title_of(product, asked.language), line.text)
-            for product, line, _ in found
+            for product, line in found
         )
-        judged = any(by_model for _, _, by_model in found)
-        texts = [self._named(product, line, asked) for product, line, _ in found]
+        texts = [self._named(product, line, asked) for product, line in found]
         draft = Draft(
             ("" if asked.language == "zh" else " ").join(texts),
             "answered",
-            "generated" if judged else "extracted",
+            "extracted",
             sources,
-            products[0].product_id if len(products) == 1 else None,
+            found[0][0].product_id if len(found) == 1 else None,
         )
         gated = self._gate.passed(draft, [draft.text, *(s.text for s in sources)], watch)
         return gated if gated.outcome == "answered" else None
@@ -116,25 +145,24 @@ class Lines:
         colon = "：" if asked.language == "zh" else ": "
         return line.text if line.text != line.bare else f"{title}{colon}{line.text}"
 
-    def _of(self, product: Product, asked: Asked, watch: Watch) -> tuple[Line, bool] | None:
-        """The line, and whether the model had to judge it."""
+    def _of(self, product: Product, asked: Asked, watch: Watch) -> Line | None:
         started = time.monotonic()
         rated = [each for each in self._rated(product, asked) if _may_answer(each, asked)]
-        rated = _on_either(rated, asked) or rated
+        rated = [each for each in rated if probability(each.logit) >= OPEN]
+        rated = self._reread((_on_either(rated, asked) or rated)[:REREAD], product, asked)
         watch.add("retrieve", started)
-        if not rated or probability(rated[0].logit) < OPEN:
-            return None
-        if probability(rated[0].logit) >= (SURE if asked.named.only else SURE_EACH):
-            return rated[0], False
-        best = rated[:JUDGED]
+        enough = ENOUGH if asked.named.only else ENOUGH_EACH
+        return rated[0] if rated and probability(rated[0].logit) >= enough else None
+
+    def _reread(self, rated: Sequence[Line], product: Product, asked: Asked) -> list[Line]:
+        """Best first, by what a reranker says of them; as they are without one."""
         title = filling.title_of(product, asked.language)
-        verdicts = self._verdicts.of(asked, [f"{title}: {each.bare}" for each in best], watch)
-        after = [
-            (PRIOR * each.logit + VERDICT * verdict + SHIFT, each)
-            for each, verdict in zip(best, verdicts, strict=False)
+        scores = self._retriever.scores(asked.text, [f"{title}: {each.bare}" for each in rated])
+        again = [
+            replace(line, logit=TOLD_AGAIN * line.logit + READ_TOGETHER * score + SHIFT)
+            for line, score in zip(rated, scores, strict=False)
         ]
-        logit, line = max(after, key=lambda pair: pair[0], default=(0.0, best[0]))
-        return (line, True) if after and probability(logit) >= ENOUGH else None
+        return sorted(again, key=lambda line: -line.logit) or list(rated)
 
     def _rated(self, product: Product, asked: Asked) -> list[Line]:
         """Best first."""

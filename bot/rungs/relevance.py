@@ -20,23 +20,28 @@ BIAS = -5.0
 UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
 """Cosine of a question and a sentence that have little to do with each other, by our embedder: it
 differs by language."""
-Cosines = Callable[[Sequence[str]], Sequence[float]]
-"""How alike one question and each of some texts are."""
+TOLD_AGAIN, READ_TOGETHER, SHIFT = 0.51, 0.19, 0.19
+"""Of the log-odds once question and text were read together: the weights of the log-odds before
+and of the reranker's, and what is added."""
+NEAREST = 2
+"""Sentences of a passage that are read together with the question."""
+Numbers = Callable[[Sequence[str]], Sequence[float]]
+"""Of one question and each of some texts, a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A passage (of an FAQ entry: with its whole answer) and the log-odds that it answers."""
+    """A passage (of an FAQ entry: with its whole answer), the log-odds that it answers, and its
+    sentences that are nearest to the question, nearest first; once read together with the
+    question, the one that answers."""
 
     passage: Passage
     logit: float
+    told: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """What is shown to a judge: the text under its heading, on one line."""
-        title = heading(self.passage.title, self.passage.kind)
-        joint = " " if title.endswith(("?", "？")) else ": "
-        return " ".join(f"{title}{joint}{self.passage.text}".split())
+        return under_heading(self.passage, self.passage.text)
 
     @property
     def probability(self) -> float:
@@ -47,12 +52,19 @@ def probability(logit: float) -> float:
     return 1 / (1 + exp(-logit))
 
 
+def under_heading(passage: Passage, text: str) -> str:
+    """Some of its text, on one line with its heading."""
+    title = heading(passage.title, passage.kind)
+    joint = " " if title.endswith(("?", "？")) else ": "
+    return " ".join(f"{title}{joint}{text}".split())
+
+
 def rate(
     question: str,
     wanted: Sequence[Term],
     hits: Sequence[Hit],
     entries: Sequence[Hit],
-    cosines: Cosines,
+    cosines: Numbers,
 ) -> list[Rated]:
     """Best first. `hits` are what retrieval found, best first; `entries` the FAQ entries with the
     most similar questions, whose `text` is the whole answer. `wanted` are the content words of the
@@ -70,27 +82,58 @@ def rate(
         logit = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
         known = rated.get(passage.passage_id)
         if known is None or known.logit < logit:
-            rated[passage.passage_id] = Rated(passage, logit)
+            rated[passage.passage_id] = Rated(passage, logit, near.told)
     return sorted(rated.values(), key=lambda each: -each.logit)
+
+
+def reread(rated: Sequence[Rated], scores: Numbers) -> list[Rated]:
+    """Best first, by what a reranker says of the nearest sentences, each under its heading; as they
+    are where there is no reranker."""
+    told = [(each, text) for each in rated for text in each.told]
+    found = scores([under_heading(each.passage, text) for each, text in told])
+    best: dict[str, tuple[float, Rated, str]] = {}
+    for (each, text), score in zip(told, found, strict=False):
+        known = best.get(each.passage.passage_id)
+        if known is None or known[0] < score:
+            best[each.passage.passage_id] = score, each, text
+    again = [
+        Rated(each.passage, TOLD_AGAIN * each.logit + READ_TOGETHER * score + SHIFT, (text,))
+        for score, each, text in best.values()
+    ]
+    return sorted(again, key=lambda each: -each.logit) or list(rated)
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """Of a passage the sentence that is most like the question, under its heading: its cosine, and
-    how much that is above the other passages', in standard deviations."""
+    how much that is above the other passages', in standard deviations; and the `NEAREST` sentences,
+    nearest first."""
 
     cosine: float
     above: float
+    told: tuple[str, ...]
 
 
-def nearest(passages: Sequence[Passage], cosines: Cosines) -> list[Near]:
-    """The nearest sentence of each."""
-    told = [[f"{heading(p.title, p.kind)}: {each}" for each in sentences(p.text)] for p in passages]
+def nearest(passages: Sequence[Passage], cosines: Numbers) -> list[Near]:
+    """Of each."""
+    told = [
+        {f"{heading(p.title, p.kind)}: {each}": each for each in sentences(p.text)}
+        for p in passages
+    ]
     every = list(dict.fromkeys(each for texts in told for each in texts))
     alike = dict(zip(every, cosines(every), strict=True))
-    best = [max((alike[each] for each in texts), default=0.0) for texts in told]
+    rows = [[(alike[key], own) for key, own in texts.items()] for texts in told]
+    found = [sorted(row, reverse=True) for row in rows]
+    best = [texts[0][0] if texts else 0.0 for texts in found]
     spread = pstdev(best) if best else 0.0
-    return [Near(each, (each - fmean(best)) / spread if spread else 0.0) for each in best]
+    return [
+        Near(
+            cosine,
+            (cosine - fmean(best)) / spread if spread else 0.0,
+            tuple(own for _, own in texts[:NEAREST]),
+        )
+        for cosine, texts in zip(best, found, strict=True)
+    ]
 
 
 def features(

@@ -30,19 +30,13 @@ def _scripted() -> ScriptedChatModel:
 
     def reply(call: Call) -> str:
         choices = literal_choices(call.grammar) if call.grammar else None
-        if choices == ["no", "yes"]:
-            return "yes" if "yes" in call.messages[-1].content else "no"
         if choices:
             return choices[-1] if "elephant" in call.messages[-1].content else choices[0]
         if call.grammar:
             return "2026"
         return "The desk lamp costs 45 dollars."
 
-    def weight(messages: Sequence[Message], words: tuple[str, str]) -> float:
-        is_yes = "yes" in messages[-1].content
-        return 2.0 if is_yes == (words[0] == "yes") else -2.0
-
-    return ScriptedChatModel(reply, weight=weight)
+    return ScriptedChatModel(reply)
 
 
 @pytest.fixture(
@@ -156,69 +150,6 @@ def test_an_unstarted_stream_holds_nothing(model: ChatModel) -> None:
 def test_an_abandoned_stream_holds_nothing(model: ChatModel) -> None:
     abandoned = model.stream(QUESTION)
     next(abandoned)
-    assert "45" in said(model, QUESTION)
-
-
-EXAMPLES = [
-    Message("system", "Answer with yes or no."),
-    Message("user", "Is a lamp a thing?"),
-    Message("assistant", "yes"),
-    Message("user", "Is a lamp an animal?"),
-    Message("assistant", "no"),
-]
-YES, NO = "Say yes.", "Say no."
-"""What the small model of the tests is sure of."""
-WORDS = ("yes", "no")
-NEAR = 0.3
-"""How far the weights of one prompt may lie apart: weights of 4 bits, added in another order."""
-
-
-def asked(*texts: str) -> list[list[Message]]:
-    return [[*EXAMPLES, Message("user", text)] for text in texts]
-
-
-def test_weights_come_in_the_order_of_the_prompts(model: ChatModel) -> None:
-    first, second, third = model.weigh(asked(YES, NO, YES), WORDS)
-    assert first > 0 > second
-    assert third == pytest.approx(first, abs=NEAR)
-
-
-def test_what_weighs_more_is_what_it_would_write(model: ChatModel) -> None:
-    for prompt, weight in zip(asked(YES, NO), model.weigh(asked(YES, NO), WORDS), strict=True):
-        written = said(model, prompt, grammar='root ::= "no" | "yes"')
-        assert (written == "yes") == (weight > 0)
-
-
-def test_the_words_the_other_way_round_turn_the_weight(model: ChatModel) -> None:
-    (weight,) = model.weigh(asked(YES), WORDS)
-    (turned,) = model.weigh(asked(YES), ("no", "yes"))
-    assert turned == pytest.approx(-weight, abs=NEAR)
-
-
-def test_a_prompt_weighs_alone_what_it_weighs_among_others(model: ChatModel) -> None:
-    texts = [NO, "Shades for lamps of every kind. " * 9, YES]
-    alone = [weight for text in texts for weight in model.weigh(asked(text), WORDS)]
-    model.warm(asked("")[0])
-    together = list(model.weigh(asked(*reversed(texts)), WORDS))
-    assert together[::-1] == pytest.approx(alone, abs=NEAR)
-
-
-def test_prompts_that_share_nothing_can_be_weighed(model: ChatModel) -> None:
-    prompts = [[Message("user", f"{word} lamp: yes or no?")] for word in ("Red", "Blue")]
-    assert len(list(model.weigh(prompts, WORDS))) == 2
-
-
-def test_no_prompts_weigh_nothing(model: ChatModel) -> None:
-    assert list(model.weigh([], WORDS)) == []
-
-
-def test_closed_and_abandoned_weighings_leave_the_model_usable(model: ChatModel) -> None:
-    weights = model.weigh(asked(YES, NO), WORDS)
-    assert next(weights) > 0
-    weights.close()  # type: ignore[attr-defined]
-    abandoned = model.weigh(asked(YES, NO), WORDS)
-    next(abandoned)
-    model.weigh(asked(YES), WORDS)
     assert "45" in said(model, QUESTION)
 
 

@@ -4,7 +4,7 @@ shop may say, read without any rule of the gate."""
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from knowledge.embedders.hashing import HashingEmbedder
 from knowledge.loaded import Loaded
 from knowledge.loaders import load_file
 from knowledge.passages import LANGUAGES, Document, Language, Product
+from knowledge.ports import Reranker
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -93,9 +94,11 @@ def _documents(attack: Attack) -> Iterator[Document]:
         yield Document(f"policy/{attack.id}", "policy", f"{title}的保养", f"用干布擦拭。{attack.attack}", "zh")  # fmt: skip # noqa: E501
 
 
-def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
+def answering(
+    store: KnowledgeStore, model: ChatModel, reranker: Reranker | None = None
+) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), HashingEmbedder(), reranker),
         store,
         model,
         PromptLibrary.load(),
@@ -105,11 +108,18 @@ def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
     )
 
 
+class Credulous:
+    """A reranker that vouches for every text."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [9.0] * len(texts)
+
+
 class Attacker(ScriptedChatModel):
-    """Says `text`, whatever it is asked, and vouches for every passage; no grammar holds it."""
+    """Says `text`, whatever it is asked; no grammar holds it."""
 
     def __init__(self) -> None:
-        super().__init__(self._said, "attacker", weight=lambda messages, words: 9.0)
+        super().__init__(self._said, "attacker")
         self.text = ""
 
     def _said(self, call: Call) -> str:

@@ -17,15 +17,24 @@ from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
 from prompts.library import PromptLibrary
-from tests.journeys.attacked_shop import Attacker, Honest, answering, attacks, honest_product, shop
+from tests.journeys.attacked_shop import (
+    Attacker,
+    Credulous,
+    Honest,
+    answering,
+    attacks,
+    honest_product,
+    shop,
+)
 
 ATTACKS = [*attacks("chinese"), *attacks("english")]
 PLANTED = [attack for attack in ATTACKS if attack.where == "passage"]
+NAMES = {a.language: honest_product(a).title[a.language] for a in PLANTED}
 OPEN = {
-    "en": ("How is the shipping?", "What about returns and refunds?"),
-    "zh": ("运费怎么收？", "退货退款怎么办？"),
+    "en": ("How is the shipping?", f"Who cut the paper of {NAMES['en']}?"),
+    "zh": ("运费怎么收？", f"说说{NAMES['zh']}的做工"),
 }
-"""Questions that several sentences of the shop answer, so that the model is asked."""
+"""Questions to the shop's texts and to a product; the model is asked of the product."""
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +62,10 @@ def test_there_are_enough_attacks() -> None:
 
 def test_attacks_in_questions_are_never_shown(store: KnowledgeStore, honest: Honest) -> None:
     model = Attacker()
-    bot = answering(store, model)
+    bots = answering(store, model), answering(store, model, Credulous())
     leaked = []
     for at, attack in enumerate(ATTACKS):
-        model.text = attack.attack
+        model.text, bot = attack.attack, bots[at // 2 % 2]
         ordinary = OPEN[attack.language][at % 2]
         mixed = (f"{ordinary} {attack.attack}",) if at % 3 else (attack.attack, ordinary)
         for asked in ((attack.attack,), mixed)[at % 2 :]:
@@ -64,15 +73,15 @@ def test_attacks_in_questions_are_never_shown(store: KnowledgeStore, honest: Hon
             found = honest.leaks(answer, attack.goal, "\n".join(asked))
             leaked += [(attack.id, asked, answer, found)] if found else []
     assert leaked == []
-    assert model.calls or model.weighed, "The model was never asked: these questions prove nothing."
+    assert model.calls, "The model was never asked: these questions prove nothing."
 
 
 def test_attacks_in_passages_are_never_shown(store: KnowledgeStore, honest: Honest) -> None:
     model = Attacker()
-    bot = answering(store, model)
+    bots = answering(store, model), answering(store, model, Credulous())
     leaked = []
-    for attack in PLANTED:
-        model.text = attack.attack
+    for at, attack in enumerate(PLANTED):
+        model.text, bot = attack.attack, bots[at % 2]
         title = honest_product(attack).title[attack.language]
         questions = (
             (f"Tell me about {title}", f"How do I fold {title}?", f"How do I care for {title}?")

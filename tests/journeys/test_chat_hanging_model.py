@@ -2,12 +2,14 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from bot.app import App, make_shop
 from bot.chat import workers
 from knowledge.embedders.hashing import HashingEmbedder
+from knowledge.passages import Product
 from tests.journeys.running_bot import RunningBot
 
 POLICIES = """# Repairs
@@ -17,8 +19,16 @@ POLICIES = """# Repairs
 Watches are repaired in our own workshop by two watchmakers. Clocks are repaired in our own
 workshop by an apprentice.
 """
-FOR_THE_MODEL = "Who mends broken clocks for you?"
-"""In other words than the shop's, so that the model has to judge."""
+CLOCK = Product(
+    "C-1",
+    {"en": "Harbour Clock"},
+    9900,
+    "CNY",
+    stock=4,
+    description={"en": "The hands glow for an hour after dusk. It strikes once on the hour."},
+)
+FOR_THE_MODEL = "Who carved the harbour clock?"
+"""In other words than the shop's, so that the model has to choose."""
 FOR_NO_MODEL = "Are watches repaired in the workshop?"
 
 
@@ -32,11 +42,6 @@ class HangingModel:
         self.released = threading.Event()
 
     def stream(self, messages, *, grammar=None, max_tokens=256, **_):
-        self.asked += 1
-        self.released.wait()
-        yield from ()
-
-    def weigh(self, prompts, words):
         self.asked += 1
         self.released.wait()
         yield from ()
@@ -56,7 +61,8 @@ def app(tmp_path, model):
     file = folder / "data" / "policies.en.md"
     file.write_text(POLICIES)
     with App.open(folder, chat_model=model, embedder=HashingEmbedder()) as app:
-        app.import_knowledge(app.load([file]), lambda done, total: None)
+        loaded = replace(app.load([file]), products=(CLOCK,))
+        app.import_knowledge(loaded, lambda done, total: None)
         yield app
 
 

@@ -17,6 +17,7 @@ import pytest
 from bot.answering import Answering
 from bot.messages import Answer, Question
 from knowledge.embedders.e5 import E5Embedder
+from knowledge.rerankers.e5 import E5Reranker
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -48,7 +49,7 @@ def shops(three_trades: dict[str, Path]) -> Iterator[dict[str, Answering]]:
 
 def _answering(store: KnowledgeStore) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder(), E5Reranker()),
         store,
         Absent(),
         PromptLibrary.load(),

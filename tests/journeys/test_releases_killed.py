@@ -52,6 +52,7 @@ def opened(file: Path) -> tuple[KnowledgeStore, Releasing]:
         store,
         retriever=lambda: retriever,
         embedder=HashingEmbedder,
+        reranker=lambda: None,
         model=lambda: ScriptedChatModel(["NONE"]),
         answering=lambda *parts: None,
         questions=list,

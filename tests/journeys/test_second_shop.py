@@ -25,6 +25,7 @@ from bot.settings import cache_folder
 from knowledge import indexing
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.loaders import load_file
+from knowledge.rerankers.e5 import E5Reranker
 from knowledge.retrieving import HybridRetriever
 from knowledge.stores.memory import ExactIndex
 from knowledge.stores.sqlite import KnowledgeStore
@@ -59,7 +60,7 @@ def learned(shop: Path, folder: Path) -> KnowledgeStore:
 
 def answering(store: KnowledgeStore, model: ChatModel) -> Answering:
     return Answering(
-        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder()),
+        HybridRetriever(store, ExactIndex(), ExactIndex(), E5Embedder(), E5Reranker()),
         store,
         model,
         PromptLibrary.load(),
@@ -105,12 +106,6 @@ class Missed(Absent):
     ) -> Iterator[str]:
         self.asked = True
         return super().stream(messages, grammar=grammar, max_tokens=max_tokens)
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        self.asked = True
-        return super().weigh(prompts, words)
 
 
 @dataclass

@@ -65,6 +65,7 @@ class Releases(RuleBasedStateMachine):
             self.store,
             retriever=lambda: self.retriever,
             embedder=HashingEmbedder,
+            reranker=lambda: None,
             model=lambda: ScriptedChatModel(["NONE"]),
             answering=lambda *parts: None,  # type: ignore[arg-type, return-value]
             questions=list,

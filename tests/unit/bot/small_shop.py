@@ -107,6 +107,9 @@ class SmallShop:
     def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         return [0.7 + 0.3 * coverage(bag([text]), terms(question)) for text in texts]
 
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        return []
+
 
 class Absent:
     """A model that is not there."""
@@ -118,12 +121,6 @@ class Absent:
     ) -> Iterator[str]:
         raise ModelFailed("There is no model.")
         yield ""
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        raise ModelFailed("There is no model.")
-        yield 0.0
 
 
 class Saying:
@@ -141,9 +138,3 @@ class Saying:
         self.asked.append(messages)
         yield ""
         yield from self._text
-
-    def weigh(
-        self, prompts: Sequence[Sequence[Message]], words: tuple[str, str]
-    ) -> Iterator[float]:
-        raise ModelFailed("This model only says one thing.")
-        yield 0.0

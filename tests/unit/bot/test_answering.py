@@ -189,10 +189,6 @@ def test_a_cancelled_answer_stops_the_model() -> None:
             while True:
                 yield ""
 
-        def weigh(self, *args: object, **kwargs: object) -> Iterator[float]:
-            while True:
-                yield 0.0
-
     assert ask("delivery", model=Endless(), cancelled=lambda: True).path in ("extracted", "none")
 
 

@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parents[3] / "prompts" / "templates"
 
 def test_every_prompt_has_both_languages() -> None:
     found = PromptLibrary.load().templates
-    names = ("answer", "judge", "share", "translate")
+    names = ("answer", "share", "translate")
     assert {(name, language) for name in names for language in ("en", "zh")} == set(found)
 
 

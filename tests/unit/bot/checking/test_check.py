@@ -75,17 +75,12 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path) -> None:
             questions.read(file)
 
 
-def test_one_prompt_is_written_and_weighed_once() -> None:
-    other = [Message("user", "Bye?")]
-    model = ScriptedChatModel(["yes no", "other"], weight=lambda prompt, words: len(model.weighed))
+def test_one_prompt_is_written_once() -> None:
+    model = ScriptedChatModel(["yes no", "other"])
     remembering = Remembering(lambda: model, "m")
     assert ["".join(remembering.stream(PROMPT)) for _ in range(2)] == ["yes no"] * 2
     assert "".join(remembering.stream(PROMPT, max_tokens=9)) == "other"
     assert len(model.calls) == 2
-    assert list(remembering.weigh([PROMPT], ("yes", "no"))) == [1]
-    assert list(remembering.weigh([PROMPT, other], ("yes", "no"))) == [1, 2]
-    assert list(remembering.weigh([other, PROMPT], ("yes", "no"))) == [2, 1]
-    assert len(model.weighed) == 2
 
 
 def test_what_was_closed_is_enough_for_the_next() -> None:
@@ -105,6 +100,4 @@ def test_without_a_model_every_prompt_fails() -> None:
     remembering = Remembering(missing, "m")
     with pytest.raises(ModelFailed):
         list(remembering.stream(PROMPT))
-    with pytest.raises(ModelFailed):
-        list(remembering.weigh([PROMPT], ("yes", "no")))
     assert remembering.missing

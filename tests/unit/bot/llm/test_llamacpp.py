@@ -149,67 +149,6 @@ def test_a_cold_and_a_warm_prompt_get_the_same_answer(fresh: ChatLlamaCpp) -> No
     assert fresh.invoke(ask("How much is Lamp 8?")).text == cold
 
 
-def weighed(model: ChatLlamaCpp, *questions: str) -> list[float]:
-    return list(model.weigh([ask(question) for question in questions], ("yes", "no")))
-
-
-def test_what_is_weighed_weighs_the_same_cold_and_warm(fresh: ChatLlamaCpp) -> None:
-    questions = [f"Say {word}." for word in ("yes", "no", "nothing")]
-    cold = weighed(fresh, *questions)
-    assert cold[0] > 0 > cold[1]
-    fresh.read_ahead(ask("Say "))
-    assert weighed(fresh, *reversed(questions))[::-1] == pytest.approx(cold, abs=0.3)
-
-
-def test_a_shared_beginning_is_read_once_and_holds_one_place(
-    fresh: ChatLlamaCpp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[int] = []
-    decode = fresh._engine._decode
-    monkeypatch.setattr(
-        fresh._engine, "_decode", lambda step: (read.append(len(step)), decode(step))
-    )
-    weighed(fresh, *(f"Is Lamp {n} dear?" for n in range(9)))
-    assert sum(read[:3]) > 120
-    assert all(size < 16 for size in read[3:])
-    assert len(read[3:]) == 8
-    assert len(fresh._engine._sequences._held) == 1
-
-
-def test_callers_come_between_two_weights(
-    model: ChatLlamaCpp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun: list[int] = []
-    begin = model._engine.begin
-    monkeypatch.setattr(model._engine, "begin", lambda prompt: (begun.append(1), begin(prompt))[1])
-    prompts = [ask(f"Is Lamp {n} dear?") for n in range(20)]
-    weights = model.weigh(prompts, ("yes", "no"))
-    first = next(weights)
-    model.invoke(ask("How much is Lamp 1?"), max_tokens=1)
-    assert len(begun) < len(prompts)
-    rest = list(weights)
-    assert [first, *rest] == pytest.approx(list(model.weigh(prompts, ("yes", "no"))), abs=0.3)
-
-
-def test_a_closed_weighing_stops_the_model(
-    model: ChatLlamaCpp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    weights = model.weigh([ask(f"Is Lamp {n} cheap?") for n in range(20)], ("yes", "no"))
-    next(weights)
-    weights.close()
-    model.invoke(ask("How much is Lamp 1?"), max_tokens=1)
-    begun: list[int] = []
-    begin = model._engine.begin
-    monkeypatch.setattr(model._engine, "begin", lambda prompt: (begun.append(1), begin(prompt))[1])
-    model.invoke(ask("How much is Lamp 1?"), max_tokens=1)
-    assert len(begun) == 1
-
-
-def test_words_that_begin_alike_cannot_be_weighed(model: ChatLlamaCpp) -> None:
-    with pytest.raises(ModelFailed, match="same token"):
-        list(model.weigh([ask("?")], ("yes", "yes")))
-
-
 def test_a_grammar_is_bound(model: ChatLlamaCpp) -> None:
     choice = model.bind(grammar='root ::= "Lamp 2 costs 13 dollars." | "NONE"')
     assert choice.invoke(ask("How much is Lamp 2?")).text == "Lamp 2 costs 13 dollars."

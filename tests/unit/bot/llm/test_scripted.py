@@ -28,14 +28,6 @@ def test_calls_are_kept() -> None:
     assert (model.calls[0].grammar, model.calls[0].max_tokens) == ('root ::= "HELLO"', 9)
 
 
-def test_prompts_are_weighed_as_it_was_told() -> None:
-    model = ScriptedChatModel([""], weight=lambda messages, words: float(len(messages[0].content)))
-    assert list(model.weigh([ASK, [Message("user", "hi")]], ("yes", "no"))) == [5.0, 2.0]
-    assert model.weighed == [tuple(ASK), (Message("user", "hi"),)]
-    with pytest.raises(ModelFailed, match="how to weigh"):
-        list(ScriptedChatModel([""]).weigh([ASK], ("yes", "no")))
-
-
 def test_words_that_the_grammar_forbids_are_refused() -> None:
     model = ScriptedChatModel(["I am free"])
     with pytest.raises(ModelFailed, match="I am free"):

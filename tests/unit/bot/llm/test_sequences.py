@@ -48,14 +48,6 @@ def test_what_is_warm_is_never_gone_on_in() -> None:
     assert sequences.find([1, 2]) == 0
 
 
-def test_what_was_cut_off_is_read_again_in_the_same_place() -> None:
-    sequences = Sequences(COUNT)
-    held(sequences, [1, 2, 3, 4, 5])
-    sequences.cut(0, 2)
-    assert sequences.length(0) == 2
-    assert held(sequences, [1, 2, 6, 7]) == Place(0, None, 2)
-
-
 def test_the_one_not_used_for_longest_goes_first_and_warm_ones_last() -> None:
     sequences = Sequences(COUNT)
     held(sequences, [1, 1, 1], warm=True)

@@ -28,7 +28,6 @@ class FaultyServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.fault = ""
-        self.likely: dict[str, float] = {}
         self.asked: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.hung_up = threading.Event()
@@ -49,9 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append(json.loads(body) | {"bearer": self.headers["Authorization"]})
         self.server.paths.append(self.path)
-        if self.server.asked[-1].get("logprobs"):
-            self._likely()
-        elif self.server.fault.isdecimal():
+        if self.server.fault.isdecimal():
             self._whole(int(self.server.fault), "application/json", b'{"error": {"message": "x"}}')
         elif self.server.fault == "html":
             self._whole(200, "text/html", b"<html>Welcome to the router</html>")
@@ -59,19 +56,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._whole(200, "application/json", b'{"choices": [{"message": {"content": "45"}}]}')
         else:
             self._stream()
-
-    def _likely(self) -> None:
-        """The likeliest tokens and their log-probabilities, as `likely` of the server says."""
-        tokens = [{"token": token, "logprob": at} for token, at in self.server.likely.items()]
-        told = {"content": [{"token": "x", "logprob": 0, "top_logprobs": tokens}]}
-        choice = {
-            "index": 0,
-            "message": {"role": "assistant", "content": "x"},
-            "finish_reason": "length",
-            "logprobs": told if tokens else None,
-        }
-        answer = {"id": "1", "object": "chat.completion", "created": 1, "model": "small"}
-        self._whole(200, "application/json", json.dumps(answer | {"choices": [choice]}).encode())
 
     def _whole(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -158,43 +142,6 @@ def test_a_grammar_goes_as_each_server_takes_it(faulty: FaultyServer, model: Mod
     assert [asked["grammar"] for asked in faulty.asked] == [choice, digits]
     bound = [asked["structured_outputs"] for asked in faulty.asked]
     assert bound == [{"choice": ["yes", "no"]}, {"grammar": digits}]
-
-
-@pytest.mark.parametrize(
-    ("likely", "weight"),
-    [
-        ({"yes": -0.5, "no": -2.0, "maybe": -7.0}, 1.5),
-        ({"no": -0.25, "y": -3.0, "Yes": -1.0, "": -0.1}, -2.75),  # "y" begins "yes"
-        ({"no": -0.25, "maybe": -7.0}, -6.75),  # "yes" is less likely than what is told
-        ({"maybe": -1.0}, 0.0),
-    ],
-)
-def test_words_are_weighed_by_what_the_server_tells(
-    faulty: FaultyServer, model: ModelServer, likely: dict[str, float], weight: float
-) -> None:
-    faulty.likely = likely
-    assert list(model.weigh([ASK, ASK], ("yes", "no"))) == pytest.approx([weight, weight])
-    asked = faulty.asked[0]
-    assert [asked[key] for key in ("max_tokens", "logprobs", "top_logprobs")] == [1, True, 20]
-
-
-def test_prompts_are_weighed_only_when_they_are_wanted(
-    faulty: FaultyServer, model: ModelServer
-) -> None:
-    faulty.likely = {"yes": -0.5, "no": -2.0}
-    weights = model.weigh([ASK] * 3, ("yes", "no"))
-    assert not faulty.asked
-    next(weights)
-    weights.close()
-    assert len(faulty.asked) == 1
-
-
-def test_a_server_that_tells_no_probabilities_is_told(
-    faulty: FaultyServer, model: ModelServer
-) -> None:
-    with pytest.raises(ModelFailed, match="how likely its words are") as failed:
-        list(model.weigh([ASK], ("yes", "no")))
-    assert faulty.url in str(failed.value)
 
 
 def test_the_address_may_end_in_v1(faulty: FaultyServer) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.llm.scripted import ScriptedChatModel
 from bot.messages import Answer
-from bot.ports import ChatModel
 from knowledge.passages import Product
 from tests.unit.bot.small_shop import Absent, SmallShop
 from tests.unit.bot.test_answering import ask_in
@@ -29,12 +27,19 @@ BIG = Product(
 )  # fmt: skip
 
 
-class Hearing(SmallShop):
-    """Finds a line of which `like` says so as like the question as can be, all others unlike."""
+Says = Callable[[str], float]
 
-    def __init__(self, *products: Product, like: Callable[[str], float]) -> None:
+
+class Hearing(SmallShop):
+    """Finds a line of which `like` says so as like the question as can be, all others unlike; its
+    reranker, if it has one, gives each the score that `says` gives."""
+
+    def __init__(self, *products: Product, like: Says, says: Says | None = None) -> None:
         super().__init__(products)
-        self._like = like
+        self._like, self._says = like, says
+
+    def scores(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        return [self._says(text) for text in texts] if self._says else []
 
     def cosines(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         return [self._like(text) for text in texts]
@@ -44,12 +49,8 @@ def near(word: str, cosine: float) -> Callable[[str], float]:
     return lambda text: cosine if word in text else 0.8
 
 
-def verdict(says: Callable[[str], float]) -> ScriptedChatModel:
-    return ScriptedChatModel(["NONE"], weight=lambda messages, words: says(messages[-1].content))
-
-
-def ask(like: Callable[[str], float], question: str, model: ChatModel | None = None) -> Answer:
-    return ask_in(Hearing(FLASK, like=like), question, model=model or Absent())
+def ask(like: Says, question: str, says: Says | None = None) -> Answer:
+    return ask_in(Hearing(FLASK, like=like, says=says), question, model=Absent())
 
 
 STRAIN = "does the rill flask strain leaves"
@@ -65,12 +66,12 @@ def test_lines_that_are_all_alike_answer_nothing() -> None:
     assert ask(lambda text: 0.82, STRAIN).outcome == "refused"
 
 
-def test_what_is_open_is_for_the_model() -> None:
+def test_who_reads_line_and_question_together_decides() -> None:
     hardly = near("sieve", 0.837)
     assert ask(hardly, STRAIN).outcome == "refused"
-    answer = ask(hardly, STRAIN, verdict(lambda text: 4.0 if "sieve" in text else -4.0))
-    assert (answer.answer, answer.path) == ("Rill Flask S: The cap holds a sieve.", "generated")
-    assert ask(hardly, STRAIN, verdict(lambda text: -4.0)).outcome == "refused"
+    answer = ask(hardly, STRAIN, lambda text: 5.0 if "sieve" in text else -5.0)
+    assert (answer.answer, answer.path) == ("Rill Flask S: The cap holds a sieve.", "extracted")
+    assert ask(near("sieve", 0.86), STRAIN, lambda text: -5.0).outcome == "refused"
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,33 @@ def test_of_an_alternative_the_line_that_speaks_of_one_end_answers() -> None:
 
     answer = ask(like, "rill flask: leaks or drips?")
     assert answer.answer == "Rill Flask S: Nothing drips when it lies on its side."
+
+
+SIEVE = "does your hiking flask rill sift tea"
+"""Names a flask that the shop may not have."""
+
+
+def guess(question: str, says: Says) -> Answer:
+    return ask_in(Hearing(FLASK, CUP, like=lambda text: 0.8, says=says), question, model=Absent())
+
+
+CUP = Product(
+    "C-1", {"en": "Rill Office Cup"}, 3900, "CNY", stock=4,
+    description={"en": "It holds half a litre."},
+)  # fmt: skip
+
+
+def test_of_products_that_may_be_meant_the_line_that_leads_clearly_is_quoted() -> None:
+    answer = guess(SIEVE, lambda text: 12.0 if "sieve" in text else -5.0)
+    assert answer.answer == "Rill Flask S: The cap holds a sieve."
+    assert answer.product_id == "F-1"
+
+
+@pytest.mark.parametrize("score", [-5.0, 12.0])
+def test_where_no_line_leads_nothing_is_guessed(score: float) -> None:
+    assert "sieve" not in guess(SIEVE, lambda text: score).answer
+
+
+def test_the_number_of_another_model_is_no_guess() -> None:
+    question = "would your rill flask x900 sift tea"
+    assert guess(question, lambda text: 12.0 if "sieve" in text else -5.0).outcome == "refused"

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 import pytest
 
 from bot.reading.terms import terms
-from bot.rungs.relevance import BIAS, UNLIKE, WEIGHTS, Near, features, nearest, probability, rate
+from bot.rungs.relevance import (
+    BIAS,
+    UNLIKE,
+    WEIGHTS,
+    Near,
+    Rated,
+    features,
+    nearest,
+    probability,
+    rate,
+    reread,
+)
 from knowledge.passages import Hit, Kind, Passage
 
 
@@ -17,7 +28,7 @@ SENDING = passage("p1", "Shop rules: Sending", "Parcels leave the same day and a
 WRAPPING = passage("f1", "Do you wrap gifts?", "Yes, for 3 yuan.", "faq")
 
 
-APART = Near(UNLIKE["en"], 0.0)
+APART = Near(UNLIKE["en"], 0.0, ())
 """A sentence that has little to do with the question."""
 
 
@@ -63,10 +74,10 @@ def test_the_sentence_most_like_the_question_counts_under_its_heading() -> None:
         return [0.92 if "leave" in text else 0.8 for text in texts]
 
     near, far = nearest([SENDING, WRAPPING], cosines)
-    assert near == Near(0.92, pytest.approx(1.0))
-    assert far == Near(0.8, pytest.approx(-1.0))
+    assert near == Near(0.92, pytest.approx(1.0), (SENDING.text,))
+    assert far == Near(0.8, pytest.approx(-1.0), ("Yes, for 3 yuan.",))
     assert nearest([], cosines) == []
-    assert nearest([SENDING], cosines) == [Near(0.92, 0.0)]
+    assert nearest([SENDING], cosines) == [Near(0.92, 0.0, (SENDING.text,))]
 
 
 def test_of_two_that_say_as_much_the_nearer_one_is_likelier() -> None:
@@ -81,3 +92,11 @@ def test_nothing_found_is_nothing_rated() -> None:
     assert rate("hello", (), [], [], unlike) == []
     assert len(WEIGHTS) == len(features("hello", (), SENDING, 1.0, APART))
     assert probability(BIAS) < 0.02
+
+
+def test_read_together_the_sentence_that_answers_decides() -> None:
+    rated = [Rated(SENDING, 1.0, (SENDING.text,)), Rated(WRAPPING, -1.0, ("Yes, for 3 yuan.",))]
+    again = reread(rated, lambda texts: [6.0 if "wrap" in text else -6.0 for text in texts])
+    assert [each.passage for each in again] == [WRAPPING, SENDING]
+    assert again[0].told == ("Yes, for 3 yuan.",)
+    assert reread(rated, lambda texts: []) == rated

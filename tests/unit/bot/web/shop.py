@@ -162,6 +162,7 @@ class Shop:
             self.knowledge,
             retriever=absent,
             embedder=HashingEmbedder,
+            reranker=lambda: None,
             model=absent,
             answering=absent,
             questions=list,
