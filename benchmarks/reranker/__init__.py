@@ -1,0 +1,1 @@
+"""How the reranker of `knowledge/rerankers/e5.py` is made, and what it is worth."""
