@@ -24,7 +24,9 @@ ENTRIES = 6
 REREAD = 8
 """Passages that are read together with the question at most."""
 ENOUGH = 0.57
-"""Probability that a passage needs."""
+"""Probability that a passage needs, once it was read together with the question."""
+SURE = 0.72
+"""Probability by which it is quoted without that."""
 
 _SAID = frozenset({"opened", "urgent"})
 """What a text must speak of where the question does: a rule for all does not hold for these."""
@@ -49,11 +51,12 @@ class Judging:
             return None
         started = time.monotonic()
         rated = [each for each in self._rated(asked) if _may_answer(each, asked)][:REREAD]
-        rated = reread(rated, partial(self._retriever.scores, asked.text))
+        again = reread(rated, partial(self._retriever.scores, asked.text))
         watch.add("retrieve", started)
-        if not rated or rated[0].probability < ENOUGH:
-            return None
-        return self._quoted(rated[0], asked, watch)
+        for likeliest, enough in ((again[:1], ENOUGH), (rated[:1], SURE)):
+            if likeliest and likeliest[0].probability >= enough:
+                return self._quoted(likeliest[0], asked, watch)
+        return None
 
     def _rated(self, asked: Asked) -> list[Rated]:
         hits = self._retriever.retrieve(asked.text, asked.language, READ, of="texts")
