@@ -35,6 +35,7 @@ from bot.rungs.recommending import Recommending
 from bot.rungs.suggesting import Suggesting
 from bot.rungs.texts import Texts, on_everything
 from bot.rungs.totals import Totals
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked, Understanding
 from knowledge.languages import language_of
 from knowledge.passages import Language
@@ -81,8 +82,9 @@ class Answering:
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
         self._suggesting = Suggesting(retriever, catalogue)
-        self._judging = Judging(retriever, self._gate)
-        self._lines = Lines(retriever, catalogue, self._gate)
+        verdicts = Verdicts(model)
+        self._judging = Judging(retriever, verdicts, self._gate)
+        self._lines = Lines(retriever, catalogue, verdicts, self._gate)
 
     def answer(
         self,

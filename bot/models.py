@@ -41,6 +41,7 @@ def start(llm: LlmTable, folder: Path, server_key: SecretStr | None, parts: Exit
         chat_template=local.chat_template,
         context=llm.context,
         threads=llm.threads,
+        adapter=local.adapter,
     )
     parts.callback(model.close)
     return LangChainDrafter(model, local.name)

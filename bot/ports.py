@@ -97,6 +97,14 @@ class ChatModel(Protocol):
         Closing the iterator stops the model. Raises ModelFailed.
         """
 
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        """For each text, in order and as they come, the log-odds that it answers the question;
+        nothing from a model that did not learn to tell.
+
+        Others may be served between two texts. Closing the iterator stops the model. Raises
+        ModelFailed.
+        """
+
     def warm(self, messages: Sequence[Message]) -> None:
         """Read these ahead, so that prompts that begin with them are answered sooner.
 

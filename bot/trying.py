@@ -71,5 +71,8 @@ class _Listening:
         finally:
             self.prompts.append(Prompted(tuple(messages), "".join(pieces)))
 
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        return self._model.judge(question, texts)
+
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing is read ahead for a question that is asked once."""

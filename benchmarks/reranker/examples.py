@@ -1,4 +1,4 @@
-"""Questions with texts beside them, some of which answer: what the reranker learns from."""
+"""Questions with texts beside them, some of which answer: what reranker and judge learn from."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,36 +9,33 @@ import numpy as np
 from benchmarks.reranker.shops import LANGUAGES, Asked, Place, Shop
 from knowledge.embedders.e5 import E5Embedder
 from knowledge.passages import Language
-from knowledge.rerankers.words import FIRST, LAST, Words
 
-WRONG = 6
-"""Texts beside each question that do not answer it."""
 NEAR = 10
 """The wrong ones are taken from this many that lie nearest."""
 OTHER_LANGUAGE, AS_FAQ, WITH_NEXT, BARE = 0.08, 0.35, 0.12, 0.1
 """Shares of the texts in the other language, with a shopper's question for a heading, with the
 sentence after it, and with no heading."""
-LONGEST_QUESTION, LONGEST_TEXT = 60, 110
-"""Tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Pairs of the question and a text, as tokens; and which of them are right."""
+    """A question, texts beside it, and which of them are right."""
 
-    pairs: list[list[int]]
+    question: str
+    texts: list[str]
     right: list[bool]
 
     @property
-    def length(self) -> float:
-        return sum(map(len, self.pairs)) / len(self.pairs)
+    def length(self) -> int:
+        """Bytes, which tell about how many tokens."""
+        return len("".join((self.question, *self.texts)).encode())
 
 
 class Examples:
-    """Makes them of shops, other ones at each call."""
+    """Makes them of shops, other ones at each call, with `wrong` texts that do not answer."""
 
-    def __init__(self, shops: Sequence[Shop], words: Words, rng: Random) -> None:
-        self._words, self._rng = words, rng
+    def __init__(self, shops: Sequence[Shop], wrong: int, rng: Random) -> None:
+        self._wrong, self._rng = wrong, rng
         embedder = E5Embedder()
         self._asked = [
             (shop, asked, near)
@@ -66,17 +63,15 @@ class Examples:
         beside = [p for p in shop.places() if p.block == asked.block and p not in asked.answers]
         self._rng.shuffle(beside)
         close = [place for place in near[:NEAR] if place not in asked.answers]
-        half = WRONG // 2
+        half = max(2, self._wrong // 2)
         mixed = [*close[:half], *beside[: half - 1], *close[half:], self._rng.choice(shop.places())]
-        wrong = [place for place in dict.fromkeys(mixed) if place not in asked.answers][:WRONG]
-        question = self._words.tokens(f"query: {asked.text}")[:LONGEST_QUESTION]
-        places = [*wrong, *sorted(asked.answers, key=lambda place: place.sentence)]
-        texts = [self._text(shop, asked, place, language) for place in places]
-        pairs = [
-            [FIRST, *question, *self._words.tokens(f"passage: {text}")[:LONGEST_TEXT], LAST]
-            for text in texts
+        wrong = [place for place in dict.fromkeys(mixed) if place not in asked.answers]
+        places = [
+            *wrong[: self._wrong],
+            *sorted(asked.answers, key=lambda place: place.sentence),
         ]
-        return Example(pairs, [place in asked.answers for place in places])
+        texts = [self._text(shop, asked, place, language) for place in places]
+        return Example(asked.text, texts, [place in asked.answers for place in places])
 
     def _text(self, shop: Shop, asked: Asked, place: Place, language: Language) -> str:
         text, chance = shop.text(place, language), self._rng.random()

@@ -14,17 +14,21 @@ from typing import Any
 
 import torch
 from rich.progress import track
-from torch.nn import functional
 
 from benchmarks.reranker.encoder import Encoder, filled
 from benchmarks.reranker.examples import Example, Examples
+from benchmarks.reranker.losses import loss
 from benchmarks.reranker.shops import load
 from knowledge.rerankers.e5 import TRAINED
-from knowledge.rerankers.words import WIDTH, Words
+from knowledge.rerankers.words import FIRST, LAST, WIDTH, Words
 
 EPOCHS = 4
 QUESTIONS = 10
 """In a batch."""
+WRONG = 6
+"""Texts beside each question that do not answer it."""
+LONGEST_QUESTION, LONGEST_TEXT = 60, 110
+"""Tokens."""
 RATE, HEAD_RATE, WARM = 8e-5, 1e-3, 0.06
 """Highest learning rates, of the layers and of the head, and the share of the steps until then."""
 HELD_OUT = 30
@@ -36,7 +40,7 @@ def main() -> None:
     shops = load()
     rng.shuffle(shops)
     few = max(1, len(shops) // HELD_OUT)
-    examples = Examples(shops[few:], words, rng)
+    examples = Examples(shops[few:], WRONG, rng)
     encoder = Encoder(words)
     steps = EPOCHS * -(-len(examples) // QUESTIONS)
     optimizer, schedule = _optimizer(encoder, steps)
@@ -48,7 +52,7 @@ def main() -> None:
         schedule.step()
         optimizer.zero_grad()
     write(encoder, TRAINED)
-    held_out = Examples(shops[:few], words, rng)
+    held_out = Examples(shops[:few], WRONG, rng)
     right = sum(
         is_met(encoder, words, each) for batch in held_out.batches(QUESTIONS) for each in batch
     )
@@ -57,22 +61,14 @@ def main() -> None:
 
 def loss_of(encoder: Encoder, words: Words, batch: Sequence[Example]) -> Any:
     """Of all pairs, and of each question whether the right one was chosen."""
-    scores = encoder(*filled(words, [pair for each in batch for pair in each.pairs]))
-    right = torch.tensor([float(is_right) for each in batch for is_right in each.right])
-    chosen, start = torch.zeros(()), 0
-    for each in batch:
-        own, start = scores[start : start + len(each.pairs)], start + len(each.pairs)
-        none = torch.zeros(1)
-        wanted = own[torch.tensor(each.right)] if any(each.right) else none
-        chosen = chosen + torch.cat([none, own]).logsumexp(0) - wanted.logsumexp(0)
-    pairs = functional.binary_cross_entropy_with_logits(scores, right)
-    return 2 * pairs + chosen / len(batch)
+    scores = encoder(*filled(words, [pair for each in batch for pair in _pairs(words, each)]))
+    return loss(scores, [each.right for each in batch])
 
 
 def is_met(encoder: Encoder, words: Words, example: Example) -> bool:
     """Whether the likeliest text answers; or none is likely, where none does."""
     with torch.no_grad():
-        scores = encoder(*filled(words, example.pairs))
+        scores = encoder(*filled(words, _pairs(words, example)))
     best = int(scores.argmax())
     return example.right[best] if any(example.right) else bool(scores[best] < 0)
 
@@ -101,6 +97,14 @@ def write(encoder: Encoder, to: Path) -> None:
     smaller = MatMulNBitsQuantizer(made.model_proto, algo_config=config)
     smaller.process()
     onnx.save(smaller.model.model, str(to))
+
+
+def _pairs(words: Words, example: Example) -> list[list[int]]:
+    question = words.tokens(f"query: {example.question}")[:LONGEST_QUESTION]
+    return [
+        [FIRST, *question, *words.tokens(f"passage: {text}")[:LONGEST_TEXT], LAST]
+        for text in example.texts
+    ]
 
 
 def _optimizer(encoder: Encoder, steps: int) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ class Remembering:
     def __init__(self, start: Callable[[], ChatModel], name: str) -> None:
         self._start, self.name = start, name
         self._written: dict[tuple[Prompt, str | None, int], list[str]] = {}
+        self._judged: dict[tuple[str, str], float] = {}
         self.missing = False
 
     def stream(
@@ -35,6 +36,17 @@ class Remembering:
             self._written[key] = pieces
             raise
         self._written[key] = pieces
+
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._judged]
+        judged = self._model().judge(question, new) if new else iter(())
+        for text in texts:
+            if (question, text) not in self._judged:
+                score = next(judged, None)
+                if score is None:
+                    return
+                self._judged[question, text] = score
+            yield self._judged[question, text]
 
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing is read ahead for questions that are asked once."""

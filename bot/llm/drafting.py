@@ -1,6 +1,6 @@
 """Any LangChain chat model as the ChatModel that answering needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -21,6 +21,13 @@ class ReadsAhead(Protocol):
     """A chat model that can hold the beginning of prompts in store."""
 
     def read_ahead(self, messages: Sequence[BaseMessage]) -> None: ...
+
+
+@runtime_checkable
+class Judges(Protocol):
+    """A chat model that has learned to tell which text answers a question."""
+
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]: ...
 
 
 class LangChainDrafter:
@@ -47,6 +54,17 @@ class LangChainDrafter:
         try:
             for chunk in self._model.stream(prompt_of(messages), **options):
                 yield str(chunk.text)
+        except ModelFailed:
+            raise
+        except Exception as error:
+            raise ModelFailed(f"The model {self._name} broke off: {error}") from error
+
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]:
+        """See `ChatModel.judge`. Raises ModelFailed, whatever the model raised."""
+        if not isinstance(self._model, Judges):
+            return
+        try:
+            yield from self._model.judge(question, texts)
         except ModelFailed:
             raise
         except Exception as error:

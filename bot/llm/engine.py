@@ -34,22 +34,39 @@ _PIECE = 256
 _log = logging.getLogger(__name__)
 
 
-class Engine:
-    """Not thread-safe. Raises ModelFailed where llama.cpp fails."""
+class Weights:
+    """A GGUF in memory, for one engine or several. Raises ModelFailed where it cannot be loaded."""
 
-    def __init__(self, path: Path, context: int, threads: int | None) -> None:
+    def __init__(self, path: Path) -> None:
         llama_cpp.llama_log_set(_LOG, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
-        self._model = _loaded(path)
-        self._context = _context_of(self._model, context, threads or usable_cores())
-        vocabulary = llama_cpp.llama_model_get_vocab(self._model)
+        self.model = _loaded(path)
+        self.close = weakref.finalize(self, llama_cpp.llama_model_free, self.model)
+        self.close.atexit = False  # a thread may still be at work then
+
+
+class Engine:
+    """A window of `context` tokens over the weights; with an adapter (LoRA, E. Hu et al.,
+    arXiv:2106.09685), which changes what the weights say in this window only.
+
+    Not thread-safe. Raises ModelFailed where llama.cpp fails.
+    """
+
+    def __init__(
+        self, weights: Weights, context: int, threads: int | None, adapter: Path | None = None
+    ) -> None:
+        self._weights = weights
+        self._context = _context_of(weights.model, context, threads or usable_cores())
+        if adapter is not None:
+            _adapt(self._context, weights.model, adapter)
+        vocabulary = llama_cpp.llama_model_get_vocab(weights.model)
         memory = llama_cpp.llama_get_memory(self._context)
         assert vocabulary is not None
         assert memory is not None
         self._vocabulary, self._memory = vocabulary, memory
         self._words = llama_cpp.llama_vocab_n_tokens(vocabulary)
         self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
-        self._free = weakref.finalize(self, _free, self._batch, self._context, self._model)
+        self._free = weakref.finalize(self, _free, self._batch, self._context)
         self._free.atexit = False  # a thread may still be at work then
         self._sequences = Sequences(SEQUENCES)
         self._current = 0
@@ -93,6 +110,12 @@ class Engine:
             held = self._current
         self._sequences.keep_warm(held)
 
+    def log_odds(self, token: int, other: int) -> float:
+        """By how much likelier `token` comes next than `other`: the logarithm of the ratio. What
+        softmax divides by is the same for both, so their logits are enough."""
+        logits = self._logits()
+        return float(logits[token]) - float(logits[other])
+
     def write(self, most: int, grammar: str | None) -> Iterator[bytes]:
         """The bytes of at most `most` tokens that follow what was read."""
         rule = Grammar(self._vocabulary, grammar) if grammar is not None else None
@@ -114,7 +137,7 @@ class Engine:
             self._remove(self._current, self._sequences.length(self._current))
 
     def close(self) -> None:
-        """Give the memory back. Nothing but this may be called afterwards."""
+        """Give the memory of the window back. Nothing but this may be called afterwards."""
         self._free()
 
     def _decode(self, tokens: Sequence[int]) -> None:
@@ -164,14 +187,9 @@ class Engine:
         return bytes(buffer.raw[: max(size, 0)])
 
 
-def _free(
-    batch: llama_cpp.llama_batch,
-    context: llama_cpp.llama_context_p,
-    model: llama_cpp.llama_model_p,
-) -> None:
+def _free(batch: llama_cpp.llama_batch, context: llama_cpp.llama_context_p) -> None:
     llama_cpp.llama_batch_free(batch)
     llama_cpp.llama_free(context)
-    llama_cpp.llama_model_free(model)
 
 
 def _log_line(_level: int, text: bytes, _data: object) -> None:
@@ -203,9 +221,20 @@ def _context_of(
     params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
     context: llama_cpp.llama_context_p | None = llama_cpp.llama_init_from_model(model, params)
     if context is None:
-        llama_cpp.llama_model_free(model)
         raise ModelFailed(
             f"llama.cpp cannot make a context window of {cells} tokens: there is not enough "
             "memory; lower `context` under [llm] in shop.toml."
         )
     return context
+
+
+def _adapt(
+    context: llama_cpp.llama_context_p, model: llama_cpp.llama_model_p, adapter: Path
+) -> None:
+    """The adapter is freed with the model."""
+    loaded = llama_cpp.llama_adapter_lora_init(model, str(adapter).encode())
+    if not loaded:  # a null pointer
+        raise ModelFailed(f"llama.cpp cannot load {adapter}: it is damaged, or of another model.")
+    adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(loaded)
+    if llama_cpp.llama_set_adapters_lora(context, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
+        raise ModelFailed(f"llama.cpp cannot use {adapter} with this model.")

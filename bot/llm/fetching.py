@@ -26,6 +26,7 @@ class LocalModel:
     name: str
     path: Path
     chat_template: ChatTemplate
+    adapter: Path | None = None
 
 
 def fetch(model: Model, cache: Path, on_progress: Progress, hub: str = HUB) -> Path:
@@ -82,7 +83,9 @@ def locate(name_or_path: str, cache: Path, chat_template: ChatTemplate = "chatml
         model = find(name_or_path)
         if model.chat_template is None:
             raise ModelMissing(f"{model.name} is an embedding model; it cannot write answers.")
-        return LocalModel(model.name, checked(model, cache), model.chat_template)
+        return LocalModel(
+            model.name, checked(model, cache), model.chat_template, model.adapter_file
+        )
     path = Path(name_or_path).expanduser()
     if not path.exists() and path.suffix != ".gguf" and len(path.parts) == 1:
         find(name_or_path)

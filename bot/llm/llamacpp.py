@@ -1,6 +1,7 @@
 """LangChain's chat-model interface over llama.cpp in process."""
 
 import codecs
+from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -16,7 +17,8 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from bot.errors import ModelFailed
-from bot.llm.engine import Engine
+from bot.llm import judging
+from bot.llm.engine import Engine, Weights
 from bot.llm.manifest import ChatTemplate
 from bot.llm.templates import segments
 from bot.llm.worker import Worker
@@ -44,13 +46,20 @@ class ChatLlamaCpp(BaseChatModel):
     context: int = 4096
     threads: int | None = None
     max_tokens: int = 256
+    adapter: Path | None = None
+    """What it judges texts with; without one it judges none."""
 
+    _weights: Weights = PrivateAttr()
     _engine: Engine = PrivateAttr()
+    _judging: Engine | None = PrivateAttr(default=None)
     _worker: Worker = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
-        self._engine = Engine(self.path, self.context, self.threads)
+        self._weights = Weights(self.path)
+        self._engine = Engine(self._weights, self.context, self.threads)
+        if self.adapter is not None:
+            self._judging = Engine(self._weights, judging.CELLS, self.threads, self.adapter)
         self._worker = Worker("llama.cpp")
 
     @property
@@ -64,7 +73,9 @@ class ChatLlamaCpp(BaseChatModel):
     def close(self) -> None:
         """Give the memory back. Whoever is being served gets ModelFailed."""
         if self._worker.close():
-            self._engine.close()
+            for engine in filter(None, (self._engine, self._judging)):
+                engine.close()
+            self._weights.close()
 
     def read_ahead(self, messages: Sequence[BaseMessage]) -> None:
         """Hold what prompts have in common that begin with these; the last one may go on.
@@ -73,6 +84,20 @@ class ChatLlamaCpp(BaseChatModel):
         """
         for _ in self._worker.run(partial(self._read_ahead, _plain(messages)), aside=True):
             pass
+
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]:
+        """For each text, in order and as they come, the log-odds that it answers the question; none
+        without an adapter.
+
+        Callers who came meanwhile are served between two texts. Closing this stops it.
+        """
+        if self._judging is None:
+            return
+        work = partial(judging.judge, self._judging, question, deque(texts))
+        with closing(self._worker.run(work, aside=True)) as pieces:
+            for piece in pieces:
+                if piece is not None:
+                    yield piece
 
     def _generate(
         self,

@@ -4,12 +4,14 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.errors import ModelMissing
 
+ADAPTERS = Path(__file__).with_name("adapters")
 ChatTemplate = Literal["chatml", "qwen3", "gemma", "llama3"]
 
 
@@ -56,6 +58,8 @@ class Model(_Entry):
     context: int = Field(ge=1)
     """Longest text the model was made for, in tokens."""
     chat_template: ChatTemplate | None = None
+    adapter: str | None = Field(default=None, pattern=r"^[\w.-]+\.gguf$")
+    """A file in `bot/llm/adapters` with which the model judges texts."""
     tested: bool
     hub: Hub | None = None
     packages: Packages | None = None
@@ -68,6 +72,10 @@ class Model(_Entry):
         if not (self.hub or self.packages or self.bundled):
             raise ValueError("a model needs at least one source")
         return self
+
+    @property
+    def adapter_file(self) -> Path | None:
+        return ADAPTERS / self.adapter if self.adapter else None
 
 
 @cache

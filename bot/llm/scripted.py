@@ -19,6 +19,7 @@ class Call:
 
 
 Reply = Callable[[Call], str]
+Verdict = Callable[[str, str], float]
 
 
 class ScriptedChatModel:
@@ -27,11 +28,19 @@ class ScriptedChatModel:
     The reply comes word by word and ends after `max_tokens` words. It is said as it stands: a
     reply that a grammar would have forbidden raises ModelFailed where the grammar is a choice among
     literals, so that a test cannot rest on words that no model could have written. An Exception
-    among the replies is raised. `calls` holds every call, `warmed` every prompt to be warmed.
+    among the replies is raised. Texts are judged by `verdict`, from the question and the text; not
+    at all without one. `calls` holds every call, `warmed` every prompt to be warmed.
     """
 
-    def __init__(self, replies: Reply | Sequence[str | Exception], name: str = "scripted") -> None:
+    def __init__(
+        self,
+        replies: Reply | Sequence[str | Exception],
+        name: str = "scripted",
+        *,
+        verdict: Verdict | None = None,
+    ) -> None:
         self._replies = replies
+        self._verdict = verdict
         self._name = name
         self.calls: list[Call] = []
         self.warmed: list[tuple[Message, ...]] = []
@@ -52,6 +61,10 @@ class ScriptedChatModel:
         if choices is not None and reply not in choices:
             raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
         yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
+
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        if self._verdict is not None:
+            yield from (self._verdict(question, text) for text in texts)
 
     def warm(self, messages: Sequence[Message]) -> None:
         self.warmed.append(tuple(messages))

@@ -70,6 +70,10 @@ class ModelServer:
             for piece in pieces:
                 yield piece or ""
 
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        """Nothing: what a server runs did not learn to tell."""
+        return iter(())
+
     def warm(self, messages: Sequence[Message]) -> None:
         """A server holds what it likes; with most, the first prompt warms those that follow."""
 

@@ -12,8 +12,9 @@ from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.reading.text import plain
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
-from bot.rungs.relevance import Rated, rate, reread
+from bot.rungs.relevance import Rated, judged, rate, reread
 from bot.rungs.texts import GIVEN_BACK, is_on_others, is_vague
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.sentences import sentences
 
@@ -23,10 +24,13 @@ ENTRIES = 6
 """FAQ entries rated for the question they answer."""
 REREAD = 8
 """Passages that are read together with the question at most."""
-ENOUGH = 0.57
-"""Probability that a passage needs, once it was read together with the question."""
+JUDGED = 3
+"""Passages that the model judges at most."""
+ENOUGH, ENOUGH_JUDGED = 0.57, 0.53
+"""Probability that a passage needs, once it was read together with the question; and once the model
+judged it."""
 SURE = 0.72
-"""Probability by which it is quoted without that."""
+"""Probability by which it is quoted without that, where no model judges."""
 
 _SAID = frozenset({"opened", "urgent"})
 """What a text must speak of where the question does: a rule for all does not hold for these."""
@@ -41,8 +45,8 @@ _GROUP = re.compile(
 class Judging:
     """Finds the passage that answers, whatever its words."""
 
-    def __init__(self, retriever: Retriever, gate: Gate) -> None:
-        self._retriever, self._gate = retriever, gate
+    def __init__(self, retriever: Retriever, verdicts: Verdicts, gate: Gate) -> None:
+        self._retriever, self._verdicts, self._gate = retriever, verdicts, gate
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The likeliest passage of the shop's texts, quoted whole where it is short; None where
@@ -53,7 +57,9 @@ class Judging:
         rated = [each for each in self._rated(asked) if _may_answer(each, asked)][:REREAD]
         again = reread(rated, partial(self._retriever.scores, asked.text))
         watch.add("retrieve", started)
-        for likeliest, enough in ((again[:1], ENOUGH), (rated[:1], SURE)):
+        best = judged(again[:JUDGED], lambda texts: self._verdicts.of(asked.text, texts, watch))
+        unjudged = ((again[:1], ENOUGH), (rated[:1], SURE))
+        for likeliest, enough in ((best[:1], ENOUGH_JUDGED),) if best else unjudged:
             if likeliest and likeliest[0].probability >= enough:
                 return self._quoted(likeliest[0], asked, watch)
         return None

@@ -22,7 +22,8 @@ from bot.reading.text import plain
 from bot.rungs.choosing import answers_type, bare_lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.forms import MEASURED, has_form
-from bot.rungs.relevance import UNLIKE, probability
+from bot.rungs.relevance import UNLIKE, Joint, probability
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Product
 
@@ -39,9 +40,13 @@ OPEN = 0.2
 """Probability below which a line is not read together with the question."""
 REREAD = 8
 """Lines that are read together with the question at most."""
-TOLD_AGAIN, READ_TOGETHER, SHIFT = 0.37, 0.28, -0.15
-"""Of the log-odds once question and line were read together: the weights of the log-odds before and
-of the reranker's, and what is added."""
+RERANKED, JUDGED = Joint(0.37, 0.28, -0.15), Joint(0.52, 0.33, -0.16)
+"""How the log-odds change once the reranker, and then the model, read question and line together.
+"""
+JUDGED_LINES = 3
+"""Lines that the model judges at most."""
+ENOUGH_JUDGED = 0.53
+"""Probability that a line needs then."""
 MOST = 3
 """Products of which a line is told at once."""
 
@@ -70,8 +75,11 @@ class Line:
 class Lines:
     """Finds the line of a product that answers, whatever its words."""
 
-    def __init__(self, retriever: Retriever, catalogue: Catalogue, gate: Gate) -> None:
-        self._retriever, self._catalogue, self._gate = retriever, catalogue, gate
+    def __init__(
+        self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts, gate: Gate
+    ) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+        self._verdicts, self._gate = verdicts, gate
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The likeliest line of each product that is named, up to three; None where one of them has
@@ -112,6 +120,7 @@ class Lines:
             if again := self._reread(rated[:GUESSED_LINES], product, meant):
                 found.append((product, again[0]))
         found.sort(key=lambda each: -each[1].logit)
+        found = self._judged(found[:JUDGED_LINES], asked, watch) or found
         if not found or probability(found[0][1].logit) < ENOUGH_GUESSED:
             return None
         if len(named.products) > 1 and not named.stranger and found[0][0] in named.products:
@@ -151,7 +160,10 @@ class Lines:
         rated = [each for each in rated if probability(each.logit) >= OPEN]
         rated = self._reread((_on_either(rated, asked) or rated)[:REREAD], product, asked)
         watch.add("retrieve", started)
+        judged = self._judged([(product, line) for line in rated[:JUDGED_LINES]], asked, watch)
         enough = ENOUGH if asked.named.only else ENOUGH_EACH
+        if judged:
+            rated, enough = [line for _, line in judged], ENOUGH_JUDGED
         return rated[0] if rated and probability(rated[0].logit) >= enough else None
 
     def _reread(self, rated: Sequence[Line], product: Product, asked: Asked) -> list[Line]:
@@ -159,10 +171,25 @@ class Lines:
         title = filling.title_of(product, asked.language)
         scores = self._retriever.scores(asked.text, [f"{title}: {each.bare}" for each in rated])
         again = [
-            replace(line, logit=TOLD_AGAIN * line.logit + READ_TOGETHER * score + SHIFT)
+            replace(line, logit=RERANKED.logit(line.logit, score))
             for line, score in zip(rated, scores, strict=False)
         ]
         return sorted(again, key=lambda line: -line.logit) or list(rated)
+
+    def _judged(
+        self, found: Sequence[tuple[Product, Line]], asked: Asked, watch: Watch
+    ) -> list[tuple[Product, Line]]:
+        """Best first, those that the model judged."""
+        texts = [
+            f"{filling.title_of(product, asked.language)}: {line.bare}" for product, line in found
+        ]
+        again = [
+            (product, replace(line, logit=JUDGED.logit(line.logit, score)))
+            for (product, line), score in zip(
+                found, self._verdicts.of(asked.text, texts, watch), strict=False
+            )
+        ]
+        return sorted(again, key=lambda each: -each[1].logit)
 
     def _rated(self, product: Product, asked: Asked) -> list[Line]:
         """Best first."""

@@ -5,9 +5,10 @@ as docs/decisions/0010-the-ladder.md tells; `python -m benchmarks.relevance` rep
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from statistics import fmean, pstdev
+from typing import NamedTuple
 
 from bot.reading.terms import Term, bag, coverage, terms
 from bot.rungs.choosing import answers_type, heading
@@ -20,13 +21,26 @@ BIAS = -5.0
 UNLIKE: dict[Language, float] = {"en": 0.82, "zh": 0.85}
 """Cosine of a question and a sentence that have little to do with each other, by our embedder: it
 differs by language."""
-TOLD_AGAIN, READ_TOGETHER, SHIFT = 0.51, 0.19, 0.19
-"""Of the log-odds once question and text were read together: the weights of the log-odds before
-and of the reranker's, and what is added."""
 NEAREST = 2
 """Sentences of a passage that are read together with the question."""
 Numbers = Callable[[Sequence[str]], Sequence[float]]
 """Of one question and each of some texts, a number."""
+
+
+class Joint(NamedTuple):
+    """What log-odds become once somebody has read question and text together: the weights of the
+    log-odds before and of those that the reader gives, and what is added."""
+
+    before: float
+    read: float
+    shift: float
+
+    def logit(self, before: float, read: float) -> float:
+        return self.before * before + self.read * read + self.shift
+
+
+RERANKED, JUDGED = Joint(0.51, 0.19, 0.19), Joint(0.58, 0.26, 0.32)
+"""By the reranker; and by the model after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +111,20 @@ def reread(rated: Sequence[Rated], scores: Numbers) -> list[Rated]:
         if known is None or known[0] < score:
             best[each.passage.passage_id] = score, each, text
     again = [
-        Rated(each.passage, TOLD_AGAIN * each.logit + READ_TOGETHER * score + SHIFT, (text,))
+        Rated(each.passage, RERANKED.logit(each.logit, score), (text,))
         for score, each, text in best.values()
     ]
     return sorted(again, key=lambda each: -each.logit) or list(rated)
+
+
+def judged(rated: Sequence[Rated], verdicts: Numbers) -> list[Rated]:
+    """Those that the model judged by the sentence that answers, best first."""
+    scores = verdicts([under_heading(each.passage, each.told[0]) for each in rated])
+    again = [
+        replace(each, logit=JUDGED.logit(each.logit, score))
+        for each, score in zip(rated, scores, strict=False)
+    ]
+    return sorted(again, key=lambda each: -each.logit)
 
 
 @dataclass(frozen=True, slots=True)

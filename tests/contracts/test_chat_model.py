@@ -153,6 +153,11 @@ def test_an_abandoned_stream_holds_nothing(model: ChatModel) -> None:
     assert "45" in said(model, QUESTION)
 
 
+def test_a_model_that_did_not_learn_to_judge_judges_nothing(model: ChatModel) -> None:
+    assert list(model.judge("Is it red?", ["The desk lamp is red."])) == []
+    assert "45" in said(model, QUESTION)
+
+
 def test_callers_at_once_get_what_they_would_get_alone(model: ChatModel) -> None:
     bound = [f'root ::= "answer {n}" | "NONE"' for n in range(3)]
     alone = [said(model, QUESTION, grammar=grammar) for grammar in bound]

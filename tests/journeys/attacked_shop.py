@@ -116,10 +116,10 @@ class Credulous:
 
 
 class Attacker(ScriptedChatModel):
-    """Says `text`, whatever it is asked; no grammar holds it."""
+    """Says `text`, whatever it is asked, and vouches for every text; no grammar holds it."""
 
     def __init__(self) -> None:
-        super().__init__(self._said, "attacker")
+        super().__init__(self._said, "attacker", verdict=lambda question, text: 9.0)
         self.text = ""
 
     def _said(self, call: Call) -> str:

@@ -46,6 +46,9 @@ class HangingModel:
         self.released.wait()
         yield from ()
 
+    def judge(self, question, texts):
+        yield from self.stream(question)
+
 
 @pytest.fixture
 def model():

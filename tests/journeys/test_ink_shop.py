@@ -50,7 +50,7 @@ def test_without_a_model_nothing_is_wrong(unaided: list[Unaided]) -> None:
 @pytest.mark.model
 def test_with_the_real_model(ink: KnowledgeStore, unaided: list[Unaided]) -> None:
     found = locate("qwen2.5-coder-1.5b", cache_folder())
-    chat = ChatLlamaCpp(path=found.path, chat_template=found.chat_template)
+    chat = ChatLlamaCpp(path=found.path, chat_template=found.chat_template, adapter=found.adapter)
     model = LangChainDrafter(chat, "qwen2.5-coder-1.5b")
     tally, wrong = judged(with_a_model(ink, model, unaided))
     chat.close()

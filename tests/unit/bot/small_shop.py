@@ -122,6 +122,10 @@ class Absent:
         raise ModelFailed("There is no model.")
         yield ""
 
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        raise ModelFailed("There is no model.")
+        yield 0.0
+
 
 class Saying:
     """A model that says one thing, whatever the grammar allows; `asked` holds the prompts."""
@@ -138,3 +142,6 @@ class Saying:
         self.asked.append(messages)
         yield ""
         yield from self._text
+
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+        return iter(())

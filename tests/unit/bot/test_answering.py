@@ -189,6 +189,8 @@ def test_a_cancelled_answer_stops_the_model() -> None:
             while True:
                 yield ""
 
+        judge = stream
+
     assert ask("delivery", model=Endless(), cancelled=lambda: True).path in ("extracted", "none")
 
 

@@ -221,7 +221,9 @@ def test_a_member_that_is_missing_is_named(tmp_path: Path, index: Path) -> None:
         fetch(model, tmp_path, watch(model, tmp_path))
 
 
-@pytest.mark.parametrize("content", [CONTENT[:-1] + b"!", CONTENT[:-1], CONTENT + b"!"])
+@pytest.mark.parametrize(
+    "content", [CONTENT[:-1] + bytes([CONTENT[-1] ^ 1]), CONTENT[:-1], CONTENT + b"!"]
+)
 def test_another_file_is_thrown_away(tmp_path: Path, hub: FileServer, content: bytes) -> None:
     hub.content = content
     model = tiny(packages=False)

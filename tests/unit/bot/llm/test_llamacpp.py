@@ -16,7 +16,7 @@ from langchain_core.messages import (
 )
 
 from bot.errors import ModelFailed
-from bot.llm.engine import Engine
+from bot.llm.engine import Engine, Weights
 from bot.llm.fetching import locate
 from bot.llm.llamacpp import ChatLlamaCpp
 from bot.llm.templates import Segment, segments
@@ -51,7 +51,7 @@ def fresh(model: ChatLlamaCpp) -> ChatLlamaCpp:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    engine = Engine(locate("qwen2.5-coder-0.5b", cache_folder()).path, 512, None)
+    engine = Engine(Weights(locate("qwen2.5-coder-0.5b", cache_folder()).path), 512, None)
     yield engine
     engine.close()
 

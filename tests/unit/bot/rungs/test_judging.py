@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.llm.scripted import ScriptedChatModel
 from bot.messages import Answer
 from knowledge.passages import Document
 from tests.unit.bot.small_shop import Absent, SmallShop
@@ -52,6 +53,28 @@ def test_who_reads_both_vouches_for_other_words() -> None:
 
 def test_what_it_does_not_vouch_for_is_refused() -> None:
     assert ask(SPLIT, no).outcome == "refused"
+
+
+def vouching(word: str) -> ScriptedChatModel:
+    """A model that judges texts, and holds for true those with the word."""
+
+    def verdict(question: str, text: str) -> float:
+        assert question == SPLIT
+        return 12.0 if word in text else -12.0
+
+    return ScriptedChatModel(["NONE"], verdict=verdict)
+
+
+def test_a_model_that_judges_has_the_last_word() -> None:
+    answer = ask_in(Reading(TEXTS, no), SPLIT, model=vouching("due at once"))
+    assert (answer.answer, answer.path) == ("No, the full sum is due at once.", "extracted")
+    assert ask_in(Reading(TEXTS, yes), SPLIT, model=vouching("bicycles")).outcome == "refused"
+
+
+def test_a_model_that_breaks_off_or_judges_nothing_is_done_without() -> None:
+    vouched = Reading(TEXTS, lambda text: 5.0 if "instalments" in text else -5.0)
+    for model in (Absent(), ScriptedChatModel(["NONE"])):
+        assert ask_in(vouched, SPLIT, model=model).answer == "No, the full sum is due at once."
 
 
 def test_without_it_only_what_is_likely_is_quoted() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from bot.llm.scripted import ScriptedChatModel
 from bot.messages import Answer
 from knowledge.passages import Product
 from tests.unit.bot.small_shop import Absent, SmallShop
@@ -72,6 +73,17 @@ def test_who_reads_line_and_question_together_decides() -> None:
     answer = ask(hardly, STRAIN, lambda text: 5.0 if "sieve" in text else -5.0)
     assert (answer.answer, answer.path) == ("Rill Flask S: The cap holds a sieve.", "extracted")
     assert ask(near("sieve", 0.86), STRAIN, lambda text: -5.0).outcome == "refused"
+
+
+def test_a_model_that_judges_has_the_last_word() -> None:
+    def ask_judged(sieve: float, other: float) -> Answer:
+        model = ScriptedChatModel(
+            ["NONE"], verdict=lambda question, text: sieve if "sieve" in text else other
+        )
+        return ask_in(Hearing(FLASK, like=near("sieve", 0.86)), STRAIN, model=model)
+
+    assert ask_judged(12.0, -12.0).answer == "Rill Flask S: The cap holds a sieve."
+    assert ask_judged(-12.0, -12.0).outcome == "refused"
 
 
 @pytest.mark.parametrize(
