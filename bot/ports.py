@@ -97,11 +97,12 @@ class ChatModel(Protocol):
         Closing the iterator stops the model. Raises ModelFailed.
         """
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         """For each text, in order and as they come, the log-odds that it answers the question;
         nothing from a model that did not learn to tell.
 
-        Others may be served between two texts. Closing the iterator stops the model. Raises
+        None: nothing came for a while, and the caller may look at the clock. Others may be served
+        between two texts. Closing the iterator stops the model. Raises
         ModelFailed.
         """
 

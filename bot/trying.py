@@ -71,7 +71,7 @@ class _Listening:
         finally:
             self.prompts.append(Prompted(tuple(messages), "".join(pieces)))
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         return self._model.judge(question, texts)
 
     def warm(self, messages: Sequence[Message]) -> None:

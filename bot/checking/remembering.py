@@ -37,15 +37,18 @@ class Remembering:
             raise
         self._written[key] = pieces
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+        """What was judged before comes with the rest."""
         new = [text for text in dict.fromkeys(texts) if (question, text) not in self._judged]
-        judged = self._model().judge(question, new) if new else iter(())
+        coming = iter(new)
+        for score in self._model().judge(question, new) if new else ():
+            if score is None:
+                yield None
+            else:
+                self._judged[question, next(coming)] = score
         for text in texts:
             if (question, text) not in self._judged:
-                score = next(judged, None)
-                if score is None:
-                    return
-                self._judged[question, text] = score
+                return
             yield self._judged[question, text]
 
     def warm(self, messages: Sequence[Message]) -> None:

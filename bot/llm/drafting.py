@@ -27,7 +27,7 @@ class ReadsAhead(Protocol):
 class Judges(Protocol):
     """A chat model that has learned to tell which text answers a question."""
 
-    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]: ...
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]: ...
 
 
 class LangChainDrafter:
@@ -59,7 +59,7 @@ class LangChainDrafter:
         except Exception as error:
             raise ModelFailed(f"The model {self._name} broke off: {error}") from error
 
-    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         """See `ChatModel.judge`. Raises ModelFailed, whatever the model raised."""
         if not isinstance(self._model, Judges):
             return

@@ -85,9 +85,9 @@ class ChatLlamaCpp(BaseChatModel):
         for _ in self._worker.run(partial(self._read_ahead, _plain(messages)), aside=True):
             pass
 
-    def judge(self, question: str, texts: Sequence[str]) -> Generator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         """For each text, in order and as they come, the log-odds that it answers the question; none
-        without an adapter.
+        without an adapter. None while another caller is served.
 
         Callers who came meanwhile are served between two texts. Closing this stops it.
         """
@@ -95,9 +95,7 @@ class ChatLlamaCpp(BaseChatModel):
             return
         work = partial(judging.judge, self._judging, question, deque(texts))
         with closing(self._worker.run(work, aside=True)) as pieces:
-            for piece in pieces:
-                if piece is not None:
-                    yield piece
+            yield from pieces
 
     def _generate(
         self,

@@ -62,7 +62,7 @@ class ScriptedChatModel:
             raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
         yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         if self._verdict is not None:
             yield from (self._verdict(question, text) for text in texts)
 

@@ -70,7 +70,7 @@ class ModelServer:
             for piece in pieces:
                 yield piece or ""
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         """Nothing: what a server runs did not learn to tell."""
         return iter(())
 

@@ -30,10 +30,13 @@ class Verdicts:
             watch.add("generate", started)
 
 
-def _in_time(judged: Iterator[float], watch: Watch) -> Iterator[float]:
+def _in_time(judged: Iterator[float | None], watch: Watch) -> Iterator[float]:
     try:
-        while not watch.is_over(SECONDS) and (score := next(judged, None)) is not None:
-            yield score
+        for score in judged:
+            if score is not None:
+                yield score
+            if watch.is_over(SECONDS):
+                return
     finally:
         close = getattr(judged, "close", None)
         if close:

@@ -29,7 +29,7 @@ CLOCK = Product(
 )
 FOR_THE_MODEL = "Who carved the harbour clock?"
 """In other words than the shop's, so that the model has to choose."""
-FOR_NO_MODEL = "Are watches repaired in the workshop?"
+FOR_NO_MODEL = "How much is the harbour clock?"
 
 
 class HangingModel:
@@ -81,12 +81,12 @@ def test_the_stuck_get_an_honest_sentence_and_the_others_their_answers(
         for person in stuck:
             person.send(FOR_THE_MODEL)
         ben.send(FOR_NO_MODEL)
-        assert "watchmakers" in ben.wait("Watches").text
+        assert "¥99.00" in ben.wait("Harbour Clock").text
         for person in stuck:
             person.wait("could not work that out in time", timeout=20)
         assert model.asked == len(stuck)
         stuck[0].send(FOR_NO_MODEL)
-        stuck[0].wait("watchmakers")
+        stuck[0].wait("¥99.00")
         stopping = time.monotonic()
         bot.stop()
     assert time.monotonic() - stopping < 10

@@ -107,7 +107,7 @@ class Missed(Absent):
         self.asked = True
         return super().stream(messages, grammar=grammar, max_tokens=max_tokens)
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         self.asked = True
         return super().judge(question, texts)
 

@@ -122,7 +122,7 @@ class Absent:
         raise ModelFailed("There is no model.")
         yield ""
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         raise ModelFailed("There is no model.")
         yield 0.0
 
@@ -143,5 +143,5 @@ class Saying:
         yield ""
         yield from self._text
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         return iter(())

@@ -16,18 +16,20 @@ def watch(*, cancelled: bool = False) -> Watch:
 
 
 class Slow(Absent):
-    """Judges one text, then stops the clock of whoever waits."""
+    """Judges one text, and is busy with others then until whoever waits has had enough."""
 
     def __init__(self) -> None:
         self.closed = False
         self.cancelled = False
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float]:
+    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
         try:
+            yield None
             yield 1.0
+            yield None
             self.cancelled = True
+            yield None
             yield 2.0
-            yield 3.0
         finally:
             self.closed = True
 
@@ -47,7 +49,7 @@ def test_a_model_that_fails_or_cannot_judge_gives_none() -> None:
 def test_what_comes_too_late_is_left() -> None:
     model = Slow()
     late = Watch(time.monotonic(), 25, lambda: model.cancelled)
-    assert Verdicts(model).of("how many", TEXTS, late) == [1.0, 2.0]
+    assert Verdicts(model).of("how many", TEXTS, late) == [1.0]
     assert model.closed
 
 
