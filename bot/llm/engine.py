@@ -56,9 +56,10 @@ class Engine:
         self, weights: Weights, context: int, threads: int | None, adapter: Path | None = None
     ) -> None:
         self._weights = weights
+        adapters = [] if adapter is None else [_adapter_of(weights.model, adapter)]
         self._context = _context_of(weights.model, context, threads or usable_cores())
-        if adapter is not None:
-            _adapt(self._context, weights.model, adapter)
+        for each in adapters:
+            _adapt(self._context, each)
         vocabulary = llama_cpp.llama_model_get_vocab(weights.model)
         memory = llama_cpp.llama_get_memory(self._context)
         assert vocabulary is not None
@@ -228,13 +229,16 @@ def _context_of(
     return context
 
 
-def _adapt(
-    context: llama_cpp.llama_context_p, model: llama_cpp.llama_model_p, adapter: Path
-) -> None:
-    """The adapter is freed with the model."""
-    loaded = llama_cpp.llama_adapter_lora_init(model, str(adapter).encode())
+def _adapter_of(model: llama_cpp.llama_model_p, file: Path) -> llama_cpp.llama_adapter_lora_p:
+    """It is freed with the model."""
+    loaded = llama_cpp.llama_adapter_lora_init(model, str(file).encode())
     if not loaded:  # a null pointer
-        raise ModelFailed(f"llama.cpp cannot load {adapter}: it is damaged, or of another model.")
-    adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(loaded)
-    if llama_cpp.llama_set_adapters_lora(context, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
-        raise ModelFailed(f"llama.cpp cannot use {adapter} with this model.")
+        raise ModelFailed(f"llama.cpp cannot load {file}: it is damaged, or of another model.")
+    return loaded
+
+
+def _adapt(context: llama_cpp.llama_context_p, adapter: llama_cpp.llama_adapter_lora_p) -> None:
+    adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(adapter)
+    whole = (ctypes.c_float * 1)(1.0)
+    if llama_cpp.llama_set_adapters_lora(context, adapters, 1, whole) != 0:
+        raise ModelFailed("llama.cpp cannot use the adapter with this model.")

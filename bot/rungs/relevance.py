@@ -119,10 +119,11 @@ def reread(rated: Sequence[Rated], scores: Numbers) -> list[Rated]:
 
 def judged(rated: Sequence[Rated], verdicts: Numbers) -> list[Rated]:
     """Those that the model judged by the sentence that answers, best first."""
-    scores = verdicts([under_heading(each.passage, each.told[0]) for each in rated])
+    told = [each for each in rated if each.told]
+    scores = verdicts([under_heading(each.passage, each.told[0]) for each in told])
     again = [
         replace(each, logit=JUDGED.logit(each.logit, score))
-        for each, score in zip(rated, scores, strict=False)
+        for each, score in zip(told, scores, strict=False)
     ]
     return sorted(again, key=lambda each: -each.logit)
 

@@ -12,6 +12,7 @@ from bot.rungs.relevance import (
     Near,
     Rated,
     features,
+    judged,
     nearest,
     probability,
     rate,
@@ -100,3 +101,22 @@ def test_read_together_the_sentence_that_answers_decides() -> None:
     assert [each.passage for each in again] == [WRAPPING, SENDING]
     assert again[0].told == ("Yes, for 3 yuan.",)
     assert reread(rated, lambda texts: []) == rated
+
+
+def test_the_model_judges_the_sentence_that_answers_and_orders_anew() -> None:
+    bare = passage("p2", "Shop rules", "")
+    rated = [
+        Rated(SENDING, 1.0, (SENDING.text,)),
+        Rated(bare, 0.5, ()),
+        Rated(WRAPPING, -1.0, ("Yes, for 3 yuan.",)),
+    ]
+    read: list[str] = []
+
+    def verdicts(texts: Sequence[str]) -> list[float]:
+        read.extend(texts)
+        return [-6.0, 6.0][: len(texts)]
+
+    assert [each.passage for each in judged(rated, verdicts)] == [WRAPPING, SENDING]
+    assert read == [f"Sending: {SENDING.text}", "Do you wrap gifts? Yes, for 3 yuan."]
+    assert [each.passage for each in judged(rated, lambda texts: [6.0])] == [SENDING]
+    assert judged(rated, lambda texts: []) == []
