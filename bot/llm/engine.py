@@ -11,6 +11,7 @@ import logging
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import llama_cpp
 import numpy as np
@@ -56,10 +57,10 @@ class Engine:
         self, weights: Weights, context: int, threads: int | None, adapter: Path | None = None
     ) -> None:
         self._weights = weights
-        adapters = [] if adapter is None else [_adapter_of(weights.model, adapter)]
+        change = None if adapter is None else _adapter_of(weights.model, adapter)
         self._context = _context_of(weights.model, context, threads or usable_cores())
-        for each in adapters:
-            _adapt(self._context, each)
+        if change is not None:
+            _adapt(self._context, change)
         vocabulary = llama_cpp.llama_model_get_vocab(weights.model)
         memory = llama_cpp.llama_get_memory(self._context)
         assert vocabulary is not None
@@ -229,15 +230,15 @@ def _context_of(
     return context
 
 
-def _adapter_of(model: llama_cpp.llama_model_p, file: Path) -> llama_cpp.llama_adapter_lora_p:
-    """It is freed with the model."""
+def _adapter_of(model: llama_cpp.llama_model_p, file: Path) -> Any:
+    """A pointer; it is freed with the model."""
     loaded = llama_cpp.llama_adapter_lora_init(model, str(file).encode())
     if not loaded:  # a null pointer
         raise ModelFailed(f"llama.cpp cannot load {file}: it is damaged, or of another model.")
     return loaded
 
 
-def _adapt(context: llama_cpp.llama_context_p, adapter: llama_cpp.llama_adapter_lora_p) -> None:
+def _adapt(context: llama_cpp.llama_context_p, adapter: Any) -> None:
     adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(adapter)
     whole = (ctypes.c_float * 1)(1.0)
     if llama_cpp.llama_set_adapters_lora(context, adapters, 1, whole) != 0:
