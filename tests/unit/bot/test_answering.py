@@ -189,7 +189,9 @@ def test_a_cancelled_answer_stops_the_model() -> None:
             while True:
                 yield ""
 
-        judge = stream
+        def judge(self, *args: object) -> Iterator[None]:
+            while True:
+                yield None
 
     assert ask("delivery", model=Endless(), cancelled=lambda: True).path in ("extracted", "none")
 
