@@ -1,6 +1,6 @@
 """What answering needs from outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -97,7 +97,7 @@ class ChatModel(Protocol):
         Closing the iterator stops the model. Raises ModelFailed.
         """
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         """For each text, in order and as they come, the log-odds that it answers the question;
         nothing from a model that did not learn to tell.
 

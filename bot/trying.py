@@ -1,6 +1,6 @@
 """A question asked of a version of the knowledge, with everything that made its answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -71,7 +71,7 @@ class _Listening:
         finally:
             self.prompts.append(Prompted(tuple(messages), "".join(pieces)))
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         return self._model.judge(question, texts)
 
     def warm(self, messages: Sequence[Message]) -> None:

@@ -1,6 +1,6 @@
 """A model that writes once for one prompt."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from bot.errors import ModelFailed, ModelMissing
 from bot.ports import ChatModel, Message
@@ -37,7 +37,7 @@ class Remembering:
             raise
         self._written[key] = pieces
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         """What was judged before comes with the rest."""
         new = [text for text in dict.fromkeys(texts) if (question, text) not in self._judged]
         coming = iter(new)

@@ -1,7 +1,7 @@
 """A double of the language model that says what it was told to say."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ModelFailed
@@ -62,7 +62,7 @@ class ScriptedChatModel:
             raise ModelFailed(f"The scripted reply {reply!r} is not one the grammar allows.")
         yield from re.findall(r"\S+\s*|\s+", reply)[:max_tokens]
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         if self._verdict is not None:
             yield from (self._verdict(question, text) for text in texts)
 

@@ -70,9 +70,9 @@ class ModelServer:
             for piece in pieces:
                 yield piece or ""
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         """Nothing: what a server runs did not learn to tell."""
-        return iter(())
+        yield from ()
 
     def warm(self, messages: Sequence[Message]) -> None:
         """A server holds what it likes; with most, the first prompt warms those that follow."""

@@ -3,6 +3,7 @@ likeliest, read together with the question, and quoted."""
 
 import re
 import time
+from collections.abc import Sequence
 from functools import partial
 
 from bot.messages import Source
@@ -10,12 +11,14 @@ from bot.ports import Retriever
 from bot.reading.polarity import opposed
 from bot.reading.terms import bag, concepts_in, coverage, terms
 from bot.reading.text import plain
+from bot.rungs import relevance
 from bot.rungs.choosing import pieces
 from bot.rungs.drafts import Draft, Gate, Watch
-from bot.rungs.relevance import Rated, judged, rate, reread
+from bot.rungs.relevance import Rated, judged, rate, reread, under_heading
 from bot.rungs.texts import GIVEN_BACK, is_on_others, is_vague
-from bot.rungs.verdicts import Verdicts
+from bot.rungs.verdicts import Verdicts, may_change
 from bot.understanding import Asked
+from knowledge.passages import Passage
 from knowledge.sentences import sentences
 
 READ = 12
@@ -57,12 +60,18 @@ class Judging:
         rated = [each for each in self._rated(asked) if _may_answer(each, asked)][:REREAD]
         again = reread(rated, partial(self._retriever.scores, asked.text))
         watch.add("retrieve", started)
-        best = judged(again[:JUDGED], lambda texts: self._verdicts.of(asked.text, texts, watch))
+        best = self._judged([each for each in again if each.told][:JUDGED], asked, watch)
         unjudged = ((again[:1], ENOUGH), (rated[:1], SURE))
         for likeliest, enough in ((best[:1], ENOUGH_JUDGED),) if best else unjudged:
             if likeliest and likeliest[0].probability >= enough:
                 return self._quoted(likeliest[0], asked, watch)
         return None
+
+    def _judged(self, rated: Sequence[Rated], asked: Asked, watch: Watch) -> list[Rated]:
+        """Best first, as far as the model has to judge them."""
+        needed = may_change([each.logit for each in rated], relevance.JUDGED, ENOUGH_JUDGED)
+        texts = [under_heading(each.passage, each.told[0]) for each in rated]
+        return judged(rated, self._verdicts.of(asked.text, texts, watch, needed))
 
     def _rated(self, asked: Asked) -> list[Rated]:
         hits = self._retriever.retrieve(asked.text, asked.language, READ, of="texts")
@@ -72,14 +81,18 @@ class Judging:
 
     def _quoted(self, rated: Rated, asked: Asked, watch: Watch) -> Draft | None:
         passage = rated.passage
-        found = pieces(passage, whole=True)
-        if not found:
+        text = quoted(passage, rated.told[0] if rated.told else asked.text)
+        if text is None:
             return None
-        wanted = terms(rated.told[0] if rated.told else asked.text)
-        text = max(found, key=lambda piece: coverage(bag([piece]), wanted))
         source = Source(passage.source_id, passage.title, text)
         gated = self._gate.passed(Draft(text, "answered", "extracted", (source,)), [text], watch)
         return gated if gated.outcome == "answered" else None
+
+
+def quoted(passage: Passage, told: str) -> str | None:
+    """What may be quoted of a passage for that sentence of it: the whole, where it is short."""
+    found, wanted = pieces(passage, whole=True), terms(told)
+    return max(found, key=lambda piece: coverage(bag([piece]), wanted), default=None)
 
 
 def _may_answer(rated: Rated, asked: Asked) -> bool:

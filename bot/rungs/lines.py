@@ -23,7 +23,7 @@ from bot.rungs.choosing import answers_type, bare_lines_of
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.forms import MEASURED, has_form
 from bot.rungs.relevance import UNLIKE, Joint, probability
-from bot.rungs.verdicts import Verdicts
+from bot.rungs.verdicts import Needed, Verdicts, every, may_change
 from bot.understanding import Asked
 from knowledge.passages import Product
 
@@ -160,7 +160,9 @@ class Lines:
         rated = [each for each in rated if probability(each.logit) >= OPEN]
         rated = self._reread((_on_either(rated, asked) or rated)[:REREAD], product, asked)
         watch.add("retrieve", started)
-        judged = self._judged([(product, line) for line in rated[:JUDGED_LINES]], asked, watch)
+        likeliest = rated[:JUDGED_LINES]
+        needed = may_change([line.logit for line in likeliest], JUDGED, ENOUGH_JUDGED)
+        judged = self._judged([(product, line) for line in likeliest], asked, watch, needed)
         enough = ENOUGH if asked.named.only else ENOUGH_EACH
         if judged:
             rated, enough = [line for _, line in judged], ENOUGH_JUDGED
@@ -177,7 +179,11 @@ class Lines:
         return sorted(again, key=lambda line: -line.logit) or list(rated)
 
     def _judged(
-        self, found: Sequence[tuple[Product, Line]], asked: Asked, watch: Watch
+        self,
+        found: Sequence[tuple[Product, Line]],
+        asked: Asked,
+        watch: Watch,
+        needed: Needed = every,
     ) -> list[tuple[Product, Line]]:
         """Best first, those that the model judged."""
         texts = [
@@ -186,7 +192,7 @@ class Lines:
         again = [
             (product, replace(line, logit=JUDGED.logit(line.logit, score)))
             for (product, line), score in zip(
-                found, self._verdicts.of(asked.text, texts, watch), strict=False
+                found, self._verdicts.of(asked.text, texts, watch, needed), strict=False
             )
         ]
         return sorted(again, key=lambda each: -each[1].logit)

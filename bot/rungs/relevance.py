@@ -117,13 +117,11 @@ def reread(rated: Sequence[Rated], scores: Numbers) -> list[Rated]:
     return sorted(again, key=lambda each: -each.logit) or list(rated)
 
 
-def judged(rated: Sequence[Rated], verdicts: Numbers) -> list[Rated]:
-    """Those that the model judged by the sentence that answers, best first."""
-    told = [each for each in rated if each.told]
-    scores = verdicts([under_heading(each.passage, each.told[0]) for each in told])
+def judged(rated: Sequence[Rated], scores: Sequence[float]) -> list[Rated]:
+    """Those that the model judged, best first."""
     again = [
         replace(each, logit=JUDGED.logit(each.logit, score))
-        for each, score in zip(told, scores, strict=False)
+        for each, score in zip(rated, scores, strict=False)
     ]
     return sorted(again, key=lambda each: -each.logit)
 

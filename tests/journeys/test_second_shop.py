@@ -6,7 +6,7 @@ Reached, with the 1.5B model and without one: 150 right, 4 refused, none wrong.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +107,7 @@ class Missed(Absent):
         self.asked = True
         return super().stream(messages, grammar=grammar, max_tokens=max_tokens)
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         self.asked = True
         return super().judge(question, texts)
 

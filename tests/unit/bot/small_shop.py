@@ -1,6 +1,6 @@
 """Small doubles for answering: a shop held in memory, and models that say what they are told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from bot.errors import ModelFailed
 from bot.ports import Message
@@ -122,7 +122,7 @@ class Absent:
         raise ModelFailed("There is no model.")
         yield ""
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
         raise ModelFailed("There is no model.")
         yield 0.0
 
@@ -143,5 +143,5 @@ class Saying:
         yield ""
         yield from self._text
 
-    def judge(self, question: str, texts: Sequence[str]) -> Iterator[float | None]:
-        return iter(())
+    def judge(self, question: str, texts: Sequence[str]) -> Generator[float | None]:
+        yield from ()

@@ -1,6 +1,6 @@
 """The ladder, rung by rung, over a small shop held in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -189,7 +189,7 @@ def test_a_cancelled_answer_stops_the_model() -> None:
             while True:
                 yield ""
 
-        def judge(self, *args: object) -> Iterator[None]:
+        def judge(self, *args: object) -> Generator[None]:
             while True:
                 yield None
 

@@ -103,20 +103,11 @@ def test_read_together_the_sentence_that_answers_decides() -> None:
     assert reread(rated, lambda texts: []) == rated
 
 
-def test_the_model_judges_the_sentence_that_answers_and_orders_anew() -> None:
-    bare = passage("p2", "Shop rules", "")
+def test_what_the_model_judged_is_ordered_anew() -> None:
     rated = [
         Rated(SENDING, 1.0, (SENDING.text,)),
-        Rated(bare, 0.5, ()),
         Rated(WRAPPING, -1.0, ("Yes, for 3 yuan.",)),
     ]
-    read: list[str] = []
-
-    def verdicts(texts: Sequence[str]) -> list[float]:
-        read.extend(texts)
-        return [-6.0, 6.0][: len(texts)]
-
-    assert [each.passage for each in judged(rated, verdicts)] == [WRAPPING, SENDING]
-    assert read == [f"Sending: {SENDING.text}", "Do you wrap gifts? Yes, for 3 yuan."]
-    assert [each.passage for each in judged(rated, lambda texts: [6.0])] == [SENDING]
-    assert judged(rated, lambda texts: []) == []
+    assert [each.passage for each in judged(rated, [-6.0, 6.0])] == [WRAPPING, SENDING]
+    assert [each.passage for each in judged(rated, [6.0])] == [SENDING]
+    assert judged(rated, []) == []
