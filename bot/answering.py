@@ -28,6 +28,7 @@ from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.holding import held
 from bot.rungs.judging import Judging
 from bot.rungs.lines import Lines
+from bot.rungs.looking import Looking
 from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
@@ -81,10 +82,11 @@ class Answering:
         self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
-        self._suggesting = Suggesting(retriever, catalogue)
         verdicts = Verdicts(model)
+        self._suggesting = Suggesting(retriever, catalogue, verdicts)
         self._judging = Judging(retriever, verdicts, self._gate)
         self._lines = Lines(retriever, catalogue, verdicts, self._gate)
+        self._looking = Looking(retriever, catalogue, verdicts, self._gate)
 
     def answer(
         self,
@@ -152,6 +154,8 @@ class Answering:
             or (last and self._held(self._line(last, None, watch), last, watch))
             or self._chosen(asked, told, watch)
             or self._held(self._guessed(asked, told, watch), asked, watch)
+            or self._filled(self._suggesting.judge(asked, watch), watch)
+            or self._held(self._looked_up(asked, watch), asked, watch)
             or refusing.refuse(asked, told)
         )
 
@@ -228,6 +232,13 @@ class Answering:
         if catalogued or asked.matters - SAID_OF_GOODS or (told and told.answered):
             return None
         return self._lines.guess(asked, watch)
+
+    def _looked_up(self, asked: Asked, watch: Watch) -> Draft | None:
+        """Whatever the shop says, if the model is sure that it answers."""
+        catalogued = asked.named.products and asked.wants in ("price", "stock", "compare")
+        if catalogued or asks_own_order(asked.text):
+            return None
+        return self._looking.tell(asked, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the model takes from the product that is named, where no words agree."""

@@ -1,11 +1,15 @@
 """The rung of suggestions: advice for a purpose that is told in the shopper's own words, so that
 code cannot check whether a product meets it. The one product of which a line is nearest by meaning,
-if it leads clearly, is told with that line, and not that it meets the wish."""
+if it leads clearly, is told with that line, and not that it meets the wish; else the one of whose
+line the model is sure that it answers.
+"""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import filling
 from bot.ports import Catalogue, Retriever
 from bot.reading.advice import asks_advice, goods_asked, names_goods_last
 from bot.reading.ages import age_of
@@ -19,8 +23,9 @@ from bot.reading.polarity import opposed
 from bot.reading.wishing import asks_to_recommend
 from bot.rungs import wish_lines
 from bot.rungs.choosing import bare_lines_of
-from bot.rungs.drafts import Told
+from bot.rungs.drafts import Told, Watch
 from bot.rungs.recommending import is_of_one, is_of_the_shop
+from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Language, Product
 
@@ -30,6 +35,10 @@ LEAD_OF_OTHER = 0.02
 """The same where the question has words of another product's name."""
 LEAST: dict[Language, float] = {"en": 0.835, "zh": 0.885}
 """Cosine of the nearest line from which it is told: it differs by language."""
+SURE = 2.0
+"""Log-odds by the model from which a line is told that does not lead."""
+JUDGED = 3
+"""Lines that the model judges then."""
 _LOOKED_AT = 20
 """Products whose lines are compared."""
 _RETRIEVED = 80
@@ -57,29 +66,45 @@ class _Rated:
 class Suggesting:
     """Suggests from one shop's catalogue."""
 
-    def __init__(self, retriever: Retriever, catalogue: Catalogue) -> None:
-        self._retriever, self._catalogue = retriever, catalogue
+    def __init__(self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts) -> None:
+        self._retriever, self._catalogue, self._verdicts = retriever, catalogue, verdicts
 
     def tell(self, asked: Asked) -> Told | None:
         """The product whose line comes nearest; None if no advice is asked or none leads."""
-        said, language = asked.said, asked.language
-        if not asks_advice(said) or by_price(said) is not None or trait(said):
-            return None
-        if asked.several or is_of_one(asked, said):
-            return None
-        if is_of_the_shop(said) and not asks_to_recommend(said):
-            return None
-        products, called = self._products(said, language)
-        if names_goods_last(said) and not called:
-            return None
-        wish = wish_in(said)
-        purpose = counted_in(said).rest if wish.money else said
-        rated = [each for p in products if (each := self._rated(p, wish, purpose, language))]
-        rated.sort(key=lambda each: -each.cosine)
+        rated = self._nearest(asked)
         if not rated or not _leads(rated, asked):
             return None
-        best = rated[0]
-        return wish_lines.suggested(best.fit, best.line, language) if best.fit else None
+        return _suggested(rated[0], asked)
+
+    def judge(self, asked: Asked, watch: Watch) -> Told | None:
+        """The product of whose line the model is surest; None if it is sure of none."""
+        started = time.monotonic()
+        rated = self._nearest(asked)
+        texts = [f"{filling.title_of(each.product, asked.language)}: {each.line}" for each in rated]
+        scores = self._retriever.scores(asked.text, texts)
+        read = sorted(zip(scores, texts, rated, strict=False), key=lambda each: -each[0])[:JUDGED]
+        watch.add("retrieve", started)
+        verdicts = self._verdicts.of(asked.text, [text for _, text, _ in read], watch)
+        judged = zip(verdicts, (each for _, _, each in read), strict=False)
+        surest = max(judged, key=lambda each: each[0], default=None)
+        return _suggested(surest[1], asked) if surest and surest[0] >= SURE else None
+
+    def _nearest(self, asked: Asked) -> list[_Rated]:
+        """The products with their nearest lines, nearest first; none if no advice is asked."""
+        said, language = asked.said, asked.language
+        if not asks_advice(said) or by_price(said) is not None or trait(said):
+            return []
+        if asked.several or is_of_one(asked, said):
+            return []
+        if is_of_the_shop(said) and not asks_to_recommend(said):
+            return []
+        products, called = self._products(said, language)
+        if names_goods_last(said) and not called:
+            return []
+        wish = wish_in(said)
+        purpose = counted_in(said).rest if wish.money else said
+        rated = (self._rated(product, wish, purpose, language) for product in products)
+        return sorted(filter(None, rated), key=lambda each: -each.cosine)
 
     def _products(self, said: str, language: Language) -> tuple[list[Product], bool]:
         """Those likely by meaning; only those of the sort that it names, if several are of it; and
@@ -111,6 +136,10 @@ class Suggesting:
             return None
         bars = fitting is None or _is_against(fitting)
         return _Rated(product, None if bars else fitting, line, cosine)
+
+
+def _suggested(best: _Rated, asked: Asked) -> Told | None:
+    return wish_lines.suggested(best.fit, best.line, asked.language) if best.fit else None
 
 
 def _leads(rated: Sequence[_Rated], asked: Asked) -> bool:

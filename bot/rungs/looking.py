@@ -1,0 +1,105 @@
+"""The rung that looks everywhere once every other one is about to refuse: whatever sentence of the
+shop's texts and products retrieval and the reranker bring near, if the model is sure that it
+answers; of products only the one that is named, if any is. Rules on words do not come into it."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot import filling
+from bot.messages import Source
+from bot.ports import Catalogue, Retriever
+from bot.rungs.choosing import bare_lines_of
+from bot.rungs.drafts import Draft, Gate, Watch
+from bot.rungs.judging import quoted
+from bot.rungs.relevance import under_heading
+from bot.rungs.verdicts import Verdicts
+from bot.understanding import Asked
+from knowledge.passages import Product
+from knowledge.sentences import sentences
+
+SURE = 2.0
+"""Log-odds by the model from which a sentence is told."""
+READ = 12
+"""Passages whose sentences are looked at."""
+REREAD = 24
+"""Sentences that are read together with the question."""
+LIKELY, _RETRIEVED = 8, 40
+"""Products whose lines are looked at where none is named."""
+JUDGED = 3
+"""Sentences of texts, and as many of products, that the model judges."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence under its heading, and what would be told of it."""
+
+    read: str
+    text: str
+    source: Source
+    product_id: str | None = None
+
+
+class Looking:
+    """Looks through one shop's texts and a product's lines."""
+
+    def __init__(
+        self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts, gate: Gate
+    ) -> None:
+        self._retriever, self._catalogue = retriever, catalogue
+        self._verdicts, self._gate = verdicts, gate
+
+    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
+        """The sentence of which the model is surest; None where it is sure of none."""
+        started = time.monotonic()
+        said = [
+            *self._likeliest(list(self._of_texts(asked)), JUDGED, asked),
+            *self._likeliest(list(self._of_products(asked)), JUDGED, asked),
+        ]
+        watch.add("retrieve", started)
+        scores = self._verdicts.of(asked.text, [each.read for each in said], watch)
+        surest = max(zip(scores, said, strict=False), key=lambda pair: pair[0], default=None)
+        return self._told(surest[1], watch) if surest and surest[0] >= SURE else None
+
+    def _likeliest(self, said: Sequence[_Said], most: int, asked: Asked) -> list[_Said]:
+        """By the reranker; none without one."""
+        cosines = self._retriever.cosines(asked.text, [each.read for each in said])
+        near = sorted(zip(cosines, said, strict=True), key=lambda pair: -pair[0])[:REREAD]
+        scores = self._retriever.scores(asked.text, [each.read for _, each in near])
+        read = zip(scores, (each for _, each in near), strict=False)
+        return [each for _, each in sorted(read, key=lambda pair: -pair[0])[:most]]
+
+    def _of_texts(self, asked: Asked) -> Iterator[_Said]:
+        for hit in self._retriever.retrieve(asked.text, asked.language, READ, of="texts"):
+            passage = hit.passage
+            for told in sentences(passage.text):
+                if text := quoted(passage, told):
+                    source = Source(passage.source_id, passage.title, text)
+                    yield _Said(under_heading(passage, told), text, source)
+
+    def _of_products(self, asked: Asked) -> Iterator[_Said]:
+        colon = "：" if asked.language == "zh" else ": "
+        for product in self._products(asked):
+            title = filling.title_of(product, asked.language)
+            passages = self._catalogue.passages_of(product.product_id, asked.language)
+            for whole, bare in bare_lines_of(passages):
+                source = Source(product.product_id, title, whole)
+                text = whole if whole != bare else f"{title}{colon}{whole}"
+                yield _Said(f"{title}: {bare}", text, source, product.product_id)
+
+    def _products(self, asked: Asked) -> list[Product]:
+        """The one that is named; those likely by meaning where none is, and no goods are asked
+        for."""
+        if asked.named.products or asked.named.stranger or asked.wants == "have":
+            only = None if asked.named.stranger else asked.named.only
+            return [only] if only else []
+        hits = self._retriever.retrieve(asked.text, asked.language, _RETRIEVED, of="products")
+        ids = dict.fromkeys(hit.passage.product_id for hit in hits if hit.passage.product_id)
+        products = (self._catalogue.product(each) for each in islice(ids, LIKELY))
+        return [product for product in products if product]
+
+    def _told(self, said: _Said, watch: Watch) -> Draft | None:
+        draft = Draft(said.text, "answered", "extracted", (said.source,), said.product_id)
+        gated = self._gate.passed(draft, [said.text, said.source.text], watch)
+        return gated if gated.outcome == "answered" else None

@@ -1,0 +1,80 @@
+"""What every other rung would refuse, and the model is sure of."""
+
+import pytest
+
+from bot.llm.scripted import ScriptedChatModel
+from bot.messages import Answer
+from knowledge.passages import Document, Product
+from tests.unit.bot.small_shop import Absent, SmallShop
+from tests.unit.bot.test_answering import ask_in
+
+TEXTS = (
+    Document("r", "policy", "Coming back", "Tins return within 9 days. Tea cannot return.", "en"),
+    Document("s", "policy", "Sending", "Parcels leave within a day.", "en"),
+)
+
+
+def product(at: str, title: str, text: str) -> Product:
+    return Product(
+        product_id=at, title={"en": title}, description={"en": text}, price_minor=900,
+        currency="CNY", stock=5,
+    )  # fmt: skip
+
+
+POT = product("p", "Heron Teapot", "Its lid is tied on. It holds a quart.")
+CUP = product("c", "Robin Beaker", "A wisp of cord keeps the top from falling.")
+
+
+class Reading(SmallShop):
+    """Its reranker finds all alike."""
+
+    def scores(self, question: str, texts: list[str]) -> list[float]:  # type: ignore[override]
+        return [0.0 for _ in texts]
+
+
+class Sure(ScriptedChatModel):
+    """Vouches for the texts with the word; `judged` holds all."""
+
+    def __init__(self, word: str, log_odds: float = 3.0) -> None:
+        self.judged: list[str] = []
+
+        def verdict(question: str, text: str) -> float:
+            self.judged.append(text)
+            return log_odds if word in text else -6.0
+
+        super().__init__(["NONE"], verdict=verdict)
+
+
+def ask(question: str, model: Sure) -> Answer:
+    return ask_in(Reading((POT, CUP), TEXTS), question, model=model)
+
+
+def test_a_text_is_told_however_it_is_asked() -> None:
+    answer = ask("is it free?", Sure("9 days"))
+    assert answer.answer == "Tins return within 9 days. Tea cannot return."
+    assert (answer.path, answer.sources[0].id) == ("extracted", "r")
+
+
+def test_what_it_is_not_sure_of_is_refused() -> None:
+    assert ask("is it free?", Sure("9 days", 1.9)).outcome == "refused"
+    assert ask_in(Reading((POT, CUP), TEXTS), "is it free?", model=Absent()).outcome == "refused"
+
+
+def test_a_line_of_the_product_named_is_told_and_no_other_product_is_read() -> None:
+    model = Sure("tied on")
+    answer = ask("heron teapot, would i lose its hat", model)
+    assert answer.answer == "Heron Teapot: Its lid is tied on."
+    assert answer.product_id == "p"
+    assert not any("Robin" in text for text in model.judged)
+
+
+@pytest.mark.parametrize("question", ["what does the heron teapot cost", "where is my order"])
+def test_prices_and_own_orders_are_not_looked_up(question: str) -> None:
+    assert "9 days" not in ask(question, Sure("9 days")).answer
+
+
+def test_advice_is_the_line_that_the_model_is_sure_of() -> None:
+    question = "my clumsy uncle drops and breaks things, what should I get?"
+    answer = ask(question, Sure("wisp of cord"))
+    assert answer.answer.startswith("By what the shop says, this comes nearest:\n• Robin Beaker")
+    assert "Robin" not in ask(question, Sure("wisp of cord", 1.9)).answer
