@@ -11,6 +11,8 @@ from bot.reading.numerals import Quantity, folded, quantities
 _TERMS = 4
 """Summands of one sum at most."""
 _CENT = Decimal("0.01")
+_PER = (Decimal(1), Decimal(100))
+"""So much of a unit a price is worked out for."""
 _TIMES = re.compile(r"\s?[×x*]|.*[×x*]\s?$")
 
 
@@ -21,10 +23,9 @@ def unbacked_numbers(
 
     A number in `told` must have the same unit, where both have one; of one in the question the
     value is enough. The 1 of "1 ×" is backed. Where code has `computed` the text, so is what comes
-    of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum
-    (of products, too), a
-    percentage, of two sums of money the difference, a sum of money less a percentage, and the days
-    between two dates of the question.
+    of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum (of
+    products, too), a percentage, of two sums of money the difference, a sum of money less a
+    percentage, the price of 1 or of 100 of a unit, and the days between two dates of the question.
     """
     asked = list(asked)
     known = [quantity for one in told for quantity in quantities(one)]
@@ -65,7 +66,8 @@ def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
         for size in range(2, _TERMS + 1)
         for summands in combinations([*(q.value for q in backed[:12]), *priced[:6]], size)
     }
-    return quantity.value in products | sums or _is_apart(quantity, backed)
+    worked_out = quantity.value in products | sums or _is_apart(quantity, backed)
+    return worked_out or _is_per_unit(quantity, backed)
 
 
 def _is_apart(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
@@ -77,6 +79,16 @@ def _is_apart(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
     return any(abs(one - other) == quantity.value for one, other in combinations(own, 2)) or any(
         0 <= off < _CENT for off in less
     )
+
+
+def _is_per_unit(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
+    """Whether it is the price of 1 or 100 of the unit of one of the amounts, or that 1 or 100."""
+    amounts = [q for q in backed if q.unit not in (None, "money", "%") and q.value]
+    if quantity.currency is None:
+        return quantity.value in _PER and quantity.unit in {q.unit for q in amounts}
+    prices = [q.value for q in backed if q.currency == quantity.currency]
+    each = (price * per / q.value for price in prices for q in amounts for per in _PER)
+    return any(abs(one - quantity.value) < _CENT for one in each)
 
 
 def _times(one: Quantity, other: Quantity) -> Decimal:

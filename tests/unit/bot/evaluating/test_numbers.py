@@ -10,6 +10,7 @@ TOLD = [
     "Free from 199 yuan.",
     "You get 5%.",
     "Oak Shelf ¥99.99",
+    "Fig Lotion (400 ml) ¥158.00",
 ]
 ASKED = [
     "total for 2 linen aprons? my friend spends 300, 三件呢",
@@ -31,6 +32,7 @@ ASKED = [
         "亚麻围裙 ¥59.00，还差140元就免运费（满199元）。",
         "¥99.99 less 5% is ¥95.00.",
         "17 days is past the limit.",
+        "Price per 100 ml: Fig Lotion (400 ml) (¥158.00) ¥39.50.",
         "Shipping for an order of ¥300.00 is free from 199 yuan.",
         "No numbers.",
     ],
@@ -54,6 +56,7 @@ def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
         ("运费15元。", ["15 CNY"]),
         ("亚麻围裙 ¥59.00，还差130元就免运费（满199元）。", ["130 CNY"]),
         ("Linen Apron ¥59.00 less 5% is ¥55.00.", ["55.00 CNY"]),
+        ("Price per 100 ml: Fig Lotion (400 ml) (¥158.00) ¥38.50.", ["38.50 CNY"]),
         ("18 days is past the limit.", ["18 day"]),
         ("Linen Apron ¥59.00, free from 199 yuan: 140 days.", ["140 day"]),
     ],
