@@ -235,9 +235,11 @@ class Answering:
 
     def _looked_up(self, asked: Asked, watch: Watch) -> Draft | None:
         """Whatever the shop says, if the model is sure that it answers."""
-        catalogued = asked.named.products and asked.wants in ("price", "stock", "compare")
-        if catalogued or asks_own_order(asked.text):
-            return None
+        named, wants = asked.named, asked.wants
+        goods = (named.products or named.stranger) and wants in ("price", "stock", "compare")
+        lacking = wants == "have" and not (named.products or asked.matters)
+        if goods or lacking or asks_own_order(asked.text):
+            return None  # the catalogue alone says that
         return self._looking.tell(asked, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:

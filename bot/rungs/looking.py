@@ -10,10 +10,10 @@ from itertools import islice
 from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
-from bot.rungs.choosing import bare_lines_of
+from bot.reading.advice import asks_advice
+from bot.rungs.choosing import bare_lines_of, heading
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.judging import quoted
-from bot.rungs.relevance import under_heading
 from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Product
@@ -54,29 +54,30 @@ class Looking:
         """The sentence of which the model is surest; None where it is sure of none."""
         started = time.monotonic()
         said = [
-            *self._likeliest(list(self._of_texts(asked)), JUDGED, asked),
-            *self._likeliest(list(self._of_products(asked)), JUDGED, asked),
+            *self._likeliest(list(self._of_texts(asked)), asked),
+            *self._likeliest(list(self._of_products(asked)), asked),
         ]
         watch.add("retrieve", started)
         scores = self._verdicts.of(asked.text, [each.read for each in said], watch)
         surest = max(zip(scores, said, strict=False), key=lambda pair: pair[0], default=None)
         return self._told(surest[1], watch) if surest and surest[0] >= SURE else None
 
-    def _likeliest(self, said: Sequence[_Said], most: int, asked: Asked) -> list[_Said]:
+    def _likeliest(self, said: Sequence[_Said], asked: Asked) -> list[_Said]:
         """By the reranker; none without one."""
         cosines = self._retriever.cosines(asked.text, [each.read for each in said])
         near = sorted(zip(cosines, said, strict=True), key=lambda pair: -pair[0])[:REREAD]
         scores = self._retriever.scores(asked.text, [each.read for _, each in near])
         read = zip(scores, (each for _, each in near), strict=False)
-        return [each for _, each in sorted(read, key=lambda pair: -pair[0])[:most]]
+        return [each for _, each in sorted(read, key=lambda pair: -pair[0])[:JUDGED]]
 
     def _of_texts(self, asked: Asked) -> Iterator[_Said]:
         for hit in self._retriever.retrieve(asked.text, asked.language, READ, of="texts"):
             passage = hit.passage
+            title = heading(passage.title, passage.kind)
             for told in sentences(passage.text):
                 if text := quoted(passage, told):
                     source = Source(passage.source_id, passage.title, text)
-                    yield _Said(under_heading(passage, told), text, source)
+                    yield _Said(f"{title}: {told}", text, source)
 
     def _of_products(self, asked: Asked) -> Iterator[_Said]:
         colon = "：" if asked.language == "zh" else ": "
@@ -89,11 +90,12 @@ class Looking:
                 yield _Said(f"{title}: {bare}", text, source, product.product_id)
 
     def _products(self, asked: Asked) -> list[Product]:
-        """The one that is named; those likely by meaning where none is, and no goods are asked
-        for."""
-        if asked.named.products or asked.named.stranger or asked.wants == "have":
-            only = None if asked.named.stranger else asked.named.only
-            return [only] if only else []
+        """The one that is named; those likely by meaning where none is, and none is wished for."""
+        named = asked.named
+        if named.products or named.stranger:
+            return [named.only] if named.only and not named.stranger else []
+        if asked.wants == "have" or asks_advice(asked.said):
+            return []
         hits = self._retriever.retrieve(asked.text, asked.language, _RETRIEVED, of="products")
         ids = dict.fromkeys(hit.passage.product_id for hit in hits if hit.passage.product_id)
         products = (self._catalogue.product(each) for each in islice(ids, LIKELY))

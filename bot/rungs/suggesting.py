@@ -1,8 +1,7 @@
 """The rung of suggestions: advice for a purpose that is told in the shopper's own words, so that
 code cannot check whether a product meets it. The one product of which a line is nearest by meaning,
-if it leads clearly, is told with that line, and not that it meets the wish; else the one of whose
-line the model is sure that it answers.
-"""
+if it leads clearly, is told with that line, and not that it meets the wish; else those of whose
+lines the model is sure that they answer."""
 
 import re
 import time
@@ -35,8 +34,8 @@ LEAD_OF_OTHER = 0.02
 """The same where the question has words of another product's name."""
 LEAST: dict[Language, float] = {"en": 0.835, "zh": 0.885}
 """Cosine of the nearest line from which it is told: it differs by language."""
-SURE = 2.0
-"""Log-odds by the model from which a line is told that does not lead."""
+SURE = 3.0
+"""Log-odds by the model from which lines are told where none leads."""
 JUDGED = 3
 """Lines that the model judges then."""
 _LOOKED_AT = 20
@@ -74,10 +73,10 @@ class Suggesting:
         rated = self._nearest(asked)
         if not rated or not _leads(rated, asked):
             return None
-        return _suggested(rated[0], asked)
+        return _suggested(rated[:1], asked)
 
     def judge(self, asked: Asked, watch: Watch) -> Told | None:
-        """The product of whose line the model is surest; None if it is sure of none."""
+        """The products of whose lines the model is sure, surest first; None if of none."""
         started = time.monotonic()
         rated = self._nearest(asked)
         texts = [f"{filling.title_of(each.product, asked.language)}: {each.line}" for each in rated]
@@ -85,9 +84,8 @@ class Suggesting:
         read = sorted(zip(scores, texts, rated, strict=False), key=lambda each: -each[0])[:JUDGED]
         watch.add("retrieve", started)
         verdicts = self._verdicts.of(asked.text, [text for _, text, _ in read], watch)
-        judged = zip(verdicts, (each for _, _, each in read), strict=False)
-        surest = max(judged, key=lambda each: each[0], default=None)
-        return _suggested(surest[1], asked) if surest and surest[0] >= SURE else None
+        judged = sorted(zip(verdicts, read, strict=False), key=lambda each: -each[0])
+        return _suggested([each for score, (*_, each) in judged if score >= SURE], asked)
 
     def _nearest(self, asked: Asked) -> list[_Rated]:
         """The products with their nearest lines, nearest first; none if no advice is asked."""
@@ -138,8 +136,10 @@ class Suggesting:
         return _Rated(product, None if bars else fitting, line, cosine)
 
 
-def _suggested(best: _Rated, asked: Asked) -> Told | None:
-    return wish_lines.suggested(best.fit, best.line, asked.language) if best.fit else None
+def _suggested(rated: Sequence[_Rated], asked: Asked) -> Told | None:
+    """None where none of them may be had."""
+    near = [(each.fit, each.line) for each in rated if each.fit]
+    return wish_lines.suggested(near, asked.language) if near else None
 
 
 def _leads(rated: Sequence[_Rated], asked: Asked) -> bool:

@@ -31,6 +31,10 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "By what the shop says, this comes nearest:",
         "zh": "按店里的说明，最接近的是：",
     },
+    "several": {
+        "en": "By what the shop says, these come nearest:",
+        "zh": "按店里的说明，最接近的是：",
+    },
     "near": {
         "en": "I found nothing that meets all of that. The nearest, {missed}:",
         "zh": "没有找到全部符合的商品。比较接近、{missed}的有：",
@@ -74,10 +78,10 @@ def nearest(fits: Sequence[Fit], missed: Sequence[Missed], wish: Wish, language:
     return _listed(head, fits, language)
 
 
-def suggested(best: Fit, line: str, language: Language) -> Told:
-    """The product of which a line is nearest by meaning, with that line."""
-    reasoned = replace(best, reasons=(Fact("text", line, language),))
-    return _listed(_text("suggested", language), [reasoned], language)
+def suggested(nearest: Sequence[tuple[Fit, str]], language: Language) -> Told:
+    """Products of which a line comes near by meaning, each with that line."""
+    fits = [replace(each, reasons=(Fact("text", line, language),)) for each, line in nearest]
+    return _listed(_text("suggested" if len(fits) == 1 else "several", language), fits, language)
 
 
 def nothing(language: Language) -> Told:

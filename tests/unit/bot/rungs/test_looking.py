@@ -75,6 +75,6 @@ def test_prices_and_own_orders_are_not_looked_up(question: str) -> None:
 
 def test_advice_is_the_line_that_the_model_is_sure_of() -> None:
     question = "my clumsy uncle drops and breaks things, what should I get?"
-    answer = ask(question, Sure("wisp of cord"))
+    answer = ask(question, Sure("wisp of cord", 3.1))
     assert answer.answer.startswith("By what the shop says, this comes nearest:\n• Robin Beaker")
-    assert "Robin" not in ask(question, Sure("wisp of cord", 1.9)).answer
+    assert "Robin" not in ask(question, Sure("wisp of cord", 2.9)).answer
