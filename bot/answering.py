@@ -155,7 +155,7 @@ class Answering:
             or self._chosen(asked, told, watch)
             or self._held(self._guessed(asked, told, watch), asked, watch)
             or self._filled(self._suggesting.judge(asked, watch), watch)
-            or self._held(self._looked_up(asked, watch), asked, watch)
+            or self._held(self._looked_up(last or asked, watch), last or asked, watch)
             or refusing.refuse(asked, told)
         )
 

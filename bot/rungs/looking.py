@@ -90,11 +90,12 @@ class Looking:
                 yield _Said(f"{title}: {bare}", text, source, product.product_id)
 
     def _products(self, asked: Asked) -> list[Product]:
-        """The one that is named; those likely by meaning where none is, and none is wished for."""
+        """The one that is named; those likely by meaning where none is, nor pointed at, nor wished
+        for."""
         named = asked.named
         if named.products or named.stranger:
             return [named.only] if named.only and not named.stranger else []
-        if asked.wants == "have" or asks_advice(asked.said):
+        if asked.pointed or asked.wants == "have" or asks_advice(asked.said):
             return []
         hits = self._retriever.retrieve(asked.text, asked.language, _RETRIEVED, of="products")
         ids = dict.fromkeys(hit.passage.product_id for hit in hits if hit.passage.product_id)
