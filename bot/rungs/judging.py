@@ -29,7 +29,7 @@ REREAD = 8
 """Passages that are read together with the question at most."""
 JUDGED = 3
 """Passages that the model judges at most."""
-ENOUGH, ENOUGH_JUDGED = 0.57, 0.53
+ENOUGH, ENOUGH_JUDGED = 0.58, 0.53
 """Probability that a passage needs, once it was read together with the question; and once the model
 judged it."""
 SURE = 0.72

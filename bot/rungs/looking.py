@@ -52,14 +52,16 @@ class Looking:
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The sentence of which the model is surest; None where it is sure of none."""
-        started = time.monotonic()
-        said = [
-            *self._likeliest(list(self._of_texts(asked)), asked),
-            *self._likeliest(list(self._of_products(asked)), asked),
-        ]
-        watch.add("retrieve", started)
-        scores = self._verdicts.of(asked.text, [each.read for each in said], watch)
-        surest = max(zip(scores, said, strict=False), key=lambda pair: pair[0], default=None)
+        judged: list[tuple[float, _Said]] = []
+        for said in (self._of_texts(asked), self._of_products(asked)):
+            started = time.monotonic()
+            likeliest = self._likeliest(list(said), asked)
+            watch.add("retrieve", started)
+            scores = self._verdicts.of(asked.text, [each.read for each in likeliest], watch)
+            if likeliest and not scores:
+                return None  # nobody judges, or not in time
+            judged += zip(scores, likeliest, strict=False)
+        surest = max(judged, key=lambda pair: pair[0], default=None)
         return self._told(surest[1], watch) if surest and surest[0] >= SURE else None
 
     def _likeliest(self, said: Sequence[_Said], asked: Asked) -> list[_Said]:
