@@ -25,7 +25,7 @@ from bot.rungs.forms import MEASURED, has_form
 from bot.rungs.relevance import UNLIKE, Joint, probability
 from bot.rungs.verdicts import Needed, Verdicts, every, may_change
 from bot.understanding import Asked
-from knowledge.passages import Product
+from knowledge.passages import Language, Product
 
 ENOUGH = 0.45
 """Probability that a line of the one product named needs."""
@@ -137,7 +137,12 @@ class Lines:
             Source(product.product_id, filling.title_of(product, asked.language), line.text)
             for product, line in found
         )
-        texts = [self._named(product, line, asked) for product, line in found]
+        texts = [
+            with_name(
+                filling.title_of(product, asked.language), line.text, line.bare, asked.language
+            )
+            for product, line in found
+        ]
         draft = Draft(
             ("" if asked.language == "zh" else " ").join(texts),
             "answered",
@@ -147,12 +152,6 @@ class Lines:
         )
         gated = self._gate.passed(draft, [draft.text, *(s.text for s in sources)], watch)
         return gated if gated.outcome == "answered" else None
-
-    def _named(self, product: Product, line: Line, asked: Asked) -> str:
-        """The line with the name of its product."""
-        title = filling.title_of(product, asked.language)
-        colon = "：" if asked.language == "zh" else ": "
-        return line.text if line.text != line.bare else f"{title}{colon}{line.text}"
 
     def _of(self, product: Product, asked: Asked, watch: Watch) -> Line | None:
         started = time.monotonic()
@@ -221,6 +220,12 @@ class Lines:
             for (text, bare), cosine, tells in zip(lines, cosines, telling, strict=True)
         ]
         return sorted(rated, key=lambda line: -line.logit)
+
+
+def with_name(title: str, text: str, bare: str, language: Language) -> str:
+    """A line with the name of its product, unless it says it already."""
+    colon = "：" if language == "zh" else ": "
+    return text if text != bare else f"{title}{colon}{text}"
 
 
 def _names_variant(product: Product, asked: Asked) -> bool:

@@ -14,6 +14,7 @@ from bot.reading.advice import asks_advice
 from bot.rungs.choosing import bare_lines_of, heading
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.judging import quoted
+from bot.rungs.lines import with_name
 from bot.rungs.verdicts import Verdicts
 from bot.understanding import Asked
 from knowledge.passages import Product
@@ -82,13 +83,12 @@ class Looking:
                     yield _Said(f"{title}: {told}", text, source)
 
     def _of_products(self, asked: Asked) -> Iterator[_Said]:
-        colon = "：" if asked.language == "zh" else ": "
         for product in self._products(asked):
             title = filling.title_of(product, asked.language)
             passages = self._catalogue.passages_of(product.product_id, asked.language)
             for whole, bare in bare_lines_of(passages):
                 source = Source(product.product_id, title, whole)
-                text = whole if whole != bare else f"{title}{colon}{whole}"
+                text = with_name(title, whole, bare, asked.language)
                 yield _Said(f"{title}: {bare}", text, source, product.product_id)
 
     def _products(self, asked: Asked) -> list[Product]:

@@ -49,7 +49,7 @@ class Verdicts:
         found: list[float] = []
         try:
             for text in texts:  # one by one: of what is not needed nothing is read
-                score = self._of(question, text, watch)
+                score = None if watch.is_over(SECONDS) else self._of(question, text, watch)
                 if score is None:
                     break
                 found.append(score)

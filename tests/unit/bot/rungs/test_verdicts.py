@@ -59,6 +59,11 @@ def test_what_comes_too_late_is_left() -> None:
     assert model.closed == 2
 
 
+def test_a_quick_model_stops_when_the_time_is_over() -> None:
+    model = ScriptedChatModel([""], verdict=lambda question, text: 1.0)
+    assert Verdicts(model).of("how many", TEXTS, watch(cancelled=True)) == []
+
+
 def test_texts_that_cannot_come_first_any_more_are_not_read() -> None:
     model = ScriptedChatModel([""], verdict=lambda question, text: 5.0 if text == "one" else -4.0)
     verdicts, joint = Verdicts(model), Joint(0.5, 0.5, 0.0)
