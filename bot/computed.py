@@ -134,8 +134,22 @@ def reduced(title: str, price: str, discount: str, less: str, language: Language
     return f"{title}: {price} less {discount} is {less}."
 
 
-def earns(spent: str, points: int, language: Language) -> str:
-    return f"{spent}得{points}积分。" if language == "zh" else f"{spent} earns {points} points."
+def less(percent: Decimal, left: str, language: Language) -> str:
+    """What a sum comes to with so many percent off."""
+    number = plain_number(percent)
+    return f"减{number}%后{left}。" if language == "zh" else f"With {number}% off: {left}."
+
+
+def earns(spent: str, count: Decimal, noun: str, language: Language) -> str:
+    """What a sum of money earns: so many points, or what the shop calls them."""
+    number = plain_number(count)
+    return f"{spent}得{number}{noun}。" if language == "zh" else f"{spent} earns {number} {noun}."
+
+
+def worth(count: Decimal, noun: str, money: str, language: Language) -> str:
+    """What so many points are worth."""
+    number = plain_number(count)
+    return f"{number}{noun}抵{money}。" if language == "zh" else f"{number} {noun}: {money}."
 
 
 def times(count: Decimal, each: str, sum_: str, language: Language) -> str:

@@ -5,6 +5,8 @@ that it points to are looked up in what was said before, and what it leaves out 
 question before it.
 """
 
+# ruff: noqa: E501 - tables of words are read better unbroken
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,6 +66,15 @@ _BOTH = re.compile(
 )
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] ?(?=[a-z]{2})", re.I)
 """ "3 x mugs" wants three."""
+_TIMES_AFTER = re.compile(
+    r"(?<=[a-z\u3400-\u9fff]) ?[x×*] ?(\d{1,2})(?![\w.]| ?(?:zoom|magnif|speed|optical))", re.I
+)
+""" "mugs x3" as well."""
+_SEVERAL_OF_A_NUMBER = re.compile(
+    r"\b(?!(?:for|about|every|only|under|over|than|within|after|just|around|least|most|in|to|lasts?|takes?|needs?)\b)([a-z]{3,}) (\d{1,3})['’]?s\b",
+    re.I,
+)
+""" "2 brick 10s" are of the brick 10."""
 _ALTERNATIVES = re.compile(
     r"\b(?:vs|versus)\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|还是.*哪|哪.*还是"
 )
@@ -254,4 +265,6 @@ def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
     text = _WRITTEN_SHORT.sub(lambda found: _SHORT[found[0]], without_lead_in(text))
     text = _HK.sub("Hong Kong", text)
+    text = _SEVERAL_OF_A_NUMBER.sub(r"\1 \2", text)
+    text = _TIMES_AFTER.sub(r" \1 pieces" if text.isascii() else r"\1件", text)
     return _TIMES.sub(r"\1 ", without_orders(strip_invisible(text)[:LONGEST]))

@@ -12,8 +12,9 @@ PARTS = re.compile(
     r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|[再外]?加(?![急购])上?|再来|以及|还有|连|含|带(?=[运邮快])"
     r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
+_MEASURES = "个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份盆株棵朵束箱桶"
 _TOTAL = re.compile(
-    r"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
+    rf"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][{_MEASURES}]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
 )
 _REDUCED = re.compile(
     r"打(?:完|了|过|好)?折|折[后扣]|优惠(?:完|后|券)|代金券|抵(?:扣|用|完|掉)|满减|[减扣]完"
@@ -21,9 +22,11 @@ _REDUCED = re.compile(
 )
 _NO_SHIPPING = re.compile(
     r"(?:[运邮]费|快递费)(?:先|都|就)?(?:不[管算计要含看]|别[管算]|另[算计说])|(?:不|别)(?:管|算|计|含|看|包括)(?:[运邮]费|快递费)"
-    r"|\b(?:without|excluding|excl\.?|before|not (?:counting|including)|ignor(?:e|ing)|forget(?:ting)?(?: about)?|leav(?:e|ing) out) (?:the |any )?(?:shipping|postage|delivery)\b"
+    r"|\b(?:without|excluding|excl\.?|before|not (?:counting|including)|ignor(?:e|ing)|forget(?:ting)?(?: about)?|leav(?:e|ing) out|w/o) (?:the |any )?(?:shipping|postage|delivery)\b"
+    r"|\b(?:leav(?:e|ing) )(?:the )?(?:shipping|postage|delivery) (?:out|aside)\b|\b(?:shipping|postage|delivery) (?:aside|not included|excluded)\b"
 )
 _TOGETHER = re.compile(r"\b(?:together|combined|comes? to)\b")
+_COMES_TO = re.compile(r"\bcomes? to\s*(?:[?,.;]|$)")
 _TOGETHER_ZH = re.compile(
     r"一起(?:买|要|拿|算|下单)?(?:一共|总共)?(?:要|得|是)?(?:付)?多少|[加合]起来"
 )
@@ -40,19 +43,24 @@ _BOUND = re.compile(
     r"\b(?:under|below|up to|over|above|about|around|from|to|than|least|most|budget|size|model|age|aged)\s+$"
 )
 _OF = re.compile(
-    r"\s*(?:sets?|packs?|pieces?|boxes|pairs?|bottles?|bags?|tins?|units?|copies) of\b"
+    r"\s*(?:sets?|packs?|pieces?|boxes|pairs?|bottles?|bags?|tins?|units?|copies) of\b|\s*of (?:the|these|those|your)\b"
 )
+_AFTER_COUNT = re.compile(r"[\u3400-\u9fff]{2,}")
+_LEADS_ON = re.compile(
+    r"的?(?:话|多少|要|一共|总共|合计|连|含|带|寄|送|发|邮|运|包[邮装含]|能|可|打|得|加|和|跟|再|都|还|价|怎|什么|算|下来|付|需|大概|是|用|有|现|够|想|行|给|到|在|搭|配|吧|吗|呢|啊)"
+)
+"""What may follow the count of goods named before it: 背包两个寄上海."""
 _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] +(?=\d)")
 """ "10x 22 mm elbows" are ten."""
 _PAIR = re.compile(r"[俩仨](?![口孩娃老])")
 """A number and its measure word in one character: 洗发皂俩."""
 _MOST = 9999
-_MEASURED = r"[一二两三四五六七八九十\d]+[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]"
+_MEASURED = rf"[一二两三四五六七八九十\d]+[{_MEASURES}]"
 _BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
 _NEXT = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})(?={_MEASURED}[\u3400-\u9fff]{{2}})")
 _ONE = re.compile(rf"^\s*(?:a|an|one)\s|{_MEASURED}")
 _WANTED = re.compile(
-    r"^(?:再|还|另外|外)?(?:要|来|拿|买|加|配)[个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份]?(?=[\u3400-\u9fff]{2})"
+    rf"^(?:再|还|另外|外)?(?:要|来|拿|买|加|配)[{_MEASURES}]?(?=[\u3400-\u9fff]{{2}})"
 )
 _EACH = re.compile(
     r"各(?:来|要|买|拿)?([一二两三四五六七八九十\d]+)|\b(one|two|three|four|five|\d+) (?:of )?each\b"
@@ -61,7 +69,8 @@ _EACH = re.compile(
 
 def asks_total(question: str) -> bool:
     text = folded(question)
-    return bool(_TOTAL.search(text) or (_TOGETHER.search(text) and _SUM.search(text)))
+    together = _TOGETHER.search(text) and _SUM.search(text)
+    return bool(_TOTAL.search(text) or together or _COMES_TO.search(text))
 
 
 def asks_reduced(question: str) -> bool:
@@ -143,6 +152,22 @@ def count_in(part: str, names: Iterable[str]) -> int | None:
         if not in_name and quantity.value == int(quantity.value) and 0 < quantity.value <= _MOST:
             return int(quantity.value)
     return None
+
+
+def counts_other(part: str, names: Iterable[str]) -> bool:
+    """Whether this part of a question also counts something else than what is called so, as the
+    Chinese after a number and its measure word tells: 刻两个字母."""
+    text, written = folded(part), "".join(names)
+    return any(
+        q.unit == "piece" and _is_other(_AFTER_COUNT.match(text, q.end), written)
+        for q in quantities(part)
+    )
+
+
+def _is_other(run: re.Match[str] | None, written: str) -> bool:
+    if run is None or _LEADS_ON.match(run[0]):
+        return False
+    return not any(run[0][at : at + 2] in written for at in range(len(run[0]) - 1))
 
 
 def _in_full(pair: re.Match[str]) -> str:

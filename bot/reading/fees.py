@@ -13,7 +13,7 @@ from bot.reading.numerals import Quantity, folded, is_range, quantities
 
 _SIGN = re.compile(r"(?:[a-z]{0,3}[$€£¥￥₩₹]|\b(?:cny|usd|eur|gbp|hkd|rmb|jpy))\s?$")
 _FROM = re.compile(
-    r"(?:\bfrom|\bat least|\bminimum(?: order)?(?: value)?(?: of)?|\bstarting at|\breach(?:es|ing|ed)?|\bspend(?:ing|s)?|>=|≥|满足?|达到?了?|不低于|不少于|起订)\s*(?:an? (?:order|total|sum) of )?$"
+    r"(?:\bfrom|\bat least|\bminimum(?: order)?(?: value)?(?: of)?|\bstarting at|\breach(?:es|ing|ed)?|\bcomes? to|\bspend(?:ing|s)?|>=|≥|满足?|达到?了?|不低于|不少于|起订)\s*(?:an? (?:order|total|sum) of )?$"
 )
 _OVER = re.compile(
     r"(?:\bover|\babove|\bmore than|\bexceed(?:s|ing)?|\bgreater than|\bbeyond|>|超过了?|高于|大于|超出|多于)\s*$"
@@ -27,6 +27,7 @@ _UP_TO = re.compile(
 _OF_ORDERS = re.compile(
     r"(?:\borders?(?: (?:value|total|sum|amount))?(?: (?:of|worth|at|for))?|订单(?:金额|总额)?|消费|购物|购买|实付)\s*$"
 )
+_OF_WORDS = re.compile(r"\s*(?:words?|characters?|letters?|lines?|字|个字|词|行)")
 _AND_MORE = re.compile(
     r"\s*(?:or (?:more|above|over|up|higher|greater)\b|and (?:above|up|over|more|higher)\b|\+|及以上|\(含\)以上|\(含\)|以上|起(?!步))"
 )
@@ -40,6 +41,11 @@ _FREE = re.compile(
     r"\bfree\b|\bno (?:\w+ )?(?:fee|charge|cost)s?\b|\bwithout (?:any )?(?:charge|fee)|\bcosts? nothing|\bnot charged\b|\bnothing\b"
     r"|包邮|免(?:收|除)?(?:标准)?(?:运|邮|配送|快递|派送|手续|送货|服务|安装|包装)?(?:费|邮)|免运|不收(?:取)?(?:任何)?(?:运|邮|配送|快递|手续)?费|免费"
 )
+_FREE_FROM = re.compile(
+    r"\b(?:on us|on the house|falls? away|waived)\b|\bwe (?:bear|pay|cover|carry) (?:for )?(?:it|that|the (?:cost|postage|shipping|carriage|delivery|freight))\b"
+    r"|我们来?(?:承担|出|付|包)|不收了|免了|免收|全免|免(?=[,，;；。!！]|$)|谁都不付[运邮]费"
+)
+"""What says so only beside a sum: without one, "we pay the postage" is of returns."""
 _NOT_FREE = re.compile(
     r"(?:\bnever|\bnot|n't|\bno longer|\bwithout)\s+(?:\w+ ){0,2}$|(?:不|没有?|无法|不能|不参加|不参与|不享受|不适用)(?:再|参加|享受)?$"
 )
@@ -58,6 +64,7 @@ _CUT = re.compile(
 _EACH = re.compile(
     r"\s*(?:/|\bper\b|\beach\b|\bevery\b|\bfor (?:each|every)\b|每|一)\s*(?:(?:single|full|further|additional|extra) )?(?P<what>[a-z]+|[\u3400-\u9fff]{1,2})"
 )
+_APIECE = re.compile(r"\s*(?:each|apiece|a ?piece)\b")
 _ORDERS = ("order", "parcel", "shipment", "delivery", "purchase", "单", "笔", "次", "票")
 _EACH_BEFORE = re.compile(
     r"每(?P<what>[\u3400-\u9fff])[\u3400-\u9fff]{0,6}$|\b(?:each|every|per) (?P<en>[a-z]+)\b[^,;，；]*$"
@@ -158,7 +165,10 @@ def _marks(text: str) -> list[_Mark] | None:
             marks.append(_Mark(q.start, found))
         elif q.unit == "money":
             marks.append(_Mark(q.start, fee=_fee(text, q)))
-    marks += _free(text)
+    free = _free(text, _FREE)
+    if not free and any(mark.sums for mark in marks):
+        free = _free(text, _FREE_FROM)
+    marks += free
     marks += [_Mark(m.start(), rest=True) for m in _REST.finditer(text)]
     return sorted(marks, key=lambda mark: mark.at)
 
@@ -170,6 +180,8 @@ def _before(text: str, q: Quantity) -> str:
 def _sums(text: str, q: Quantity) -> Sums | None:
     """The sums that a number bounds, if it bounds any. A bare number needs a word before it."""
     before, after = _before(text, q), text[q.end :]
+    if _OF_WORDS.match(after):
+        return None
     for pattern, sums in (
         (_UP_TO, Sums(high=q.value)),
         (_UNDER, Sums(high=q.value, high_in=False)),
@@ -190,14 +202,15 @@ def _fee(text: str, q: Quantity) -> Fee:
     more = bool(_MORE.search(text[start:end]))
     after, before = _EACH.match(text, q.end), _EACH_BEFORE.search(text[start : q.start].rstrip())
     what = (after and after["what"]) or (before and (before["what"] or before["en"])) or ""
+    what = what or ("piece" if _APIECE.match(text, q.end) else "")
     each = "" if what.startswith(_ORDERS) else what
     return Fee(q.value, q.currency, None, more, each)
 
 
-def _free(text: str) -> list[_Mark]:
+def _free(text: str, pattern: re.Pattern[str]) -> list[_Mark]:
     return [
         _Mark(m.start(), fee=Fee(Decimal(0)))
-        for m in _FREE.finditer(text)
+        for m in pattern.finditer(text)
         if not _NOT_FREE.search(text[: m.start()]) and not _A_FREE_ORDER.match(text, m.end())
     ]
 
@@ -227,5 +240,5 @@ def _paired(text: str, marks: Sequence[_Mark]) -> list[Fee] | None:
         found.append(replace(paid[0], sums=given))
         pending, last = None, given or last
     if pending and len(found) == 1 and found[0].sums is None and found[0].amount == 0:
-        found = [replace(found[0], sums=pending)]
-    return found
+        return [replace(found[0], sums=pending)]
+    return None if pending and found else found  # what holds beyond that sum was not understood

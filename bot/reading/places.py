@@ -4,6 +4,7 @@
 
 import re
 
+from bot.reading.countries import AROUND, UNIONS
 from bot.reading.text import plain
 
 _MAINLAND = """
@@ -81,7 +82,8 @@ def destination(question: str) -> str | None:
             if len(found) > 1 and not _NO_PLACE.match(found):
                 known = HAN_PLACES.match(found)
                 return known[0] if known else found
-    return known_place(folded)
+    city = _TO_CITY.search(folded)
+    return city[1] if city else known_place(folded)
 
 
 def known_place(question: str) -> str | None:
@@ -106,6 +108,29 @@ def region_of(question: str) -> str | None:
     return _REGIONS[found[0]] if found else None
 
 
+def around(place: str) -> tuple[str, ...]:
+    """The country and the union of countries in which a place abroad lies, and what else they are
+    called."""
+    return AROUND.get(plain(place).removeprefix("the "), ())
+
+
+def distance(text: str, place: str) -> int | None:
+    """How widely a text speaks of a place: 0 by its name, 1 by its country, 2 by a union of
+    countries; None if it does not."""
+    if is_said(text, place):
+        return 0
+    wider = [name for name in around(place) if is_said(text, name)]
+    return min((2 if name in UNIONS else 1 for name in wider), default=None)
+
+
+def is_said(text: str, place: str) -> bool:
+    """Whether a text names that place (case-folded)."""
+    folded = plain(text)
+    if place.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(place)}(?![a-z])", folded) is not None
+    return place in folded
+
+
 def is_mainland(place: str) -> bool:
     """Whether a place lies in mainland China."""
     return _names(place, _MAINLAND_NAMES)
@@ -113,7 +138,7 @@ def is_mainland(place: str) -> bool:
 
 def is_foreign(place: str) -> bool:
     """Whether it is a country or a city that is not in China."""
-    return _names(place, _COUNTRY_NAMES)
+    return _names(place, _COUNTRY_NAMES) or bool(around(place))
 
 
 def speaks_of_mainland(text: str) -> bool:
@@ -171,7 +196,13 @@ def _names(place: str, names: frozenset[str]) -> bool:
 
 
 _MAINLAND_NAMES = frozenset(_MAINLAND.split()) | _REGIONS.keys()
-_COUNTRY_NAMES = frozenset(_COUNTRIES.split()) | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
+_COUNTRY_NAMES = (
+    frozenset(_COUNTRIES.split())
+    | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
+    | {name for names in AROUND.values() for name in names if len(name) > 2}
+    | {name for name in AROUND if not name.isascii()}
+)
+"""A Latin name of a city abroad may be that of goods: it is a place only where things are sent."""
 _HAN_NAMES = "|".join(
     sorted(
         (name for name in _MAINLAND_NAMES | _COUNTRY_NAMES if not name.isascii()),
@@ -179,10 +210,16 @@ _HAN_NAMES = "|".join(
     )
 )
 _LATIN_NAMES = "|".join(
-    sorted((name for name in (_MAINLAND_NAMES | _COUNTRY_NAMES) if name.isascii()), key=len)
+    sorted(
+        (name for name in (_MAINLAND_NAMES | _COUNTRY_NAMES) if name.isascii()),
+        key=lambda name: (-len(name), name),
+    )
 )
 _KNOWN = re.compile(
     rf"\b(?:{_LATIN_NAMES}|hong kong|maca[ou]|taiwan)\b(?<!\bus)|{_HAN_NAMES}|香港|澳门|台湾"
+)
+_TO_CITY = re.compile(
+    rf"\b(?:to|into|in) (?:the )?({'|'.join(name for name in AROUND if name.isascii() and len(name) > 2)})\b"
 )
 _CITY = re.compile(
     "|".join(rf"\b{name}\b" if name.isascii() else name for name in _REGIONS if name != "内蒙")

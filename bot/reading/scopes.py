@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.reading.claims import negates
-from bot.reading.numerals import quantities, without_quantities
+from bot.reading.numerals import folded, quantities, without_quantities
+from bot.reading.places import known_place
 from bot.reading.statements import trusted
 from bot.reading.stems import stem
 from bot.reading.terms import Bag, Term, bag, concepts_in, coverage, holds, terms
+from bot.reading.text import plain
 from knowledge.passages import Passage
 
 _GENERAL = """
@@ -24,11 +26,11 @@ everyone everybody place placed payable due extra additional further plus also o
 packaging packed part accessory tag label complete intact condition clean till until stuff lot set piece pair unit pack box altogether plus incl including include combined price
 clothes clothing gift present apply ask request mall checkout
 home door address here there ours back late early too long ago far today yesterday already can't cannot keep change
-mind decide decided add since came off say says spent split mate cut through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
+mind decide decided nothing fall bear cover flat waive rate whole add since came off say says spent split mate cut through hit reach missing close far away top threshold fine okay okey sure qualify eligible enough money please personal own need needed
 """
 _GENERAL_STEMS = frozenset(stem(word) for word in _GENERAL.split()) | {"make", "buy"}
 _GENERAL_ZH = re.compile(
-    "购物车|总共|加起来|加|不满|未满|不足|满|收|包装|配件|吊牌|标签|齐全|完整|附件|店铺|政策|规则|规定|说明|须知|常见问题|和|与|及(?!以)|跟|、|中国大陆|中国|大陆|全国|国内|境内|各地|标准|普通|一般|常规|默认|统一|金额|总额|总价|总计|合计|一共|实付|消费|购物|购买|满额|不论|无论|无关|"
+    "购物车|总共|加起来|加(?!拿大)|不满|未满|不足|满|收|包装|配件|吊牌|标签|齐全|完整|附件|店铺|政策|规则|规定|说明|须知|常见问题|和|与|及(?!以)|跟|、|中国大陆|中国|大陆|全国|国内|境内|各地|标准|普通|一般|常规|默认|统一|金额|总额|总价|总计|合计|一共|实付|消费|购物|购买|满额|不论|无论|无关|"
     "商品|货品|货物|东西|物品|产品|顾客|客户|买家|用户|每单|每笔|单笔|整单|全场|全店|原因|理由|个人|情况|条件|时间|收取|另收|加收|只收|仅收|"
     "及以上|以上|以下|以内|之内|现在|目前|再买|凑单|还需|够|内|起|每|按|以|须|需|应|会|由|均|都|即可|可|还是|还能|还可以|还可|还|已经|已|过了|过去|才|超过|达到|不到|差|凑|刚好|正好|才|再|吗|算|"
     "买了|买的|买|下了|要付|付|花|想|用|从|开始|后悔|不要了|不想要了|来得及|是否|能否|到手|拿到|家里|送|单|差|前|后|当天|今天|昨天|上周|左右|申请|结账|时|请在|或|衣服|宝贝|服装|鞋子|礼物|包裹"
@@ -105,13 +107,21 @@ def without_yes_or_no(sentence: str) -> str:
 def scope(rule: Rule, core: frozenset[str]) -> list[Term]:
     """What a sentence holds for, () for everything: its own words; those of the sentence before
     where it points back; those of its heading where it has none."""
-    own = special_terms(_YES_OR_NO.sub("", rule.text), core)
+    own = special_terms(_what_costs(_YES_OR_NO.sub("", rule.text)), core)
+    own = own or special_terms(_YES_OR_NO.sub("", rule.text), core)
     if own:
         return own
     if rule.before and _BACK.search(_YES_OR_NO.sub("", rule.text.strip())):
         own = special_terms(_YES_OR_NO.sub("", rule.before), core)
     heading = special_terms(rule.heading, core)
     return own or [term for term in heading if not term.concepts or term.concepts & _SERVICES]
+
+
+def _what_costs(sentence: str) -> str:
+    """What stands before the first sum of money: "a heat pack costs 6 yuan and keeps plants warm"
+    is for heat packs."""
+    sums = [q.start for q in quantities(sentence) if q.unit == "money"]
+    return folded(sentence)[: sums[0]] if sums else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,13 @@ def applying(
     words = bag([subject.said])
     scopes = {rule: scope(rule, core) for rule in rules}
     hits = [rule for rule in rules if _hits(scopes[rule], words)]
-    linked = [] if hits else [r for r in rules if _is_linked(scopes[r], subject, told)]
+    others = {rule: [one for one in told if one != rule] for rule in rules}
+    linked = [
+        rule
+        for rule in rules
+        if not (hits or _is_of_other_place(rule, subject))
+        and _is_linked(scopes[rule], subject, others[rule])
+    ]
     chosen_by_name = bool(hits or linked)
     chosen = hits or linked or [rule for rule in rules if not scopes[rule]]
     known = [*(_whole(rule) for rule in chosen), subject.goods]
@@ -196,6 +212,13 @@ def _is_said(words: Bag, term: Term) -> bool:
     if term.word.isascii() or len(term.word) < 2:
         return holds(words, term) >= WHOLE
     return holds(words, term) * len(term.word) >= 2 - 1e-6
+
+
+def _is_of_other_place(rule: Rule, subject: Subject) -> bool:
+    """Whether the rule is for another place than the question's: that a sentence names both does
+    not link them."""
+    ours, theirs = known_place(subject.said), known_place(rule.text)
+    return bool(ours and theirs and ours not in plain(rule.text))
 
 
 def _is_linked(special: Sequence[Term], subject: Subject, told: Sequence[Rule]) -> bool:

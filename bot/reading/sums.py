@@ -20,10 +20,6 @@ _GAP = re.compile(
     r"how much more|how far (?:am i |are we )?(?:from|off)|\bhow much (?!is |are |does |do you |for |to (?:send|ship))(?:else |extra )?.{0,30}\b(?:missing|short|add|buy|spend|top up)\b"
     r"|还差|差(?:了)?(?:多少|几)|(?:再|还要|还得|还需要?)(?:再)?(?:买|加|凑|消费|花)(?:够|上)?(?:多少|几)|凑(?:单|多少|够|几)|(?:买|花|消费)(?:够|满)?(?:多少|几块?)钱?(?:才|就)"
 )
-_EARNS = re.compile(
-    r"\b(?:every|each|per|for)\s+(?:(?P<each>\d+) )?(?:yuan|rmb|dollars?|euros?|pounds?)\b[^.;,]{0,30}?\b(?:earns?|gets?|gives?|is|you (?:earn|get)) (?P<points>one|a|\d+) points?\b"
-    r"|每?(?:消费|满|花费?)?(?:满)?(?P<zh>[\d一]+)?[元块](?:可)?(?:得|积|获得|获|送|累计|攒)(?P<zhp>[\d一]+)个?积?分"
-)
 _OF_GOODS = re.compile(
     r"\d ?[元块]钱?的(?P<zh>[\u3400-\u9fff]{1,12}?)(?=[\s,，。?？]|要|寄|发|送|还|能|可|包邮|免|运|邮|差|$)"
     r"|\b(?:yuan|dollars|rmb|\$\d[\d.]*) (?:worth )?of (?P<en>[a-z' -]+?)(?=[,.?!]|$| (?:to|is|do|does|how|will|ship|free|sent|deliver\w*)\b)"
@@ -34,7 +30,7 @@ _FREE = re.compile(
 _YES_NO = re.compile(
     r"^(?:\W*(?:and|but|so|hi|hello|ok|then)\W+)*(?:is|are|do|does|can|could|will|would|am|may)\b"
     r"|\b(?:is|are|do|does|can|could|will|would|may|am) (?:it|i|we|you|a|the|my|delivery|shipping|postage|this|that)\b|\bstill\b.*\?|, free\?"
-    r"|吗|么[?？]?$|不[?？]?$|能不能|可不可以|是不是|免不免|包不包|行不行"
+    r"|吗|么[?？]?$|不[?？]?$|[了够]没有?(?=[?？(（,，\s]|$)|能不能|可不可以|是不是|免不免|包不包|行不行"
 )
 _ASKS_WHAT = re.compile(
     r"\W*(?:(?:and|but|so|ok|hi|hello)\W+)*(?:how|what|when|where|which|who|why)\b"
@@ -88,19 +84,6 @@ def _is_order(text: str, bare: Quantity) -> bool:
         r"[了的,，能还差够可再]|包邮|免", after
     )
     return bare.value >= _LEAST and bool(inside or (stands and not _counts_things(after)))
-
-
-def points_for(sentence: str, spent: Decimal) -> int | None:
-    """The points that a sum earns by a sentence such as "every yuan earns one point"; None where
-    the sentence gives no such rate."""
-    found = _EARNS.search(folded(sentence))
-    if found is None:
-        return None
-    each, points = (
-        Decimal(1) if not said or said in ("one", "a", "一") else Decimal(said)
-        for said in (found["each"] or found["zh"], found["points"] or found["zhp"])
-    )
-    return int(spent // each * points) if each else None
 
 
 def goods_of_sum(question: str) -> str:

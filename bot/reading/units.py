@@ -36,7 +36,7 @@ _UNITS: dict[str, str] = {
     "°c": r"°c|℃|degrees? celsius|degrees?|摄氏度|度",
     "point": r"points?|积分",
     "time": r"times?|次",
-    "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块|枚|把|台|根|罐|盏|副|顶|卷|桶|箱|份|株|棵",
+    "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块|枚|把|台|根|罐|盏|副|顶|卷|桶|箱|份|株|棵|盆|枝|朵|束|捆|幅|床|辆|坛|扎",
 }
 _CURRENCIES: dict[str, str] = {
     "USD": r"us dollars?|u\.s\. dollars?|usd|dollars?|bucks|美元|美金|刀",
@@ -46,7 +46,7 @@ _CURRENCIES: dict[str, str] = {
     "AUD": r"australian dollars?|aud|澳元|澳币",
     "CAD": r"canadian dollars?|cad|加元|加币",
     "JPY": r"jpy|(?:japanese )?yen|日元|日圆|円",
-    "EUR": r"eur|euros?|欧元",
+    "EUR": r"eur|euros?|欧元|欧(?![洲盟式美])",
     "GBP": r"gbp|pounds?(?! of)|sterling|英镑",
     "KRW": r"krw|won|韩元|韩币",
     "CNY": r"元|块钱?(?!装)|圆|人民币|rmb|yuan|cny|renminbi|chinese yuan",

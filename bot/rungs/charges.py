@@ -13,15 +13,17 @@ from bot.reading.claims import negates
 from bot.reading.constraints import wish_in
 from bot.reading.fees import Fee, bound, fees
 from bot.reading.numerals import folded, quantities
+from bot.reading.rates import counted_as, discount_for, rates, word_for
 from bot.reading.scopes import Rule, special_terms
-from bot.reading.sums import Amount, amount_in, asks_yes_no, points_for
+from bot.reading.sums import Amount, amount_in, asks_yes_no
 from bot.reading.terms import bag, concepts_in, coverage
 from bot.reading.text import plain
 from bot.rungs.drafts import Told
 from bot.rungs.holding import reached
 from bot.rungs.stated import computed_from, read, written
 from bot.understanding import Asked
-from knowledge.passages import LANGUAGES, Language
+from knowledge.money import exponent
+from knowledge.passages import LANGUAGES, Language, Product
 
 _CORE = frozenset({"fee", "order", "pay", "receive", "parcel", "free", "quantity"})
 _BOUNDED = re.compile(
@@ -31,6 +33,10 @@ _BOUNDED = re.compile(
 _COUPONS = re.compile(r"张?(?:优惠|折扣|代金)?[券码]|\s*(?:\w+ )?(?:coupons?|codes?|vouchers?)\b")
 _BULK = frozenset({"discount", "wholesale"})
 _ASKS_POINTS = re.compile(r"\bpoints?\b|积分|[攒得积]多?少?几?分|多少分(?![钟贝])")
+_PART = re.compile(r"[,，;；]|\band\b")
+_HOW_MANY = re.compile(r"\bhow (?:much|many)\b|\bwhat\b|\bworth\b|多少|几")
+_MANY: dict[Language, str] = {"en": "discount for large orders", "zh": "批量采购 折扣"}
+_POINTS: dict[Language, str] = {"en": "points earned, points for money off", "zh": "积分 抵扣"}
 _HOW_MUCH = re.compile(r"\bhow much\b|\bwhat\b|多少|几块|几元")
 _SPOKEN_OF = 0.99
 _QUERIES: dict[Language, dict[str, str]] = {
@@ -52,10 +58,17 @@ class Charges:
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
             told = read(self._retriever, (asked.text, _QUERIES[language][service]), language)
             for rule in told:
-                paid = fees(rule.text) or []
-                own = service in concepts_in(rule.text) and len(paid) == 1
-                if own and not (paid[0].sums or paid[0].more) and len(quantities(rule.text)) == 1:
-                    return paid[0], rule
+                if service in concepts_in(rule.text) and (fee := _one_fee(rule)):
+                    return fee, rule
+        return None
+
+    def for_many(self, asked: Asked, count: int) -> tuple[Decimal, Rule] | None:
+        """The percentage off for so many pieces, and the sentence that says so; 0 for too few."""
+        for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
+            for rule in read(self._retriever, (asked.text, _MANY[language]), language):
+                percent = discount_for(rule.text, count)
+                if percent is not None and concepts_in(f"{rule.heading}\n{rule.text}") & _BULK:
+                    return percent, rule
         return None
 
     def tell(self, asked: Asked) -> Told | None:
@@ -64,6 +77,8 @@ class Charges:
         amount, count = amount_in(asked.text), _count(asked.text)
         if wish_in(asked.said).kind and _BOUNDED.search(plain(asked.said)):
             return None  # "seeds under 15 yuan"
+        if points := self._points(asked, amount):
+            return points
         if "ship" in concepts or (amount is None and count is None):
             return None
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
@@ -75,6 +90,41 @@ class Charges:
             if found:
                 return found
         return None
+
+    def _points(self, asked: Asked, amount: Amount | None) -> Told | None:
+        """What a sum, or the one product that is named, earns; what so many points are worth."""
+        text, only = plain(asked.text), asked.named.only
+        if not _HOW_MANY.search(text):
+            return None
+        if amount is None and only and _ASKS_POINTS.search(text):
+            amount = _price(only)
+        if amount is None and not quantities(text):
+            return None
+        for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
+            told = read(self._retriever, (asked.text, _POINTS[language]), language)
+            try:
+                found = _exchanged(asked, amount, told)
+            except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
+                return None
+            if found:
+                return found
+        return None
+
+
+def _price(product: Product) -> Amount | None:
+    """What it costs, where all its variants cost the same."""
+    prices = {v.price_minor for v in product.variants if v.price_minor is not None}
+    prices = prices or {product.price_minor}
+    whole = Decimal(prices.pop()).scaleb(-exponent(product.currency)) if len(prices) == 1 else None
+    return None if whole is None else Amount(whole, product.currency)
+
+
+def _one_fee(rule: Rule) -> Fee | None:
+    """The one sum that a sentence charges, whatever else it counts or gives for nothing."""
+    if len([q for q in quantities(rule.text) if q.unit in ("money", "%")]) != 1:
+        return None
+    paid = [fee for part in _PART.split(rule.text) for fee in fees(part) or [] if fee.amount]
+    return paid[0] if len(paid) == 1 and not (paid[0].sums or paid[0].more) else None
 
 
 def _told(
@@ -88,12 +138,6 @@ def _told(
         return found
     if asked.named.only:
         return None
-    if (
-        amount
-        and _ASKS_POINTS.search(plain(asked.text))
-        and (found := _points(asked, amount, told))
-    ):
-        return found
     if amount and (found := _of_section(asked, amount, told)):
         return found
     return _held(asked, amount, count, [rule for rule in told if _speaks_of_all(rule, asked)])
@@ -144,11 +188,7 @@ def _held(
 ) -> Told | None:
     if amount is None:
         return _rate(asked, count, rules)
-    return (
-        _share(asked, amount, rules)
-        or _points(asked, amount, rules)
-        or _least(asked, amount, rules)
-    )
+    return _share(asked, amount, rules) or _least(asked, amount, rules)
 
 
 def _speaks_of_all(rule: Rule, asked: Asked) -> bool:
@@ -198,15 +238,23 @@ def _share(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
     return None
 
 
-def _points(asked: Asked, amount: Amount, rules: Sequence[Rule]) -> Told | None:
-    """The points that the sum earns."""
-    for rule in rules:
-        earned = points_for(rule.text, amount.value)
-        named = {q.currency for q in quantities(rule.text) if q.currency}
-        currency = amount.currency or next(iter(named), None)
-        if earned is not None and currency and named <= {currency}:
-            text = computed.earns(written(amount.value, currency), earned, asked.language)
-            return computed_from(text, [rule])
+def _exchanged(asked: Asked, amount: Amount | None, told: Sequence[Rule]) -> Told | None:
+    """The points that the sum earns, or the money that so many points are worth."""
+    text = asked.text
+    for rule in told:
+        for rate in rates(rule.text):
+            if rate.earns and amount:
+                word = word_for(text, rate.noun) or (_ASKS_POINTS.search(plain(text)) and rate.noun)
+                currency = amount.currency or rate.currency
+                if word and currency and currency == rate.currency:
+                    spent, earned = written(amount.value, currency), rate.of(amount.value)
+                    told_of = computed.earns(spent, earned, word, asked.language)
+                    return computed_from(told_of, [rule])
+            owned = None if rate.earns else counted_as(text, rate.noun)
+            if owned and rate.currency and not amount:
+                money = written(rate.of(owned[0]), rate.currency)
+                told_of = computed.worth(*owned, money, asked.language)
+                return computed_from(told_of, [rule])
     return None
 
 

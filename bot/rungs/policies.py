@@ -22,6 +22,7 @@ from bot.reading.places import (
     asks_when,
     asks_who,
     destination,
+    distance,
     is_foreign,
     known_place,
     says_from_where,
@@ -129,6 +130,19 @@ class Policies:
             return replace(quoted(where), computed=where[0].text)
         return Told(reply("unknown", asked.language), answered=False)
 
+    def not_sent(self, asked: Asked, place: str) -> Told | None:
+        """Where the shop sends to, if it says nothing of that place, or that it does not."""
+        where: list[Rule] = []
+        for language in _languages(asked):
+            told = read(self._retriever, (asked.text, _QUERY[language]), language)
+            sent = [one for one in told if _is_on_shipping(one)]
+            if denying := denied(asked, place, sent):
+                return quoted(_of_one_text(denying))
+            if is_named(place, told):
+                return None
+            where = where or [one for one in sent if says_where(one.text)]
+        return replace(quoted(where), computed=where[0].text) if where else None
+
     def _charges(self, asked: Asked, concepts: frozenset[str]) -> Told | None:
         """What sending costs, where the question has no sum to hold it against."""
         costs = concepts & {"fee", "free"} or asked.wants == "price"
@@ -187,11 +201,18 @@ class Policies:
         told = read(self._retriever, (asked.text, _QUERY[language]), language)
         rules = {one: paid for one in told if _is_on_shipping(one) and (paid := fees(one.text))}
         found = applying(tuple(rules), self._subject(asked, core, told), core, told)
-        other = {one for one in found.exceptions if _says_no_more(one)}
+        headings = {one.title for one in rules}
+        other = {
+            one
+            for one in found.exceptions
+            if _says_no_more(one) or not (one.title in headings or _is_headed_shipping(one))
+        }
         found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
         if place and not is_named(place, told):
             found = Applying()
+        if place and (nearest := _nearest(found.rules, place)):
+            found = replace(found, rules=nearest)
         return found, {one: rules[one] for one in found.rules}
 
     def _subject(self, asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject:
@@ -265,10 +286,24 @@ def _is_on_shipping(one: Rule) -> bool:
     )
 
 
+def _nearest(rules: Sequence[Rule], place: str) -> tuple[Rule, ...]:
+    """Those that speak of the place most narrowly; () if none does."""
+    far = {rule: distance(rule.text, place) for rule in rules}
+    least = min((each for each in far.values() if each is not None), default=None)
+    return () if least is None else tuple(rule for rule in rules if far[rule] == least)
+
+
+def _is_headed_shipping(one: Rule) -> bool:
+    return bool(concepts_in(one.heading) & {"ship", "abroad", "parcel"})
+
+
 def _says_no_more(one: Rule) -> bool:
     """Whether a sentence that names the subject adds nothing to what sending it costs."""
     not_free = _NOT_FREE.search(plain(one.text)) and not quantities(one.text)
-    return bool(not_free or _is_of_time(one) or _is_on_other(one) or says_from_where(one.text))
+    where = says_where(one.text) and not (quantities(one.text) or negates(one.text))
+    return bool(
+        not_free or where or _is_of_time(one) or _is_on_other(one) or says_from_where(one.text)
+    )
 
 
 def _is_on_other(one: Rule) -> bool:

@@ -12,7 +12,16 @@ from bot.reading.attacks import is_order_to_bot
 from bot.reading.claims import negates
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.numerals import quantities
-from bot.reading.places import asks_when, is_mainland, region_of, says_most, speaks_of_mainland
+from bot.reading.places import (
+    around,
+    asks_when,
+    destination,
+    is_mainland,
+    is_said,
+    region_of,
+    says_most,
+    speaks_of_mainland,
+)
 from bot.reading.products import names_of
 from bot.reading.scopes import (
     WHOLE,
@@ -54,6 +63,8 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
     rule of its own where the shop speaks of the mainland."""
     goods = "\n".join(name for product in asked.named.products for name in names_of(product))
     named, mainland = bag([goods]), any(speaks_of_mainland(one.text) for one in told)
+    place = destination(asked.text)
+    reached = place if place and is_named(place, told) else ""
     words, bought = special_terms(asked.text, core), bag([goods_of_sum(asked.text)])
     open_ = tuple(
         term
@@ -61,13 +72,14 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
         if holds(named, term) < WHOLE
         and holds(bought, term) < WHOLE
         and not (mainland and is_mainland(term.said))
+        and term.said not in reached
     )
     kinds = {name for product in asked.named.products for name in product.category.values()}
     only = asked.named.only
     titles = only.title.values() if only else ()
-    region = region_of(asked.text) or ""
-    words += [term for name in (*kinds, *titles, region) for term in terms(name)]
-    said = "\n".join([asked.text, region, *kinds, *titles])
+    wider = (region_of(asked.text) or "", *(around(place) if place else ()))
+    words += [term for name in (*kinds, *titles, *wider) for term in terms(name)]
+    said = "\n".join([asked.text, *wider, *kinds, *titles])
     return Subject(tuple(words), open_, said, goods)
 
 
@@ -107,10 +119,14 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def is_named(place: str, told: Sequence[Rule]) -> bool:
-    """Whether the shop speaks of sending there: of the place, or of the mainland it lies in."""
+    """Whether the shop speaks of sending there: of the place, or of what it lies in."""
     spoken = bag([f"{one.title}\n{text}" for one in told for text in _affirmed(one.text)])
-    mainland = any(speaks_of_mainland(one.text) for one in told)
-    return (mainland and is_mainland(place)) or coverage(spoken, terms(place)) >= WHOLE
+    if any(speaks_of_mainland(one.text) for one in told) and is_mainland(place):
+        return True
+    return any(
+        (wanted := terms(name)) and coverage(spoken, wanted) >= WHOLE
+        for name in (place, *around(place))
+    )
 
 
 def denied(asked: Asked, place: str, sent: Sequence[Rule]) -> list[Rule]:
@@ -125,7 +141,7 @@ def denied(asked: Asked, place: str, sent: Sequence[Rule]) -> list[Rule]:
         for one in sent
         if any(
             negates(part)
-            and any(name in plain(part) for name in names)
+            and any(is_said(part, name) for name in names)
             and not (concepts_in(part) & SHOP_MATTERS) - _SENT - {"abroad"}
             for part in _CLAUSE.split(one.text)
         )
@@ -141,13 +157,13 @@ def in_days(asked: Asked, to: str, sent: Sequence[Rule]) -> tuple[list[Rule], li
         if any(q.unit in DAYS for q in quantities(one.text)) and not deadlines.leaves(one.text)
     ]
     names = _names(asked, to)
-    exact = [one for one in timed if any(name in plain(one.text) for name in names)]
+    exact = [one for one in timed if any(is_said(one.text, name) for name in names)]
     open_ = [one for one in timed if is_mainland(to) and not negates(one.text)]
     return exact, [one for one in open_ if says_most(one.text)]
 
 
 def _names(asked: Asked, place: str) -> set[str]:
-    return {plain(place), region_of(asked.text) or plain(place)}
+    return {plain(place), region_of(asked.text) or plain(place), *around(place)}
 
 
 def _affirmed(text: str) -> list[str]:

@@ -3,7 +3,7 @@ asked, how much is missing for free shipping, and whether so many are there. All
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot import computed, filling
 from bot.messages import Source
@@ -15,16 +15,18 @@ from bot.reading.counts import (
     count_in,
     count_of_each,
     counts,
+    counts_other,
     leaves_out_shipping,
     parts_in,
     without_asking,
     without_sum,
 )
+from bot.reading.numerals import without_quantities
 from bot.reading.places import destination, is_foreign, is_mainland, without_destination
-from bot.reading.products import Named, identify, names_of
-from bot.reading.scopes import special_terms
+from bot.reading.products import Named, identify, names_of, words_about
+from bot.reading.scopes import HALF, special_terms
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no
-from bot.reading.terms import concepts_in, terms
+from bot.reading.terms import concepts_in, holds, terms
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Told
 from bot.rungs.policies import Policies
@@ -36,6 +38,7 @@ _LOOKED_AT = 60
 _CORE = frozenset({"ship", "fee", "free", "order", "parcel", "pay", "receive", "quantity", "wrap"})
 _WITH_SUMS = frozenset({"ship", "wrap", "order", "pay", "urgent"})
 """Matters of the shop that a question for a sum may speak of."""
+_REDUCED = frozenset({"discount", "wholesale"})
 _QUERY: dict[Language, tuple[str, str]] = {
     "en": ("shipping fee", "how much more until free shipping"),
     "zh": ("运费", "还差多少包邮"),
@@ -70,9 +73,12 @@ class Totals:
         total = asks_total(asked.text) or gap
         if not (total or asked.wants in ("price", "stock", "have")):
             return None
-        if asked.matters - _WITH_SUMS or _compares(asked) or asks_reduced(asked.text):
+        compares, reduced = not gap and _compares(asked), _reduced(asked)
+        if asked.matters - _WITH_SUMS - _REDUCED or compares:
             return None
         items = self._items(asked)
+        if reduced:
+            return self._less(asked, items)
         if not items or len({item.product.currency for item in items}) != 1:
             return None
         counted = sum(item.count for item in items)
@@ -117,7 +123,7 @@ class Totals:
             bare = without_comparison(without_asking(part.strip()))
             named = identify(bare, candidates, self._catalogue.known_words)
             own = [t for t in special_terms(part, _CORE) if not is_mainland(t.said)]
-            if own or named.products:
+            if own or named.products or counts(part):
                 found.append((part, named))
         return found
 
@@ -150,6 +156,25 @@ class Totals:
         text = computed.joined(parts, language)
         only = bill.items[0].product.product_id if len(bill.items) == 1 else None
         return Told(text, tuple(sources), only, computed=text)
+
+    def _less(self, asked: Asked, items: Sequence[Item]) -> Told | None:
+        """What so many of one product cost with the discount for many; None where the shop states
+        none, or another one is asked."""
+        if len(items) != 1 or not (found := self._charges.for_many(asked, items[0].count)):
+            return None
+        (percent, rule), (item,), language = found, items, asked.language
+        currency = item.product.currency
+        each, whole = filling.money(item.each, currency), filling.money(item.cost, currency)
+        line = computed.line(item.count, item.title, each, language)
+        parts = [computed.total([line], whole, language)]
+        if percent:
+            off = (item.cost * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
+            less = filling.money(item.cost - int(off), currency)
+            parts.append(computed.less(percent, less, language))
+        parts += [text] if (text := _short(asked, item)) else []
+        text = computed.joined([*parts, rule.text], language)
+        sources = (_source(asked, item.product), Source(rule.source_id, rule.title, rule.text))
+        return Told(text, sources, item.product.product_id, computed=text)
 
     def _wrapped(self, bill: "_Bill") -> tuple[str, int, Source] | None:
         """The line for wrapping, what it costs in minor units, and the sentence that says so."""
@@ -194,8 +219,7 @@ class Totals:
         place = destination(asked.text)
         if place is None or not is_foreign(place):
             return None
-        told = self._policies.tell(_on_sending(asked, asked.named.products, False))
-        return told if told and told.answered else None
+        return self._policies.not_sent(_on_sending(asked, asked.named.products, False), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +245,11 @@ def _compares(asked: Asked) -> bool:
     return len(asked.several) > 1 and by_price(asked.text) is not None
 
 
+def _reduced(asked: Asked) -> bool:
+    """Whether it asks for a price less something."""
+    return bool(asked.matters & _REDUCED) or asks_reduced(asked.text)
+
+
 def _asks_if_free(asked: Asked) -> bool:
     """Whether it asks if the goods that it names are sent for nothing."""
     named = asked.named.products and amount_in(asked.text) is None
@@ -238,7 +267,9 @@ def _services(asked: Asked, total: bool) -> frozenset[str]:
 def _on_sending(asked: Asked, products: tuple[Product, ...], gap: bool) -> Asked:
     """The question how much it costs to send these products there, in the bare words of it."""
     gap = gap and asks_gap(asked.text)
-    words = [_QUERY[asked.language][gap], destination(asked.text) or ""]
+    place = destination(asked.text)
+    to = (f"寄到{place}" if asked.language == "zh" else f"to {place}") if place else ""
+    words = [_QUERY[asked.language][gap], to]
     words += [_URGENT[asked.language]] if "urgent" in concepts_in(asked.text) else []
     bare = " ".join(words).strip()
     return replace(asked, text=bare, named=Named(products, tuple(terms(bare))))
@@ -248,7 +279,18 @@ def _is_of_another(part: str, named: Named, only: Product) -> bool:
     """Whether a part of the question names another product, or counts one."""
     if named.products:
         return only not in named.products
-    return named.stranger and counts(part)
+    return counts(part) and (named.stranger or _names_other(part, only))
+
+
+def _names_other(part: str, only: Product) -> bool:
+    """Whether it has a word of its own that the shop does not say of the product; of Chinese two
+    characters at least, which may be no word of ours."""
+    said = words_about(only)
+    words = [t for t in terms(without_quantities(part)) if not t.concepts]
+    unsaid = [t for t in words if holds(said, t) < HALF]
+    chinese = "".join(t.word for t in words if not t.word.isascii())
+    special = any(t in unsaid for t in special_terms(part, _CORE))
+    return special or (len(chinese) > 1 and any(not t.word.isascii() for t in unsaid))
 
 
 def _item(
@@ -261,6 +303,8 @@ def _item(
     if option is None and len({each.price_minor for each in options}) > 1:
         return None
     names = [*names_of(product), *(each.title for each in options)]
+    if counts_other(part, names):
+        return None
     count = count_in(part, names) or unless_counted
     title = filling.title_of(product, language)
     if option:

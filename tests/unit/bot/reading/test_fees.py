@@ -32,6 +32,10 @@ FREE_99 = ("0", "99", None)
         ("大件运费60元，与订单金额无关。", [("60", None, None)]),
         ("订单满 199 元免标准运费。", [("0", "199", None)]),
         ("无论订单金额多少，加急配送都不免运费。", []),
+        ("Standard post costs $4.50 and takes 3 to 5 days; from $60 it is on us.", [("4.50", None, None), ("0", "60", None)]),
+        ("Postage is 18 yuan; we bear it from 299 yuan.", [("18", None, None), ("0", "299", None)]),
+        ("邮费12元，商品满158元免收。", [("12", None, None), ("0", "158", None)]),
+        ("台湾本岛宅配90元，满1200元就不收了。", [("90", None, None), ("0", "1200", None)]),
     ],
 )  # fmt: skip
 def test_fees_are_read_with_the_sums_they_are_for(
@@ -85,3 +89,14 @@ def test_what_a_fee_is_charged_for(sentence: str, more: bool, each: str) -> None
     found = fees(sentence)
     assert found
     assert [(found[0].more, found[0].each)] == [(more, each)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Postage is 4.50 euros; from 60 euros you get a postcard.",
+        "邮费12元，满158元送明信片。",
+    ],
+)
+def test_a_sum_from_which_nothing_understood_holds_leaves_all_open(sentence: str) -> None:
+    assert fees(sentence) is None
