@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from bot import filling
 from bot.messages import Answer, Question
 from bot.ports import Catalogue, ChatModel, Retriever
+from bot.reading.attributes import by_price
 from bot.reading.concepts import SAID_OF_GOODS, SHOP_MATTERS
 from bot.reading.counts import asks_total
 from bot.reading.intents import asks_own_order, asks_which_one
@@ -46,6 +47,8 @@ from prompts.library import PromptLibrary
 _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 """Kinds of question that only a product answers, unless a text speaks of the whole question."""
 
+_NO_ANSWER = -3.0
+"""Log-odds by the model below which what code tells is no answer to what is asked."""
 _HALF = 0.5
 """Share of what is asked that the shop speaks of."""
 
@@ -82,7 +85,7 @@ class Answering:
         self._paying = Paying(retriever)
         self._totals = Totals(catalogue, self._policies, self._charges)
         self._recommending = Recommending(retriever, catalogue)
-        verdicts = Verdicts(model)
+        self._verdicts = verdicts = Verdicts(model)
         self._suggesting = Suggesting(retriever, catalogue, verdicts)
         self._judging = Judging(retriever, verdicts, self._gate)
         self._lines = Lines(retriever, catalogue, verdicts, self._gate)
@@ -130,7 +133,7 @@ class Answering:
         started = time.monotonic()
         asked = self._understanding.understand(question)
         watch.add("retrieve", started)
-        told = self._told(asked)
+        told = self._kept(self._told(asked), asked, question, watch)
         if (
             told
             and (told.computed or _is_own_fact(told, asked))
@@ -195,6 +198,18 @@ class Answering:
             or product_facts.tell(asked)
         )
 
+    def _kept(
+        self, told: Told | None, asked: Asked, question: Question, watch: Watch
+    ) -> Told | None:
+        """What code tells, unless the model is sure that it answers another question. Prices, stock
+        and sums are the catalogue's own; what leans on an earlier question it cannot judge."""
+        if told is None or not told.answered or told.asks or question.history:
+            return told
+        if asked.wants in ("price", "stock") or asks_total(asked.text):
+            return told
+        verdicts = self._verdicts.of(asked.text, [told.text], watch)
+        return None if verdicts and verdicts[0] < _NO_ANSWER else told
+
     def _listed(self, asked: Asked) -> list[str]:
         """The products that the answer to an earlier question named, in order."""
         told = self._told(asked) or self._suggesting.tell(asked)
@@ -236,7 +251,9 @@ class Answering:
     def _looked_up(self, asked: Asked, watch: Watch) -> Draft | None:
         """Whatever the shop says, if the model is sure that it answers."""
         named, wants = asked.named, asked.wants
-        goods = (named.products or named.stranger) and wants in ("price", "stock", "compare")
+        side_by_side = len(asked.several) > 1 and by_price(asked.text) is None
+        told_by_code = ("price", "stock") if side_by_side else ("price", "stock", "compare")
+        goods = (named.products or named.stranger) and wants in told_by_code
         lacking = wants == "have" and not (named.products or asked.matters)
         if goods or lacking or asks_own_order(asked.text):
             return None  # the catalogue alone says that

@@ -27,8 +27,8 @@ class Named:
 
     `products` are those it names equally well, none if it names none. `rest` are its content words
     that are not their names, `leftover` those of them that stand nowhere in what the shop says of
-    these products. `stranger` is true when it names a product the shop does not have.
-    `share` is how much of the title it says, 0 to 1.
+    these products. `stranger` is true when it names a product the shop does not have; `misfit` when
+    a number is what tells it from these. `share` is how much of the title it says, 0 to 1.
     """
 
     products: tuple[Product, ...] = ()
@@ -36,6 +36,7 @@ class Named:
     leftover: tuple[Term, ...] = ()
     stranger: bool = False
     share: float = 0.0
+    misfit: bool = False
 
     @property
     def only(self) -> Product | None:
@@ -50,6 +51,7 @@ class _Match:
     rest: tuple[Term, ...]
     leftover: tuple[Term, ...]
     stranger: bool
+    misfit: bool = False
 
 
 def identify(
@@ -72,15 +74,21 @@ def identify(
         close = [match for match in close if match.share >= 0.999]
     friendly = [match for match in close if not match.stranger]
     if not friendly:
-        return Named(tuple(m.product for m in close), close[0].rest, close[0].leftover, True)
+        products = tuple(match.product for match in close)
+        misfit = any(match.misfit for match in close) or _has_code(close[0])
+        return Named(products, close[0].rest, close[0].leftover, True, misfit=misfit)
     said = [words_said(question, match.product) for match in friendly]
     friendly = [m for m, count in zip(friendly, said, strict=True) if count == max(said)]
     friendly.sort(key=lambda match: (match.product.price_minor, match.product.product_id))
     first = friendly[0]
-    strange = any(term.code for term in first.leftover)
-    return Named(
-        tuple(m.product for m in friendly), first.rest, first.leftover, strange, first.share
-    )
+    strange = _has_code(first)
+    products = tuple(match.product for match in friendly)
+    return Named(products, first.rest, first.leftover, strange, first.share, strange)
+
+
+def _has_code(match: _Match) -> bool:
+    """Whether the question has a code that the shop does not write of the product."""
+    return any(term.code for term in match.leftover)
 
 
 def names_of(product: Product) -> list[str]:
@@ -152,7 +160,7 @@ def _match(question: str, wanted: list[Term], product: Product, by_number: bool)
     bonus = max((len(title) for title in whole), default=0) / 100
     bonus += _longest_run(folded, names.text) / 1000
     leftover = tuple(piece for term in rest for piece in _unsaid(term, [about]))
-    return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger)
+    return _Match(product, weight + bonus, share, tuple(rest), leftover, stranger, misfits)
 
 
 def _is_said(term: Term, about: Bag) -> bool:

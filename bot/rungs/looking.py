@@ -30,6 +30,9 @@ LIKELY, _RETRIEVED = 8, 40
 """Products whose lines are looked at where none is named."""
 JUDGED = 3
 """Sentences of texts, and as many of products, that the model judges."""
+MOST, JUDGED_OF_EACH, SURE_OF_EACH = 3, 2, 0.0
+"""Of products set side by side: how many, the lines of each that it judges, and the log-odds by
+which each of them needs one to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Looking:
 
     def tell(self, asked: Asked, watch: Watch) -> Draft | None:
         """The sentence of which the model is surest; None where it is sure of none."""
+        if 1 < len(asked.several) <= MOST:
+            return self._of_each(asked, watch)
         judged: list[tuple[float, _Said]] = []
         for said in (self._of_texts(asked), self._of_products(asked)):
             started = time.monotonic()
@@ -63,7 +68,20 @@ class Looking:
                 return None  # nobody judges, or not in time
             judged += zip(scores, likeliest, strict=False)
         surest = max(judged, key=lambda pair: pair[0], default=None)
-        return self._told(surest[1], watch) if surest and surest[0] >= SURE else None
+        return self._told([surest[1]], asked, watch) if surest and surest[0] >= SURE else None
+
+    def _of_each(self, asked: Asked, watch: Watch) -> Draft | None:
+        """What is said of each of the products that are set side by side; None if not of each."""
+        surest: list[_Said] = []
+        for product in asked.several:
+            likeliest = self._likeliest(list(self._lines(product, asked)), asked)[:JUDGED_OF_EACH]
+            scores = self._verdicts.of(asked.text, [each.read for each in likeliest], watch)
+            judged = zip(scores, likeliest, strict=False)
+            score, said = max(judged, key=lambda pair: pair[0], default=(0.0, None))
+            if said is None or score < SURE_OF_EACH:
+                return None
+            surest.append(said)
+        return self._told(surest, asked, watch)
 
     def _likeliest(self, said: Sequence[_Said], asked: Asked) -> list[_Said]:
         """By the reranker; none without one."""
@@ -84,19 +102,24 @@ class Looking:
 
     def _of_products(self, asked: Asked) -> Iterator[_Said]:
         for product in self._products(asked):
-            title = filling.title_of(product, asked.language)
-            passages = self._catalogue.passages_of(product.product_id, asked.language)
-            for whole, bare in bare_lines_of(passages):
-                source = Source(product.product_id, title, whole)
-                text = with_name(title, whole, bare, asked.language)
-                yield _Said(f"{title}: {bare}", text, source, product.product_id)
+            yield from self._lines(product, asked)
+
+    def _lines(self, product: Product, asked: Asked) -> Iterator[_Said]:
+        title = filling.title_of(product, asked.language)
+        passages = self._catalogue.passages_of(product.product_id, asked.language)
+        for whole, bare in bare_lines_of(passages):
+            source = Source(product.product_id, title, whole)
+            text = with_name(title, whole, bare, asked.language)
+            yield _Said(f"{title}: {bare}", text, source, product.product_id)
 
     def _products(self, asked: Asked) -> list[Product]:
-        """The one that is named; those likely by meaning where none is, nor pointed at, nor wished
-        for."""
+        """The one that is named, or those that may be meant by words before a name; those likely by
+        meaning where none is named, nor pointed at, nor wished for."""
         named = asked.named
-        if named.products or named.stranger:
-            return [named.only] if named.only and not named.stranger else []
+        if named.stranger:
+            return [] if named.misfit else list(named.products[:LIKELY])
+        if named.products:
+            return [named.only] if named.only else []
         if asked.pointed or asked.wants == "have" or asks_advice(asked.said):
             return []
         hits = self._retriever.retrieve(asked.text, asked.language, _RETRIEVED, of="products")
@@ -104,7 +127,10 @@ class Looking:
         products = (self._catalogue.product(each) for each in islice(ids, LIKELY))
         return [product for product in products if product]
 
-    def _told(self, said: _Said, watch: Watch) -> Draft | None:
-        draft = Draft(said.text, "answered", "extracted", (said.source,), said.product_id)
-        gated = self._gate.passed(draft, [said.text, said.source.text], watch)
+    def _told(self, found: Sequence[_Said], asked: Asked, watch: Watch) -> Draft | None:
+        text = ("" if asked.language == "zh" else " ").join(each.text for each in found)
+        product_id = found[0].product_id if len(found) == 1 else None
+        sources = tuple(each.source for each in found)
+        draft = Draft(text, "answered", "extracted", sources, product_id)
+        gated = self._gate.passed(draft, [text, *(each.text for each in sources)], watch)
         return gated if gated.outcome == "answered" else None

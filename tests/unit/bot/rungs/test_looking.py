@@ -78,3 +78,51 @@ def test_advice_is_the_line_that_the_model_is_sure_of() -> None:
     answer = ask(question, Sure("wisp of cord", 3.1))
     assert answer.answer.startswith("By what the shop says, this comes nearest:\n• Robin Beaker")
     assert "Robin" not in ask(question, Sure("wisp of cord", 2.9)).answer
+
+
+def test_a_word_before_a_name_may_be_no_part_of_it() -> None:
+    model = Sure("tied on")
+    answer = ask("would a velvet heron teapot lose its hat", model)
+    assert answer.answer == "Heron Teapot: Its lid is tied on."
+
+
+def test_another_number_is_another_product() -> None:
+    answer = ask("would the heron 30 teapot lose its hat", Sure("tied on"))
+    assert (answer.outcome, "tied" in answer.answer) == ("refused", False)
+
+
+def test_what_is_set_side_by_side_is_told_of_each_or_of_none() -> None:
+    question = "heron teapot or robin beaker, which one would lose its hat"
+    both = ask(question, Sure(": "))
+    assert "Heron Teapot: " in both.answer
+    assert "Robin Beaker: " in both.answer
+    assert ask(question, Sure("tied on")).outcome == "refused"
+
+
+class Denying(ScriptedChatModel):
+    """Is sure that the texts with the word are no answer."""
+
+    def __init__(self, word: str, log_odds: float) -> None:
+        super().__init__(["NONE"], verdict=lambda _, text: log_odds if word in text else 0.0)
+
+
+LID = Product(
+    product_id="l", title={"en": "Wren Kettle"}, price_minor=900, currency="CNY", stock=5,
+    attributes={"en": {"Colour": "green", "Box": "cardboard"}},
+)  # fmt: skip
+
+
+def test_what_code_tells_is_kept_back_where_the_model_is_sure_that_it_is_no_answer() -> None:
+    shop, question = Reading((LID,), TEXTS), "what colour is the wren kettle?"
+    for model, path in (
+        (Denying("green", -2.9), "filled"),
+        (Absent(), "filled"),
+        (Denying("green", -3.1), "extracted"),  # by another rung, with the words it is written in
+    ):
+        assert ask_in(shop, question, model=model).path == path
+
+
+@pytest.mark.parametrize("question", ["how much is the wren kettle", "is the wren kettle in stock"])
+def test_prices_and_stock_are_told_whatever_the_model_says(question: str) -> None:
+    answer = ask_in(Reading((LID,), TEXTS), question, model=Denying("", -9.0))
+    assert answer.path == "filled"
