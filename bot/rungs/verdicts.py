@@ -13,6 +13,7 @@ SECONDS = 16.0
 """The model may judge until then."""
 HIGHEST = 6.1
 """Log-odds that it gives at most: the highest seen."""
+_REMEMBERED = 512
 Needed = Callable[[Sequence[float]], bool]
 """Whether another verdict is needed after these."""
 
@@ -39,6 +40,7 @@ class Verdicts:
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
+        self._known: dict[tuple[str, str], float] = {}
 
     def of(
         self, question: str, texts: Sequence[str], watch: Watch, needed: Needed = every
@@ -62,6 +64,17 @@ class Verdicts:
         return found
 
     def _of(self, question: str, text: str, watch: Watch) -> float | None:
+        """Remembered: a rung may bring what an earlier one brought."""
+        if (known := self._known.get((question, text))) is not None:
+            return known
+        score = self._judged(question, text, watch)
+        if score is not None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[question, text] = score
+        return score
+
+    def _judged(self, question: str, text: str, watch: Watch) -> float | None:
         with closing(self._model.judge(question, [text])) as judged:
             for score in judged:
                 if score is not None or watch.is_over(SECONDS):

@@ -94,3 +94,17 @@ def test_what_is_left_out_would_have_changed_nothing(
 
 def test_no_texts_ask_nobody() -> None:
     assert Verdicts(Absent()).of("how many", [], watch()) == []
+
+
+def test_what_was_judged_is_not_read_again() -> None:
+    read: list[str] = []
+
+    def verdict(question: str, text: str) -> float:
+        read.append(f"{question} {text}")
+        return 1.5
+
+    verdicts = Verdicts(ScriptedChatModel(["NONE"], verdict=verdict))
+    first = verdicts.of("q", ["one", "two"], watch())
+    assert verdicts.of("q", ["two", "one"], watch()) == first
+    assert verdicts.of("other", ["one"], watch()) == [1.5]
+    assert read == ["q one", "q two", "other one"]
