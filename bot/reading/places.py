@@ -80,7 +80,7 @@ def destination(question: str) -> str | None:
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
             if len(found) > 1 and not _NO_PLACE.match(found):
-                known = HAN_PLACES.match(found)
+                known = HAN_PLACES.match(found) or _HAN_CITIES.match(found)
                 return known[0] if known else found
     city = _TO_CITY.search(folded)
     return city[1] if city else known_place(folded)
@@ -199,10 +199,9 @@ _MAINLAND_NAMES = frozenset(_MAINLAND.split()) | _REGIONS.keys()
 _COUNTRY_NAMES = (
     frozenset(_COUNTRIES.split())
     | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
-    | {name for names in AROUND.values() for name in names if len(name) > 2}
-    | {name for name in AROUND if not name.isascii()}
+    | {name for names in AROUND.values() for name in names if len(name) > 2 or not name.isascii()}
 )
-"""A Latin name of a city abroad may be that of goods: it is a place only where things are sent."""
+"""The name of a city abroad may be that of goods (罗马帘): it is a place only where things are sent."""
 _HAN_NAMES = "|".join(
     sorted(
         (name for name in _MAINLAND_NAMES | _COUNTRY_NAMES if not name.isascii()),
@@ -217,6 +216,9 @@ _LATIN_NAMES = "|".join(
 )
 _KNOWN = re.compile(
     rf"\b(?:{_LATIN_NAMES}|hong kong|maca[ou]|taiwan)\b(?<!\bus)|{_HAN_NAMES}|香港|澳门|台湾"
+)
+_HAN_CITIES = re.compile(
+    "|".join(sorted((n for n in AROUND if not n.isascii()), key=lambda n: (-len(n), n)))
 )
 _TO_CITY = re.compile(
     rf"\b(?:to|into|in) (?:the )?({'|'.join(name for name in AROUND if name.isascii() and len(name) > 2)})\b"
