@@ -4,6 +4,8 @@
 
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from bot.llm.scripted import ScriptedChatModel
 from bot.messages import Answer
 from knowledge.passages import Document
@@ -53,6 +55,29 @@ def test_who_reads_both_vouches_for_other_words() -> None:
 
 def test_what_it_does_not_vouch_for_is_refused() -> None:
     assert ask(SPLIT, no).outcome == "refused"
+
+
+POLICIES = (
+    Document("s", "policy", "Rules: Sending", "Parcels leave within a day. They arrive in 3 days.", "en"),
+    Document("x", "policy", "Rules: What cannot come back", "Opened tea cannot be returned.", "en"),
+    Document("b", "policy", "Rules: Second thoughts", "You have 9 days to send it back. Returns cost you the postage. The refund takes a week.", "en"),
+    Document("z", "policy", "店规：不喜欢怎么办", "签收后9天内可以退货。退货邮费您出。", "zh"),
+    Document("f", "faq", "When will sold-out goods return?", "In spring.", "en"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("what's your return policy", "You have 9 days to send it back."),
+        ("whats your returns policy pls", "You have 9 days to send it back."),
+        ("退货政策是什么", "签收后9天内可以退货。"),
+        ("你们退货规则是啥", "签收后9天内可以退货。"),
+    ],
+)
+def test_a_policy_is_told_whatever_nobody_vouches_for(question: str, told: str) -> None:
+    answer = ask_in(Reading(POLICIES, no), question, model=vouching("nothing"))
+    assert told in answer.answer
 
 
 def vouching(word: str) -> ScriptedChatModel:
