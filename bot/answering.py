@@ -49,6 +49,8 @@ _OF_GOODS = frozenset({"have", "stock", "price", "options"})
 
 _NO_ANSWER = -3.0
 """Log-odds by the model below which what code tells is no answer to what is asked."""
+_NOT_NEAR = -0.5
+"""The same for products that miss something of it."""
 _HALF = 0.5
 """Share of what is asked that the shop speaks of."""
 
@@ -207,8 +209,9 @@ class Answering:
             return told
         if asked.wants in ("price", "stock") or asks_total(asked.text):
             return told
+        least = _NOT_NEAR if told.near else _NO_ANSWER
         verdicts = self._verdicts.of(asked.text, [told.text], watch)
-        return None if verdicts and verdicts[0] < _NO_ANSWER else told
+        return None if verdicts and verdicts[0] < least else told
 
     def _listed(self, asked: Asked) -> list[str]:
         """The products that the answer to an earlier question named, in order."""

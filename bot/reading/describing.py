@@ -12,7 +12,7 @@ _NO_NAMES = """
     whole entire actual exact same certain particular usual regular normal
     said called named mentioned shown listed pictured advertised
     opened unopened unused damn bloody stupid poor precious
-    per each every own plus versus via bit lot couple few
+    per each every own plus versus via bit lot couple few gap difference
 """
 NO_NAMES = frozenset(_NO_NAMES.split())
 """English words that say nothing of what sort a product is."""

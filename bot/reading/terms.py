@@ -90,7 +90,7 @@ _CAN_ZH = re.compile(
 )
 """能 before what is done: no part of a word."""
 _MEASURE = re.compile(
-    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|lb|lbs|inch|am|pm|yo|yrs?|mo|hrs?|mins?|days?|wks?|pcs?|rmb|cny|usd|yuan|st|nd|rd|th)(?![a-z0-9-])"
+    r"(?<![a-z0-9./-])\d+(?:\.\d+)?(?:ml|l|kg|g|mm|cm|m|kw|w|v|oz|qts?|gal|lb|lbs|inch|am|pm|yo|yrs?|mo|hrs?|mins?|days?|wks?|pcs?|rmb|cny|usd|yuan|st|nd|rd|th)(?![a-z0-9-])"
 )
 _LETTERED = re.compile(r"(?<=[a-z0-9]) ?码")
 """A size in letters or numbers: L码."""

@@ -24,6 +24,8 @@ _UNITS: dict[str, str] = {
     "oz": r"oz|ounces?|盎司",
     "ml": r"ml|milliliters?|millilitres?|毫升",
     "l": r"l|liters?|litres?|升",
+    "quart": r"qts?|quarts?|夸脱",
+    "gallon": r"gal|gallons?|加仑",
     "mm": r"mm|millimet(?:er|re)s?|毫米",
     "cm": r"cm|centimet(?:er|re)s?|厘米|公分",
     "m": r"met(?:er|re)s?|米|m",

@@ -16,7 +16,8 @@ class Told:
 
     `answered` is false for an honest no. `choices` are products put to the shopper, in the order in
     which the text names them; `asks`: it asks which of them is meant. `computed` is the part of
-    the text that code worked out from the sources: the gate takes it as evidence, too.
+    the text that code worked out from the sources: the gate takes it as evidence, too. `near`: the
+    products miss something that is asked.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Told:
     choices: tuple[Choice, ...] = ()
     asks: bool = False
     computed: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def nearest(fits: Sequence[Fit], missed: Sequence[Missed], wish: Wish, language:
     comma = "、" if language == "zh" else ", "
     named = comma.join(dict.fromkeys(_missed(each, wish, language) for each in missed))
     head = _text("near", language, missed=named)
-    return _listed(head, fits, language)
+    return replace(_listed(head, fits, language), near=True)
 
 
 def suggested(nearest: Sequence[tuple[Fit, str]], language: Language) -> Told:

@@ -22,6 +22,10 @@ CABLE = Product(
     "C-1", {"en": "Braid Cable", "zh": "编织线"}, 900, "EUR",
     variants=(Variant("C-1-2", {"en": "2 m", "zh": "2米"}, 1200, 9), Variant("C-1-3", {"en": "3 m", "zh": "3米"}, 1500, 9)),
 )  # fmt: skip
+JAR = Product(
+    "J-1", {"en": "Pickle Jar", "zh": "泡菜坛"}, 950, "EUR",
+    variants=(Variant("J-1-1", {"en": "1 quart", "zh": "1夸脱"}, 1325, 9), Variant("J-1-2", {"en": "2 quart", "zh": "2夸脱"}, 1775, 9)),
+)  # fmt: skip
 TEXTS = {
     "Post": ("en", "Postage inside the Netherlands is 5 euros and falls away when the goods come to 120 euros. To other EU countries it is 14 euros. We post to every country of the European Union."),
     "Cold": ("en", "A heat pack costs 6 euros and lets a plant travel in winter."),
@@ -32,7 +36,7 @@ TEXTS = {
     "礼物": ("zh", "礼品包装每件9欧元，手写卡片免费，最多50字。"),
 }  # fmt: skip
 SHOP = SmallShop(
-    (FERN, TROWEL, BRICK, CABLE),
+    (FERN, TROWEL, BRICK, CABLE, JAR),
     [
         Document(title, "policy", title, text, "zh" if language == "zh" else "en")
         for title, (language, text) in TEXTS.items()
@@ -53,6 +57,8 @@ SHOP = SmallShop(
         ("we take 50 mole trowels, what is the price after the discount", "€1487.50"),
         ("i spent 340 euros with you so how many leaves is that", "34 leaves"),
         ("i have 60 leaves, how much is that worth", "€30.00"),
+        ("whats the price gap between the mole trowel and the night owl fern", "€33.00"),
+        ("price on the 2qt pickle jar pls", "€17.75"),
     ],
 )  # fmt: skip
 def test_it_is_worked_out(question: str, told: str) -> None:

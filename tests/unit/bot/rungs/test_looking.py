@@ -126,3 +126,9 @@ def test_what_code_tells_is_kept_back_where_the_model_is_sure_that_it_is_no_answ
 def test_prices_and_stock_are_told_whatever_the_model_says(question: str) -> None:
     answer = ask_in(Reading((LID,), TEXTS), question, model=Denying("", -9.0))
     assert answer.path == "filled"
+
+
+def test_products_that_miss_something_are_kept_back_sooner() -> None:
+    shop, question = Reading((POT, CUP), TEXTS), "recommend me a crimson beaker under 20 yuan"
+    assert "nothing that meets all" in ask_in(shop, question, model=Denying("", -0.4)).answer
+    assert "nothing that meets all" not in ask_in(shop, question, model=Denying("", -0.6)).answer
