@@ -33,7 +33,7 @@ _ZH = re.compile(
     r"|(?:什么|啥|哪[款个种些双件把条块盆瓶支套张只台])[^，。？?]{0,8}(?:好|合适|适合|管用|顶用|靠谱|能用|可以|比较|扛得住|受得了|不会|不怕)"
     r"|有没有(?:什么|啥|哪)|有[没无]?[点个些]?(?:什么|啥)[^，。？?]{0,12}(?:能|可以|适合|管用|好|合适|方便|推)"
     r"|(?:想|要|打算|准备|需要)(?:给[^，。？?]{1,8})?(?:在[^，。？?]{1,6})?(?:买|找|送|入手|整|挑|选|种|养|弄)"
-    r"|来[个点款双条件块把盆]|找[个点款双条件块把盆]|合适的|选哪|挑哪"
+    r"|想要(?!知道|问|了解|取消|退|换|开)|来[个点款双条件块把盆]|找[个点款双条件块把盆]|合适的|选哪|挑哪"
 )
 _NO_ADVICE = re.compile(
     r"\b(?:is|are|was|were|does|do|did|will|has|have|had) (?:the|this|that|it|they|these|those|your|its|mine)\b|\b(?:can|could|would|should|may|might) (?:the|this|it|they|these|those)\b|\bdo you (?:do|offer|accept|take|give|charge|send|ship|post|deliver|repair|wrap|make|provide|open|close)\b|\b(?:money back|refund(?:ed)?|swap(?:ped)?|broken|damaged|parcel|package|my order)\b|^(?:how|when|why|where|who)\b|\bwh(?:at|ich) (?:hours?|times?|days?|number|phone|e?mail|address|courier|carrier)\b|\bwhat (?:if|happens|about)\b"

@@ -78,7 +78,7 @@ class Suggesting:
     def judge(self, asked: Asked, watch: Watch) -> Told | None:
         """The products of whose lines the model is sure, surest first; None if of none."""
         started = time.monotonic()
-        rated = self._nearest(asked)
+        rated = self._nearest(asked, also=asked.wants == "have" and not asked.matters)
         texts = [f"{filling.title_of(each.product, asked.language)}: {each.line}" for each in rated]
         scores = self._retriever.scores(asked.text, texts)
         read = sorted(zip(scores, texts, rated, strict=False), key=lambda each: -each[0])[:JUDGED]
@@ -87,10 +87,11 @@ class Suggesting:
         judged = sorted(zip(verdicts, read, strict=False), key=lambda each: -each[0])
         return _suggested([each for score, (*_, each) in judged if score >= SURE], asked)
 
-    def _nearest(self, asked: Asked) -> list[_Rated]:
-        """The products with their nearest lines, nearest first; none if no advice is asked."""
+    def _nearest(self, asked: Asked, also: bool = False) -> list[_Rated]:
+        """The products with their nearest lines, nearest first; none if no advice is asked, or
+        `also` whether the shop has something."""
         said, language = asked.said, asked.language
-        if not asks_advice(said) or by_price(said) is not None or trait(said):
+        if not (asks_advice(said) or also) or by_price(said) is not None or trait(said):
             return []
         if asked.several or is_of_one(asked, said):
             return []

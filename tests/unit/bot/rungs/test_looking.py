@@ -132,3 +132,9 @@ def test_products_that_miss_something_are_kept_back_sooner() -> None:
     shop, question = Reading((POT, CUP), TEXTS), "recommend me a crimson beaker under 20 yuan"
     assert "nothing that meets all" in ask_in(shop, question, model=Denying("", -0.4)).answer
     assert "nothing that meets all" not in ask_in(shop, question, model=Denying("", -0.6)).answer
+
+
+def test_what_is_there_for_a_purpose_is_what_the_model_is_sure_of() -> None:
+    question = "do you have things that a clumsy uncle cannot drop"
+    assert "• Robin Beaker" in ask(question, Sure("wisp of cord", 3.1)).answer
+    assert ask(question, Sure("wisp of cord", 2.9)).outcome == "refused"
