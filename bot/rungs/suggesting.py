@@ -38,6 +38,8 @@ SURE = 3.0
 """Log-odds by the model from which lines are told where none leads."""
 JUDGED = 3
 """Lines that the model judges then."""
+_PURPOSE, _OF_A_WORD = 6, 2
+"""Chinese characters that tell a purpose, and what an English word counts."""
 _LOOKED_AT = 20
 """Products whose lines are compared."""
 _RETRIEVED = 80
@@ -78,7 +80,7 @@ class Suggesting:
     def judge(self, asked: Asked, watch: Watch) -> Told | None:
         """The products of whose lines the model is sure, surest first; None if of none."""
         started = time.monotonic()
-        rated = self._nearest(asked, also=asked.wants == "have" and not asked.matters)
+        rated = self._nearest(asked, also=_tells_a_purpose(asked))
         texts = [f"{filling.title_of(each.product, asked.language)}: {each.line}" for each in rated]
         scores = self._retriever.scores(asked.text, texts)
         read = sorted(zip(scores, texts, rated, strict=False), key=lambda each: -each[0])[:JUDGED]
@@ -135,6 +137,13 @@ class Suggesting:
             return None
         bars = fitting is None or _is_against(fitting)
         return _Rated(product, None if bars else fitting, line, cosine)
+
+
+def _tells_a_purpose(asked: Asked) -> bool:
+    """Whether it asks if the shop has something, and says more of it than a name for goods: the
+    model takes a dishwasher for a washing machine."""
+    said = sum(_OF_A_WORD if term.word.isascii() else len(term.word) for term in asked.wanted)
+    return asked.wants == "have" and not asked.matters and said >= _PURPOSE
 
 
 def _suggested(rated: Sequence[_Rated], asked: Asked) -> Told | None:

@@ -138,3 +138,4 @@ def test_what_is_there_for_a_purpose_is_what_the_model_is_sure_of() -> None:
     question = "do you have things that a clumsy uncle cannot drop"
     assert "• Robin Beaker" in ask(question, Sure("wisp of cord", 3.1)).answer
     assert ask(question, Sure("wisp of cord", 2.9)).outcome == "refused"
+    assert ask("do you sell dishwashers", Sure("wisp of cord", 6.0)).outcome == "refused"
