@@ -11,7 +11,9 @@ from decimal import Decimal
 from bot.reading.numerals import Quantity, folded, quantities
 from bot.reading.stems import stem
 
-_CUT = re.compile(r"[.;,，；。!！]|\b(?:and|while|but)\b")
+_CUT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[;，；。!！]|\b(?:and|while|but)\b")
+_EACH = re.compile(r"\b(?:each|every|per|for an?)\b|每")
+"""Without it a sum may be the least one: "orders of 100 yuan get 2 stickers"."""
 _ONE = re.compile(
     r"\b(?:each|every|per|an?) (?=(?:yuan|rmb|dollar|euro|pound|franc|yen|rupee|won)\b)|\bone (?=[a-z])"
 )
@@ -61,6 +63,8 @@ def rates(sentence: str) -> Iterator[Rate]:
         if noun is None or not (money[0].value > 0 and others[0].value > 0):
             continue
         earns = money[0].start < others[0].start
+        if earns and money[0].value != 1 and not _EACH.search(clause):
+            continue
         first, then = (money[0], others[0]) if earns else (others[0], money[0])
         yield Rate(first.value, then.value, money[0].currency, noun, earns)
 

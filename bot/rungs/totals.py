@@ -1,6 +1,7 @@
 """The rung of totals: what several things cost together, with wrapping and shipping if that is
 asked, how much is missing for free shipping, and whether so many are there. All or nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -27,6 +28,7 @@ from bot.reading.products import Named, identify, names_of, words_about
 from bot.reading.scopes import HALF, special_terms
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no
 from bot.reading.terms import concepts_in, holds, terms
+from bot.reading.text import plain
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Told
 from bot.rungs.policies import Policies
@@ -39,6 +41,8 @@ _CORE = frozenset({"ship", "fee", "free", "order", "parcel", "pay", "receive", "
 _WITH_SUMS = frozenset({"ship", "wrap", "order", "pay", "urgent"})
 """Matters of the shop that a question for a sum may speak of."""
 _REDUCED = frozenset({"discount", "wholesale"})
+_OTHERS = re.compile(r"\b(?:vouchers?|coupons?|codes?|points?|birthday|credit)\b|券|积分|生日|会员")
+"""What else makes a price less."""
 _QUERY: dict[Language, tuple[str, str]] = {
     "en": ("shipping fee", "how much more until free shipping"),
     "zh": ("运费", "还差多少包邮"),
@@ -160,7 +164,9 @@ class Totals:
     def _less(self, asked: Asked, items: Sequence[Item]) -> Told | None:
         """What so many of one product cost with the discount for many; None where the shop states
         none, or another one is asked."""
-        if len(items) != 1 or not (found := self._charges.for_many(asked, items[0].count)):
+        if len(items) != 1 or _OTHERS.search(plain(asked.text)):
+            return None
+        if (found := self._charges.for_many(asked, items[0].count)) is None:
             return None
         (percent, rule), (item,), language = found, items, asked.language
         currency = item.product.currency

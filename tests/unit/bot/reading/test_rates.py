@@ -21,6 +21,9 @@ from bot.reading.rates import counted_as, discount_for, rates
         ("Gift cards come with 100, 200 or 500 yuan on them.", []),
         ("A refund of 20 yuan takes 3 working days.", []),
         ("Spend 120 yuan and postage is on us.", []),
+        ("Orders of 100 yuan get 2 stickers.", []),
+        ("满100元送2张贴纸。", []),
+        ("Every 2.50 euros earns 3 points.", [("2.50", "3", "point", True)]),
     ],
 )  # fmt: skip
 def test_rates_are_read(sentence: str, expected: list[tuple[str, str, str, bool]]) -> None:
