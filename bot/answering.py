@@ -29,7 +29,7 @@ from bot.rungs.drafts import Draft, Gate, Told, Watch
 from bot.rungs.holding import held
 from bot.rungs.judging import Judging
 from bot.rungs.lines import Lines
-from bot.rungs.looking import Looking
+from bot.rungs.looking import SURE, Looking
 from bot.rungs.paying import Paying
 from bot.rungs.policies import Policies
 from bot.rungs.quoting import Quoting
@@ -51,6 +51,8 @@ _NO_ANSWER = -3.0
 """Log-odds by the model below which what code tells is no answer to what is asked."""
 _NOT_NEAR = -0.5
 """The same for products that miss something of it."""
+_NOT_QUOTED, _NOT_CHOSEN = -2.0, 0.0
+"""The same for what words agree on, and for what the model chose where they do not."""
 _HALF = 0.5
 """Share of what is asked that the shop speaks of."""
 
@@ -148,7 +150,7 @@ class Answering:
         compares = asked.wants == "compare" and not asked.matters  # which the catalogue alone says
         approved = None if compares else self._approved.tell(asked, texts, watch)
         last = self._last(question, asked, told)
-        return (
+        found = (
             self._held(approved, asked, watch)
             or self._filled(told, watch)
             or self._filled(self._suggesting.tell(asked), watch)
@@ -163,6 +165,21 @@ class Answering:
             or self._held(self._looked_up(last or asked, watch), last or asked, watch)
             or refusing.refuse(asked, told)
         )
+        return self._together(found, asked, watch)
+
+    def _together(self, found: Draft, asked: Asked, watch: Watch) -> Draft:
+        """What answers a question and the one that it leans on, read as one, where the model is
+        surer of that than of what was found for the question alone."""
+        catalogued = asked.wants in ("price", "stock") or asks_total(asked.text)
+        if not asked.earlier or catalogued or found.asks or found.outcome == "handoff":
+            return found
+        both, least = replace(asked, text=f"{asked.earlier[-1]} {asked.said}", several=()), SURE
+        if found.outcome == "answered":
+            alone = self._verdicts.of(asked.text, [found.text], watch)
+            if not alone or alone[0] >= SURE:
+                return found
+            least = max([SURE, *self._verdicts.of(both.text, [found.text], watch)])
+        return self._held(self._looked_up(both, watch, least), both, watch) or found
 
     def _last(self, question: Question, asked: Asked, told: Told | None) -> Asked | None:
         """The question about the product last spoken of, where nothing is told of another one."""
@@ -210,8 +227,12 @@ class Answering:
         if asked.wants in ("price", "stock") or asks_total(asked.text):
             return told
         least = _NOT_NEAR if told.near else _NO_ANSWER
-        verdicts = self._verdicts.of(asked.text, [told.text], watch)
-        return None if verdicts and verdicts[0] < least else told
+        return None if self._denied(told.text, asked, watch, least) else told
+
+    def _denied(self, text: str, asked: Asked, watch: Watch, least: float) -> bool:
+        """Whether the model gives less to that being the answer."""
+        verdicts = self._verdicts.of(asked.text, [text], watch)
+        return bool(verdicts) and verdicts[0] < least
 
     def _listed(self, asked: Asked) -> list[str]:
         """The products that the answer to an earlier question named, in order."""
@@ -251,7 +272,7 @@ class Answering:
             return None
         return self._lines.guess(asked, watch)
 
-    def _looked_up(self, asked: Asked, watch: Watch) -> Draft | None:
+    def _looked_up(self, asked: Asked, watch: Watch, least: float = SURE) -> Draft | None:
         """Whatever the shop says, if the model is sure that it answers."""
         named, wants = asked.named, asked.wants
         side_by_side = len(asked.several) > 1 and by_price(asked.text) is None
@@ -260,7 +281,7 @@ class Answering:
         lacking = wants == "have" and not (named.products or asked.matters)
         if goods or lacking or asks_own_order(asked.text):
             return None  # the catalogue alone says that
-        return self._looking.tell(asked, watch)
+        return self._looking.tell(asked, watch, least)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the model takes from the product that is named, where no words agree."""
@@ -270,7 +291,7 @@ class Answering:
         if named is None:
             return None
         draft = self._quoting.choose(named.clauses, asked, watch, named.lines)
-        return _naming(draft, asked) if draft else None
+        return self._agreed(draft, asked, watch, _NOT_CHOSEN)
 
     def _quoted_of_product(self, asked: Asked, watch: Watch) -> Draft | None:
         """Generated or extracted from the passages of the one product that is named."""
@@ -278,9 +299,19 @@ class Answering:
         if any(term.word.isascii() for term in unsaid):
             return None  # an English word that the shop never says of it is what is asked
         for told in self._texts.of_product(asked):
-            if draft := self._quoting.quote(told.clauses, asked, watch, told.lines):
-                return _naming(draft, asked)
+            draft = self._quoting.quote(told.clauses, asked, watch, told.lines)
+            if agreed := self._agreed(draft, asked, watch, _NOT_QUOTED):
+                return agreed
         return None
+
+    def _agreed(
+        self, draft: Draft | None, asked: Asked, watch: Watch, least: float
+    ) -> Draft | None:
+        """What a product is said to be, with its name, unless the model denies that it answers."""
+        if draft is None:
+            return None
+        draft = _naming(draft, asked)
+        return None if self._denied(draft.text, asked, watch, least) else draft
 
 
 def _is_on_goods(draft: Draft, asked: Asked) -> bool:

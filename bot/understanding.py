@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 from bot.asked import Asked as Asked
 from bot.follow_ups import FollowUps, Listed
@@ -57,6 +58,9 @@ _WEAK = 0.5
 _REMEMBERED = 6
 _KEPT = 512
 """Questions."""
+_DESCRIBED = 0.65
+"""Share of what a question says that one product must hold, and no other half of it, to be meant
+without its name."""
 _ONLY_SIZE = re.compile(
     r"\W*(?:(?:the|a|in|size|one) )*(?:[2-6]?x{0,4}[sl]|m)(?: (?:one|size))?\W*", re.I
 )
@@ -79,11 +83,24 @@ _ALTERNATIVES = re.compile(
     r"\b(?:vs|versus)\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|还是.*哪|哪.*还是"
 )
 """ "A or B, which one has straps?", "A vs B"."""
-_SHORT = {"w": "with", "u": "you", "r": "are", "n": "and"}
+_SHORT = {
+    "w": "with", "u": "you", "r": "are", "n": "and", "ur": "your", "abt": "about", "smth": "something",
+    "sth": "something", "thru": "through", "bday": "birthday",
+}  # fmt: skip
 _WRITTEN_SHORT = re.compile(
-    r"(?<=[a-z] )(?:[wun]|r(?= (?:you|u|they|we|these|those|the)\b))(?= [a-z]{2})"
+    r"(?:(?<=[a-z] )|\A)(?:[wun]|r(?= (?:you|u|they|we|these|those|the)\b))(?= [a-z]{2})"
+    r"|\b(?:ur|abt|smth|sth|thru|bday)\b"
 )
 """ "Do w the", "can u post", as chats write it; a letter beside a number or a capital is a name."""
+_COUNTED = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "twelve": "12",
+}  # fmt: skip
+_COUNTED_SIZE = re.compile(
+    rf"\b({'|'.join(_COUNTED)})"
+    r"(?=[ -](?:inch(?:es)?|lit(?:re|er)s?|quarts?|pints?|gallons?|ounces?|oz|ml|cm|mm)\b)"
+)
+"""A size in words, which names of variants write in digits: "in ten inch"."""
 _HK = re.compile(r"\bHK\b(?! ?[$d\d])")
 _CHOSEN = re.compile(r"\s*[(（]([^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
@@ -105,7 +122,7 @@ class Understanding:
         if question.product_id is None and history:
             talk = self._talk(history)
             asked = self._follow_ups.alone(self._returned(asked, talk), talk)
-        asked = self._which(asked)
+        asked = self._described(self._which(asked))
         return replace(asked, earlier=same_subject(text, history), said=text)
 
     def _which(self, asked: Asked) -> Asked:
@@ -117,6 +134,25 @@ class Understanding:
             p for p in named.products if coverage(words_about(p), named.rest) >= _SAYS_IT
         )
         return asked.of(fitting) if 0 < len(fitting) < len(named.products) else asked
+
+    def _described(self, asked: Asked) -> Asked:
+        """ "How much is the yellow bag, the one of 70 litres?": the one product of which the shop
+        says nearly all of that, where none is named."""
+        if asked.named.products or asked.named.misfit or asked.matters or asked.pointed:
+            return asked
+        if asked.wants not in ("price", "stock") or not asked.wanted:
+            return asked
+        near = self._catalogue.candidates(asked.text, _LOOKED_AT)
+        said = sorted(
+            ((coverage(words_about(p), asked.wanted), p) for p in near), key=itemgetter(0)
+        )
+        if not said or said[-1][0] < _DESCRIBED:
+            return asked
+        if max((share for share, _ in said[:-1]), default=0.0) >= _DESCRIBED / 2:
+            return asked
+        meant = asked.of((said[-1][1],))
+        left = tuple(term for term in meant.named.leftover if term.word != "子")  # a mere ending
+        return replace(meant, named=replace(meant.named, leftover=left))
 
     def of_the_last(self, question: Question, asked: Asked) -> Asked | None:
         """The question about the one product that the question before was about, where it names
@@ -264,6 +300,7 @@ def _sets_side_by_side(text: str) -> bool:
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
     text = _WRITTEN_SHORT.sub(lambda found: _SHORT[found[0]], without_lead_in(text))
+    text = _COUNTED_SIZE.sub(lambda found: _COUNTED[found[1]], text)
     text = _HK.sub("Hong Kong", text)
     text = _SEVERAL_OF_A_NUMBER.sub(r"\1 \2", text)
     text = _TIMES_AFTER.sub(r" \1 pieces" if text.isascii() else r"\1件", text)

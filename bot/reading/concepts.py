@@ -23,7 +23,7 @@ pay        | pay, payment, who pay, paid by, you pay, we pay, paid, paying, chec
 card       | credit card, debit card, bank card, visa, mastercard | 信用卡 银行卡 借记卡 刷卡
 cash       | cash on delivery, cash, pay on delivery, cod available, cod ok, cod possible, pay cod, by cod, accept cod, do cod, offer cod, take cod, have cod | 货到付款 现金 到付
 instalment | installment, instalment, pay later, pay monthly, klarna, afterpay, buy now pay later, monthly payment, monthly instalments, split the payment, split the cost, in 3 parts, in three parts, in parts, 3 payments, three payments, several payments, pay over time, pay in stages | 分期 花呗 白条 打白条 分几次 分次付 月付 按月付 分开付 分月
-warranty   | warranty, guarantee, guaranteed, warrantied, under cover, still covered | 保修 质保 三包 包修 还保 在保 过保 保不保 还能保 管保
+warranty   | warranty, guarantee, guaranteed, warrantied, under cover, still covered | 保修 质保 保几年 保多久 保多少年 三包 包修 还保 在保 过保 保不保 还能保 管保
 repair     | repair, fix, mend, servicing | 维修 修理 返修 保养
 cancel     | cancel, cancellation, call off | 取消 撤单 撤销
 change     | change, modify, amend, edit, wrong address | 修改 更改 改 写错 填错 改 改下 改一下 填错了 写错了

@@ -38,7 +38,7 @@ _BETWEEN = re.compile(
     r"(?:\bbetween|\bfrom|\borders? of|\bworth|订单|满|消费|在|[,，;；。:：]|^)\s*$"
 )
 _FREE = re.compile(
-    r"\bfree\b|\bno (?:\w+ )?(?:fee|charge|cost)s?\b|\bwithout (?:any )?(?:charge|fee)|\bcosts? nothing|\bnot charged\b|\bnothing\b"
+    r"\bfree\b|\bno (?:\w+ )?(?:fee|charge|cost)s?\b|\bwithout (?:any )?(?:charge|fee)|\bcosts? nothing|\bnot charged\b|\bnothing\b|\b(?:to|is) zero\b"
     r"|包邮|免(?:收|除)?(?:标准)?(?:运|邮|配送|快递|派送|手续|送货|服务|安装|包装)?(?:费|邮)|免运|不收(?:取)?(?:任何)?(?:运|邮|配送|快递|手续)?费|免费"
 )
 _FREE_FROM = re.compile(

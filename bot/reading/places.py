@@ -4,7 +4,7 @@
 
 import re
 
-from bot.reading.countries import AROUND, UNIONS
+from bot.reading.countries import ABROAD, AROUND, FAMILIAR, MAINLAND, OF_COUNTRIES
 from bot.reading.text import plain
 
 _MAINLAND = """
@@ -37,7 +37,7 @@ _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
 )
 _WHERE = re.compile(
-    r"\b(?:do not|don['’]t|cannot|can['’]t|can not|never|unable to) (?:ship|deliver|send|post|mail|dispatch)\b|\boutside (?:of )?(?:the )?(?:mainland|china|country|region)\b|\b(?:only|nowhere else|no ?where|anywhere else|no other (?:place|countr|region)\w*)\b.*\b(?:ship|deliver|send|post|mail)|\b(?:ship|deliver|send|post|mail)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide|nowhere|to no)\b|\babroad\b|\boverseas\b|\binternational|\bother countries\b|\bwe (?:\w+ )?(?:ship|deliver|send|mail|post) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
+    r"\b(?:do not|don['’]t|cannot|can['’]t|can not|never|unable to) (?:ship|deliver|send|post|mail|dispatch)\b|\boutside (?:of )?(?:the )?(?:mainland|china|country|region)\b|\b(?:only(?! to\b)|nowhere else|no ?where|anywhere else|no other (?:place|countr|region)\w*)\b.*\b(?:ship|deliver|send|post|mail)|\b(?:ship|deliver|send|post|mail)s? (?:\w+ )?(?:only|abroad|overseas|internationally|worldwide|nowhere|to no)\b|\babroad\b|\boverseas\b|\binternational|\bother countries\b|\bwe (?:\w+ )?(?:ship|deliver|send|mail|post) (?:\w+ )?(?:to|in|within)\b|\bwithin (?:mainland )?china only"
     r"|不(?:能|会|可以|支持)?(?:寄往|发往|配送|寄送|寄到|发到|送到|派送|邮寄)|[只仅]能?(?:发|送|寄|限|支持)|海外|国外|境外|国际|我们(?:配送|发往|送往|寄往)|(?:大陆|内地|中国|国内|境内)(?:以外|之外)|其[他它余](?:国家|地区|地方)[^。；]*不(?:能)?[寄送发]|不(?:能)?[寄送发](?:其[他它余]|港|香港|台湾|别的)"
 )
 _MOST = re.compile(
@@ -49,7 +49,7 @@ _FROM = re.compile(
     rf"\b(?:{_SENDING}|leaves?|dispatch(?:ed)?) (?:\w+ ){{0,2}}from\b|[从由][^，。]{{1,12}}(?:发|寄|出)(?:货|出)?"
 )
 _WHEN = re.compile(
-    r"\bhow (?:long|soon|fast|many days|quickly)\b|\bwhen\b|\b(?:delivery|shipping|transit|arrival|lead) times?\b|\beta\b|时效|多久|几天|多少天|什么时候|何时|多长时间|几日"
+    r"\bhow (?:long|soon|fast|many days|quick(?:ly)?)\b|\bwhen\b|\b(?:delivery|shipping|transit|arrival|lead) times?\b|\beta\b|时效|多久|几天|多少天|什么时候|何时|多长时间|几日"
 )
 _WHO = re.compile(
     r"\bwho\b|\bwhose\b|谁|哪方|怎么[付算]|(?:我|你们|自己|店家)(?:来)?(?:出|掏|承担)"
@@ -75,15 +75,18 @@ _TAIL = re.compile(
 def destination(question: str) -> str | None:
     """The place that a question wants something sent to, as written (case-folded): what it is sent
     "to", else a place that the world knows; None if none."""
+    return bound_for(question) or known_place(question)
+
+
+def bound_for(question: str) -> str | None:
+    """The place before which "to", "in" or 寄到 stands."""
     folded = plain(question)
     for pattern, tail in ((_TO, _TAIL), (_TO_ZH, _TAIL_ZH)):
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
             if len(found) > 1 and not _NO_PLACE.match(found):
-                known = HAN_PLACES.match(found) or _HAN_CITIES.match(found)
-                return known[0] if known else found
-    city = _TO_CITY.search(folded)
-    return city[1] if city else known_place(folded)
+                return _begins_with_place(found) or found
+    return _city_in(folded)
 
 
 def known_place(question: str) -> str | None:
@@ -103,42 +106,58 @@ def without_destination(question: str) -> str:
 
 def region_of(question: str) -> str | None:
     """The region of a city in a question, where shops treat that region apart: Lhasa -> tibet."""
-    folded = plain(question)
-    found = _CITY.search(folded)
-    return _REGIONS[found[0]] if found else None
+    found = _CITY.search(plain(question))
+    if found:
+        return _REGIONS[found[0]]
+    place = destination(question) or ""
+    apart = (name for name in around(place) if name in _APART)
+    return next((name for name in apart if name.isascii() == place.isascii()), None)
 
 
 def around(place: str) -> tuple[str, ...]:
-    """The country and the union of countries in which a place abroad lies, and what else they are
-    called."""
-    return AROUND.get(plain(place).removeprefix("the "), ())
+    """The province, state, country and union of countries in which a place lies, and what else it
+    and they are called."""
+    return tuple(name for names in _wider(place) for name in names)
 
 
 def distance(text: str, place: str) -> int | None:
-    """How widely a text speaks of a place: 0 by its name, 1 by its country, 2 by a union of
-    countries; None if it does not."""
-    if is_said(text, place):
-        return 0
-    wider = [name for name in around(place) if is_said(text, name)]
-    return min((2 if name in UNIONS else 1 for name in wider), default=None)
+    """How widely a text speaks of a place: 0 by its name, 1 by what it lies in or is also called,
+    2 and more by what that lies in; None if it does not."""
+    for away, names in enumerate(((place,), *_wider(place))):
+        if any(is_said(text, name) for name in names):
+            return away
+    return None
 
 
 def is_said(text: str, place: str) -> bool:
     """Whether a text names that place (case-folded)."""
+    if place == "us":
+        return re.search(r"\bU\.?S\b", text) is not None
     folded = plain(text)
     if place.isascii():
-        return re.search(rf"(?<![a-z]){re.escape(place)}(?![a-z])", folded) is not None
+        names = "|".join(map(re.escape, filter(None, (place, OF_COUNTRIES.get(place)))))
+        return re.search(rf"(?<![a-z])(?:{names})(?![a-z])", folded) is not None
     return place in folded
 
 
+def is_in_the_world(place: str) -> bool:
+    """Whether it is a place whose country or province is known."""
+    return bool(_wider(place))
+
+
 def is_mainland(place: str) -> bool:
-    """Whether a place lies in mainland China."""
-    return _names(place, _MAINLAND_NAMES)
+    """Whether a place that something is sent to lies in mainland China."""
+    return names_mainland(place) or _bare(place) in MAINLAND
+
+
+def names_mainland(words: str) -> bool:
+    """Whether words are known for a place in mainland China wherever they are said."""
+    return _names(words, _MAINLAND_NAMES)
 
 
 def is_foreign(place: str) -> bool:
     """Whether it is a country or a city that is not in China."""
-    return _names(place, _COUNTRY_NAMES) or bool(around(place))
+    return _names(place, _COUNTRY_NAMES) or _bare(place) in ABROAD
 
 
 def speaks_of_mainland(text: str) -> bool:
@@ -186,6 +205,36 @@ def asks_who(question: str) -> bool:
     return bool(_WHO.search(plain(question)))
 
 
+def _wider(place: str) -> tuple[tuple[str, ...], ...]:
+    return AROUND.get(_bare(place), ())
+
+
+def _bare(place: str) -> str:
+    """Without what may stand around a name: "the netherlands", 绵阳市."""
+    folded = plain(place).removeprefix("the ")
+    return folded if folded in AROUND else _KIND_OF_PLACE.sub("", folded)
+
+
+def _begins_with_place(said: str) -> str | None:
+    """The place with which words begin that follow "in" or "寄到"."""
+    if known := HAN_PLACES.match(said):
+        return known[0]
+    if said.isascii():
+        words = said.split()
+        begun = (" ".join(words[:n]) for n in range(min(len(words), 3), 0, -1))
+    else:
+        begun = (said[:n] for n in range(len(said), 1, -1))
+    return next((name for name in begun if name in AROUND and name not in _NOT_AFTER), None)
+
+
+def _city_in(question: str) -> str | None:
+    """The city that a question says it is "in", or something goes "to"."""
+    for match in _IN.finditer(question):
+        if found := _begins_with_place(next(filter(None, match.groups()))):
+            return found
+    return None
+
+
 def _names(place: str, names: frozenset[str]) -> bool:
     folded = plain(place)
     if not folded.isascii():
@@ -199,7 +248,7 @@ _MAINLAND_NAMES = frozenset(_MAINLAND.split()) | _REGIONS.keys()
 _COUNTRY_NAMES = (
     frozenset(_COUNTRIES.split())
     | (frozenset(_SEVERAL.split(",")) - {"hong kong"})
-    | {name for names in AROUND.values() for name in names if len(name) > 2 or not name.isascii()}
+    | {name for name in FAMILIAR if len(name) > 2 or not name.isascii()}
 )
 """The name of a city abroad may be that of goods (罗马帘): it is a place only where things are sent."""
 _HAN_NAMES = "|".join(
@@ -217,16 +266,24 @@ _LATIN_NAMES = "|".join(
 _KNOWN = re.compile(
     rf"\b(?:{_LATIN_NAMES}|hong kong|maca[ou]|taiwan)\b(?<!\bus)|{_HAN_NAMES}|香港|澳门|台湾"
 )
-_HAN_CITIES = re.compile(
-    "|".join(sorted((n for n in AROUND if not n.isascii()), key=lambda n: (-len(n), n)))
-)
-_TO_CITY = re.compile(
+_CITY = re.compile(
     rf"\b(?:to|into|in) (?:the )?({'|'.join(name for name in AROUND if name.isascii() and len(name) > 2)})\b"
 )
 _CITY = re.compile(
     "|".join(rf"\b{name}\b" if name.isascii() else name for name in _REGIONS if name != "内蒙")
     + "|内蒙(?!古)"
 )
+_IN = re.compile(
+    r"\b(?:to|into|in) (?:the )?(?P<to>[a-z]+(?:[ -][a-z]+){0,2})"
+    r"|(?:[我人家住]在|[寄发送邮])(?P<zh>[\u3400-\u9fff]{2,7})"
+    r"|^(?P<at>[\u3400-\u9fff]{2,5}?)(?:这边|那边|这里)?"
+    r"(?=[能可包要发送寄配几多运邮快]|大概|一般|有没有)"
+)
+"""Where a city may be named: "in leeds", "我在绵阳", "绵阳包邮吗"."""
+_NOT_AFTER = frozenset(("us", "eu"))
+"""Which "to" may stand before as a word of another meaning."""
+_KIND_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff]{2})[省市县州]$")
+_APART = frozenset(_REGIONS.values())
 LATIN_PLACES = f"{_LATIN_NAMES}|hong kong|maca[ou]|taiwan"
 HAN_PLACES = re.compile(f"{_HAN_NAMES}|香港|澳门|台湾")
 """The Chinese names of places that the world knows."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.reading.places import HAN_PLACES, LATIN_PLACES
+from bot.reading.places import HAN_PLACES, LATIN_PLACES, bound_for, is_in_the_world
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
@@ -76,6 +76,9 @@ def _words(reading: Reading, names: Names) -> Reading:
     """Latin words that nobody knows, as the nearest word that stands in a name."""
     said = list(dict.fromkeys(word.lower() for word in _WORD.findall(reading.text)))
     known = names.known_words(said)
+    place = bound_for(reading.text) or ""
+    if is_in_the_world(place):
+        known |= frozenset(place.split())
     strange = [word for word in said if not _is_word(word) and word not in known]
     if not strange:
         return _joined(reading, said, names)

@@ -14,12 +14,14 @@ _NOUN = (
     r"|plant|pouch|roll|pair|cup|mug|bowl|set)\b|$|[?.,!;])"
 )
 _THING = "[号的包袋瓶盒款码罐桶份装只个株棵盆束杯碗卷筒块片枝篮筐锅壶张条双]"
+_THAT = "(?:的?[那这][个款种只张]|[号码款])"
 _ENDS: tuple[tuple[Literal["bigger", "smaller"], re.Pattern[str]], ...] = (
     (
         "bigger",
         re.compile(
             rf"\b(?:the|a|in|ur|your) (?:big|large)(?:ger|gest|r|st)?{_NOUN}"
             rf"|\b(?:big|large)(?:ger|gest|r|st)? (?:one|size)\b|(?<!最)(?<!多)大{_THING}"
+            rf"|最大{_THAT}"
         ),
     ),
     (
@@ -27,6 +29,7 @@ _ENDS: tuple[tuple[Literal["bigger", "smaller"], re.Pattern[str]], ...] = (
         re.compile(
             rf"\b(?:the|a|in|ur|your) (?:small(?:er|est)?|little){_NOUN}"
             rf"|\b(?:small(?:er|est)?|little) (?:one|size)\b|(?<!最)(?<!大)小{_THING}"
+            rf"|最小{_THAT}"
         ),
     ),
 )

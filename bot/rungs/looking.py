@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 from bot import filling
 from bot.messages import Source
@@ -30,6 +31,9 @@ LIKELY, _RETRIEVED = 8, 40
 """Products whose lines are looked at where none is named."""
 JUDGED = 3
 """Sentences of texts, and as many of products, that the model judges."""
+LEAD = 2.0
+"""By how much the line of one of several products that a question may mean must be surer than those
+of the others."""
 MOST, JUDGED_OF_EACH, SURE_OF_EACH = 3, 2, 0.0
 """Of products set side by side: how many, the lines of each that it judges, and the log-odds by
 which each of them needs one to be told."""
@@ -54,8 +58,9 @@ class Looking:
         self._retriever, self._catalogue = retriever, catalogue
         self._verdicts, self._gate = verdicts, gate
 
-    def tell(self, asked: Asked, watch: Watch) -> Draft | None:
-        """The sentence of which the model is surest; None where it is sure of none."""
+    def tell(self, asked: Asked, watch: Watch, least: float = SURE) -> Draft | None:
+        """The sentence of which the model is surest, by log-odds of at least `least`; None where
+        there is none."""
         if 1 < len(asked.several) <= MOST:
             return self._of_each(asked, watch)
         judged: list[tuple[float, _Said]] = []
@@ -67,8 +72,10 @@ class Looking:
             if likeliest and not scores:
                 return None  # nobody judges, or not in time
             judged += zip(scores, likeliest, strict=False)
-        surest = max(judged, key=lambda pair: pair[0], default=None)
-        return self._told([surest[1]], asked, watch) if surest and surest[0] >= SURE else None
+        score, surest = max(judged, key=lambda pair: pair[0], default=(0.0, None))
+        if surest is None or score < least or _is_alike(surest, score, judged, asked):
+            return None
+        return self._told([surest], asked, watch)
 
     def _of_each(self, asked: Asked, watch: Watch) -> Draft | None:
         """What is said of each of the products that are set side by side; None if not of each."""
@@ -113,13 +120,11 @@ class Looking:
             yield _Said(f"{title}: {bare}", text, source, product.product_id)
 
     def _products(self, asked: Asked) -> list[Product]:
-        """The one that is named, or those that may be meant by words before a name; those likely by
-        meaning where none is named, nor pointed at, nor wished for."""
+        """Those that are named or may be meant by words before a name; those likely by meaning
+        where none is named, nor pointed at, nor wished for."""
         named = asked.named
-        if named.stranger:
+        if named.stranger or named.products:
             return [] if named.misfit else list(named.products[:LIKELY])
-        if named.products:
-            return [named.only] if named.only else []
         if asked.pointed or asked.wants == "have" or asks_advice(asked.said):
             return []
         hits = self._retriever.retrieve(asked.text, asked.language, _RETRIEVED, of="products")
@@ -134,3 +139,13 @@ class Looking:
         draft = Draft(text, "answered", "extracted", sources, product_id)
         gated = self._gate.passed(draft, [text, *(each.text for each in sources)], watch)
         return gated if gated.outcome == "answered" else None
+
+
+def _is_alike(
+    surest: _Said, score: float, judged: Sequence[tuple[float, _Said]], asked: Asked
+) -> bool:
+    """Whether the question names several products, and what is said of another is as sure."""
+    if surest.product_id is None or len(asked.named.products) < 2:
+        return False
+    others = (s for s, said in judged if said.product_id not in (None, surest.product_id))
+    return score - max(others, default=-inf) < LEAD

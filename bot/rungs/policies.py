@@ -14,6 +14,7 @@ from bot import computed
 from bot.ports import Catalogue, Retriever
 from bot.reading import deadlines
 from bot.reading.claims import negates
+from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.counts import asks_total
 from bot.reading.dates import without_moments
 from bot.reading.fees import Fee, fees
@@ -21,10 +22,10 @@ from bot.reading.numerals import quantities
 from bot.reading.places import (
     asks_when,
     asks_who,
+    bound_for,
     destination,
     distance,
     is_foreign,
-    known_place,
     says_from_where,
     says_where,
 )
@@ -69,6 +70,10 @@ _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
 _GIVEN_BACK = frozenset({"return", "exchange"})
 _QUERY: dict[Language, str] = {"en": "shipping fee, free shipping", "zh": "运费 包邮"}
+_WHEN: dict[Language, tuple[str, ...]] = {
+    "en": (_QUERY["en"], "delivery time in working days"),
+    "zh": (_QUERY["zh"], "几个工作日送到"),
+}
 
 
 class Policies:
@@ -84,8 +89,9 @@ class Policies:
             asked = replace(asked, text=without_moments(asked.text))
         concepts = concepts_in(asked.text)
         amount, time = amount_in(asked.text), time or deadlines.elapsed(asked.text)
-        comes = asks_when(asked.text) and bool(known_place(asked.text))
-        sends = (comes or bool(concepts & {"ship", "urgent"})) and not concepts & _MATTERS
+        comes = asks_when(asked.text) and bool(destination(asked.text))
+        goes = asked.wants == "price" and not asked.named.products and bound_for(asked.text)
+        sends = (comes or goes or concepts & {"ship", "urgent"}) and not concepts & _MATTERS
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
             return told
@@ -107,19 +113,22 @@ class Policies:
     def _sent_to(self, asked: Asked, place: str, concepts: frozenset[str]) -> Told | None:
         """What is said of sending to that place; where the shop sends to, if it says nothing."""
         core, counted = _SHIPPING | _ABOUT_ORDERS, amount_in(asked.text)
-        if asks_yes_no(asked.text) and concepts <= _SENT:
+        when = asks_when(asked.text)
+        queries = _WHEN if when else {each: (_QUERY[each],) for each in LANGUAGES}
+        if asked.wants == "price" or (asks_yes_no(asked.text) and concepts <= _SENT):
             concepts |= {"fee"}  # what it costs tells that it is done
         where: list[Rule] = []
         for language in _languages(asked):
-            told = read(self._retriever, (asked.text, _QUERY[language]), language)
+            told = read(self._retriever, (asked.text, *queries[language]), language)
             sent = [one for one in told if _is_on_shipping(one)]
             if denying := denied(asked, place, sent):
                 return quoted(_of_one_text(denying))
             if is_named(place, told):
-                rules = [one for one in sent if _says(one, asks_when(asked.text), concepts)]
+                rules = [one for one in sent if _says(one, when, concepts)]
                 found = applying(rules, self._subject(asked, core, told), core, told)
-                exact, most = in_days(asked, place, sent) if asks_when(asked.text) else ([], [])
-                told_of = exact or found.rules or most
+                timed = [one for one in told if one in sent or _is_on_nothing_else(one)]
+                exact, most = in_days(asked, place, timed) if when else ([], [])
+                told_of = exact or found.rules or most or _nearest(rules, place)
                 if counted or deadlines.elapsed(asked.text) or not told_of:
                     return None
                 return quoted(_of_one_text(told_of))
@@ -284,6 +293,11 @@ def _is_on_shipping(one: Rule) -> bool:
     return not own & _MATTERS and bool(
         (own | concepts_in(one.title)) & {"ship", "abroad", "parcel"}
     )
+
+
+def _is_on_nothing_else(one: Rule) -> bool:
+    """Whether a sentence speaks of no other matter than sending."""
+    return not concepts_in(one.text) & SHOP_MATTERS - _SENT
 
 
 def _nearest(rules: Sequence[Rule], place: str) -> tuple[Rule, ...]:

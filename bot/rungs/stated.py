@@ -18,6 +18,7 @@ from bot.reading.places import (
     destination,
     is_mainland,
     is_said,
+    names_mainland,
     region_of,
     says_most,
     speaks_of_mainland,
@@ -71,7 +72,7 @@ def subject(asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject
         for term in words
         if holds(named, term) < WHOLE
         and holds(bought, term) < WHOLE
-        and not (mainland and is_mainland(term.said))
+        and not (mainland and names_mainland(term.said))
         and term.said not in reached
     )
     kinds = {name for product in asked.named.products for name in product.category.values()}

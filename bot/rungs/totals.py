@@ -23,7 +23,7 @@ from bot.reading.counts import (
     without_sum,
 )
 from bot.reading.numerals import without_quantities
-from bot.reading.places import destination, is_foreign, is_mainland, without_destination
+from bot.reading.places import destination, is_foreign, names_mainland, without_destination
 from bot.reading.products import Named, identify, names_of, words_about
 from bot.reading.scopes import HALF, special_terms
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no
@@ -126,7 +126,7 @@ class Totals:
             candidates = self._catalogue.candidates(part, _LOOKED_AT)
             bare = without_comparison(without_asking(part.strip()))
             named = identify(bare, candidates, self._catalogue.known_words)
-            own = [t for t in special_terms(part, _CORE) if not is_mainland(t.said)]
+            own = [t for t in special_terms(part, _CORE) if not names_mainland(t.said)]
             if own or named.products or counts(part):
                 found.append((part, named))
         return found

@@ -340,3 +340,51 @@ def test_what_is_true_of_one_of_two_alike_names_it() -> None:
     ]
     answer = ask_in(SmallShop(kettles), "Is the handle of the Robin Kettle made of cork?")
     assert answer.answer == "Robin Kettle 2 L: The handle is made of cork."
+
+
+YARD = SmallShop(
+    (
+        Product(
+            "s-1", {"en": "Ferry Sack", "zh": "渡口行李袋"}, 9200, "EUR",
+            variants=(
+                Variant("s-45", {"en": "45 litre", "zh": "45升"}, 7400, 3),
+                Variant("s-70", {"en": "70 litre", "zh": "70升"}, 9200, 2),
+            ),
+            attributes={"en": {"Colour": "mustard"}, "zh": {"颜色": "芥末黄"}},
+        ),
+        Product("c-1", {"en": "Pier Case", "zh": "码头箱"}, 15000, "EUR", stock=1),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("70升的那个芥末黄袋子啥价", "渡口行李袋（70升）的价格是€92.00。"),
+        ("渡口行李袋最小那个怎么卖", "渡口行李袋（45升）的价格是€74.00。"),
+    ],
+)
+def test_a_product_is_meant_by_what_only_it_is_said_to_be(question: str, said: str) -> None:
+    assert ask_in(YARD, question).answer == said
+
+
+def test_what_no_product_is_said_to_be_is_not_one_of_them() -> None:
+    assert ask_in(YARD, "那个会发光的粉色水杯啥价").outcome == "refused"
+
+
+KNIVES = SmallShop(
+    (
+        Product(
+            "k-1", {"en": "Chef's Knife"}, 9000, "USD",
+            variants=(
+                Variant("k-8", {"en": "8 inch"}, 9000, 4),
+                Variant("k-10", {"en": "10 inch"}, 9900, 0),
+            ),
+        ),
+    )
+)  # fmt: skip
+
+
+def test_a_size_in_words_is_the_one_in_digits() -> None:
+    answer = ask_in(KNIVES, "got the chefs knife in the ten inch right now?").answer
+    assert answer == "Chef's Knife (10 inch) is sold out."

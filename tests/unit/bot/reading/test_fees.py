@@ -33,6 +33,7 @@ FREE_99 = ("0", "99", None)
         ("订单满 199 元免标准运费。", [("0", "199", None)]),
         ("无论订单金额多少，加急配送都不免运费。", []),
         ("Standard post costs $4.50 and takes 3 to 5 days; from $60 it is on us.", [("4.50", None, None), ("0", "60", None)]),
+        ("One flat fee of $6.80 covers the lower 48 states, and it drops to zero once the goods come to $85 or more.", [("6.80", None, None), ("0", "85", None)]),
         ("Postage is 18 yuan; we bear it from 299 yuan.", [("18", None, None), ("0", "299", None)]),
         ("邮费12元，商品满158元免收。", [("12", None, None), ("0", "158", None)]),
         ("台湾本岛宅配90元，满1200元就不收了。", [("90", None, None), ("0", "1200", None)]),

@@ -3,7 +3,15 @@ from decimal import Decimal
 import pytest
 
 from bot.reading.counts import asks_total, count_in
-from bot.reading.places import destination, is_foreign, is_mainland
+from bot.reading.places import (
+    around,
+    destination,
+    distance,
+    is_foreign,
+    is_mainland,
+    names_mainland,
+    region_of,
+)
 from bot.reading.sums import amount_in, asks_free, asks_gap, asks_yes_no
 
 
@@ -26,6 +34,52 @@ from bot.reading.sums import amount_in, asks_free, asks_gap, asks_yes_no
 )
 def test_where_a_parcel_is_to_go(question: str, place: str | None) -> None:
     assert destination(question) == place
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "lies_in"),
+    [
+        ("寄到绵阳运费多少", "绵阳", "四川"),
+        ("发到阿克苏要几天", "阿克苏", "新疆"),
+        ("我在义乌，多久能收到", "义乌", "江浙沪"),
+        ("苏州市包邮吗", "苏州", "江苏"),
+        ("how long to mianyang", "mianyang", "sichuan"),
+        ("im in leeds, can you send one over", "leeds", "uk"),
+        ("two of them sent to reno, what is the damage", "reno", "lower 48"),
+        ("grill pan sent to denver total before tax", "denver", "美国"),
+        ("寄苏黎世总共多少", "苏黎世", "欧洲"),
+        ("寄到清迈要多久", "清迈", "thailand"),
+        ("can it go to georgia", "georgia", "usa"),
+    ],
+)
+def test_what_a_city_lies_in(question: str, place: str, lies_in: str) -> None:
+    assert destination(question) == place
+    assert lies_in in around(place)
+
+
+@pytest.mark.parametrize(
+    "question", ["can i use it in bath", "我在考虑寄点东西", "is that in stock", "平安扣多少钱"]
+)
+def test_not_every_word_after_in_is_a_city(question: str) -> None:
+    assert destination(question) is None
+
+
+def test_a_text_speaks_of_a_place_by_what_it_lies_in() -> None:
+    assert distance("寄绵阳 10 元", "绵阳") == 0
+    assert distance("寄四川 12 元", "绵阳") == 1
+    assert distance("All of Europe: 20 euros", "vienna") == 2
+    assert distance("The lower 48 states: $6", "reno") == 2
+    assert distance("The lower 48 states: $6", "anchorage") is None
+    assert distance("香港 20 元", "绵阳") is None
+
+
+def test_a_city_of_a_region_that_shops_treat_apart() -> None:
+    assert region_of("寄到阿克苏要多少钱") == "新疆"
+    assert region_of("寄到绵阳要多少钱") is None
+    assert is_mainland("绵阳")
+    assert not names_mainland("白银项链")
+    assert is_foreign("chiang mai")
+    assert not is_foreign("绵阳")
 
 
 def test_what_the_world_knows_of_places() -> None:

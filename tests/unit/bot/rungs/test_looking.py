@@ -139,3 +139,50 @@ def test_what_is_there_for_a_purpose_is_what_the_model_is_sure_of() -> None:
     assert "• Robin Beaker" in ask(question, Sure("wisp of cord", 3.1)).answer
     assert ask(question, Sure("wisp of cord", 2.9)).outcome == "refused"
     assert ask("do you sell dishwashers", Sure("wisp of cord", 6.0)).outcome == "refused"
+
+
+KETTLES = (
+    product("k", "Wren Stove Kettle", "It sings, and the bird on its spout folds away."),
+    product("e", "Wren Cord Kettle", "It switches itself off. Its cord is a yard long."),
+)
+
+
+def test_of_several_that_may_be_meant_only_a_line_that_leads_is_told() -> None:
+    shop, question = Reading(KETTLES, TEXTS), "could the wren kettle be made to hush"
+    told = ask_in(shop, question, model=Sure("folds away"))
+    assert told.answer == "Wren Stove Kettle: It sings, and the bird on its spout folds away."
+    assert "folds" not in ask_in(shop, question, model=Sure("It s")).answer
+
+
+class Together(ScriptedChatModel):
+    """Vouches for the text with the word, where both questions are put to it as one."""
+
+    def __init__(self, first: str, word: str, alone: float = -6.0) -> None:
+        def verdict(question: str, text: str) -> float:
+            if word in text and first in question:
+                return 3.0
+            return alone if word not in text else -6.0
+
+        super().__init__(["NONE"], verdict=verdict)
+
+
+def test_a_question_that_leans_on_another_is_read_with_it() -> None:
+    shop, first, question = (
+        Reading((POT, CUP), TEXTS),
+        "i regret my tins",
+        "n by when at the latest",
+    )
+    model = Together(first, "9 days")
+    assert ask_in(shop, question, model=model).outcome == "refused"
+    assert "9 days" in ask_in(shop, question, first, model=model).answer
+
+
+@pytest.mark.parametrize(("alone", "said"), [(1.9, "9 days"), (2.1, "a day"), (-3.1, "9 days")])
+def test_what_answers_both_as_one_is_told_unless_the_first_answer_is_sure(
+    alone: float, said: str
+) -> None:
+    shop, first = Reading((POT,), TEXTS), "i regret my tins"
+    answer = ask_in(
+        shop, "and when do parcels leave", first, model=Together(first, "9 days", alone)
+    ).answer
+    assert said in answer

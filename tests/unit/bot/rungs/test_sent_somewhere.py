@@ -94,3 +94,34 @@ ISLES = SmallShop(
 )
 def test_what_is_said_of_a_place_or_of_all_others_is_told(question: str, told: str) -> None:
     assert told in ask_in(ISLES, question).answer
+
+
+ABROAD = SmallShop(
+    (LAMP,),
+    [
+        Document("p", "policy", "What posting costs", "Inside the Netherlands it is 5 euros. Belgium and Germany: 8.50 euros. All other EU countries: 13 euros. Canadian parcels cost a flat 30 euros.", "en"),
+        Document("w", "policy", "On the way", "Count one working day in the Netherlands, 2 to 3 in Belgium and Germany, 4 to 7 in the rest of the EU and 9 in Canada.", "en"),
+        Document("d", "policy", "Your data", "Write to us and we delete your account within 30 days.", "en"),
+    ],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how quick would it get to vienna", "Count one"),
+        ("how many days to ghent", "Count one"),
+        ("im in toronto eh. what do you charge to send stuff", "30 euros"),
+        ("my sister lives in graz, how much to get a box to her", "13 euros"),
+    ],
+)
+def test_a_city_abroad_is_sent_to_as_its_country_is(question: str, said: str) -> None:
+    answer = ask_in(ABROAD, question).answer
+
+    assert said in answer
+    assert "account" not in answer
+
+
+def test_a_city_that_is_not_well_known_lies_in_the_mainland() -> None:
+    assert "¥68.00" in ask_in(SHOP, "一个港湾台灯寄到绵阳一共多少钱").answer
+    assert "8 yuan" in ask_in(SHOP, "how much is shipping to mianyang").answer
