@@ -16,8 +16,10 @@ from bot.reading.attributes import by_price
 from bot.reading.concepts import SAID_OF_GOODS, SHOP_MATTERS
 from bot.reading.counts import asks_total
 from bot.reading.intents import asks_own_order, asks_which_one
+from bot.reading.places import sends_to_known
 from bot.reading.products import words_about
 from bot.reading.spelling import in_characters
+from bot.reading.sums import asks_yes_no
 from bot.reading.terms import concepts_in, coverage
 from bot.reading.text import plain
 from bot.reading.wishing import asks_to_recommend
@@ -224,8 +226,10 @@ class Answering:
         and sums are the catalogue's own; what leans on an earlier question it cannot judge."""
         if told is None or not told.answered or told.asks or question.history:
             return told
-        if asked.wants in ("price", "stock") or asks_total(asked.text):
+        if not told.near and (asked.wants in ("price", "stock") or asks_total(asked.text)):
             return told
+        if asks_yes_no(asked.text) and sends_to_known(asked.text):
+            return told  # which places lie in which, the model does not know
         least = _NOT_NEAR if told.near else _NO_ANSWER
         return None if self._denied(told.text, asked, watch, least) else told
 

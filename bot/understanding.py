@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 
+from bot import filling
 from bot.asked import Asked as Asked
 from bot.follow_ups import FollowUps, Listed
 from bot.messages import Question
@@ -83,6 +84,9 @@ _ALTERNATIVES = re.compile(
     r"\b(?:vs|versus)\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|还是.*哪|哪.*还是"
 )
 """ "A or B, which one has straps?", "A vs B"."""
+_PLUS = re.compile(r"(?<=[a-z]) \+ (?=[a-z\d])")
+_DAMAGE = re.compile(r"\bwhat(?:['’]?s| is) the damage\b(?= (?:with|for|all|if|in)\b|\W*$)", re.I)
+""" "What is the damage?" as said of a bill."""
 _SHORT = {
     "w": "with", "u": "you", "r": "are", "n": "and", "ur": "your", "abt": "about", "smth": "something",
     "sth": "something", "thru": "through", "bday": "birthday",
@@ -128,12 +132,22 @@ class Understanding:
     def _which(self, asked: Asked) -> Asked:
         """ "Which fountain can go in the dishwasher?": those of which the shop speaks so."""
         named, by = asked.named, trait(asked.text) or asked.wants == "compare"
-        if len(named.products) < 2 or by or not (named.rest and asks_which_one(asked.text)):
+        if len(named.products) < 2 or by:
+            return asked
+        if asked.wants in ("price", "stock") and not asked.several:
+            having = tuple(p for p in named.products if self._has_option(p, asked))
+            return asked.of(having) if len(having) == 1 else asked
+        if not (named.rest and asks_which_one(asked.text)):
             return asked
         fitting = tuple(
             p for p in named.products if coverage(words_about(p), named.rest) >= _SAYS_IT
         )
         return asked.of(fitting) if 0 < len(fitting) < len(named.products) else asked
+
+    def _has_option(self, product: Product, asked: Asked) -> bool:
+        """Whether the question says one of its variants: "the plugs in the pack of 4"."""
+        option = filling.named_option(product, asked.wanted, asked.text, asked.language)
+        return option is not None
 
     def _described(self, asked: Asked) -> Asked:
         """ "How much is the yellow bag, the one of 70 litres?": the one product of which the shop
@@ -300,6 +314,7 @@ def _sets_side_by_side(text: str) -> bool:
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
     text = _WRITTEN_SHORT.sub(lambda found: _SHORT[found[0]], without_lead_in(text))
+    text = _DAMAGE.sub("what is the total", _PLUS.sub(" and ", text))
     text = _COUNTED_SIZE.sub(lambda found: _COUNTED[found[1]], text)
     text = _HK.sub("Hong Kong", text)
     text = _SEVERAL_OF_A_NUMBER.sub(r"\1 \2", text)

@@ -21,7 +21,7 @@ from bot.reading.wish_words import (
 _WITHOUT = re.compile(
     r"\b(?:without(?: any)?|with no|nothing|free (?:of|from)|(?:contains?|has|have|containing) no|no(?: added)?|not(?: made (?:of|from)| in| containing)?|but not(?: in)?|isn'?t|aren'?t|don'?t want(?: any)?|except(?: for)?|other than|avoid|anything but) (?:a |an |any |the )?(?P<en>(?!more\b|less\b|too\b|so\b|over\b|above\b|only\b|sure\b|later\b|the\b|problem|idea|exceed|matter|very\b|one\b)[a-z]+(?: (?!and\b|or\b|but\b|for\b|under\b|please\b|below\b|with\b|in\b|from\b|to\b|up\b|less\b|about\b|around\b|between\b|that\b|which\b)[a-z]+)?)"
     r"|(?P<free>[a-z]+)[ -]free\b"
-    r"|(?:(?<!要)不要|不含|不带|(?<!是)不是|不想要|(?<!有)没有|无|别要|除了|除去|避免|不用)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
+    r"|(?:(?<!要)不要|不含|不带|(?<!是)不是|不想要|(?<!有)没有|无(?!花果|线|人机|纺布|骨鸡)|别要|除了|除去|避免|不用)(?:有|任何|添加|用)?(?P<zh>[\u3400-\u9fff]{1,4}?)(?:做|制|材质|色的|味|成分)?(?:的|以外|之外|，|,|。|$|\s|和|或|且|但)"
 )
 _NOT_NEGATIVE = re.compile(r"^(?:吗|有|什么|适合|别|问题|理由|接缝|线|必要)")
 _SIZE = re.compile(

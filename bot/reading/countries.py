@@ -48,7 +48,7 @@ def _read() -> tuple[dict[str, Wider], frozenset[str], frozenset[str], frozenset
             abroad.update(names, cities)
         if section in ("european union", "europe"):
             familiar.update(names)
-    around: dict[str, Wider] = {name: (_but(name, _AMERICA),) for name in _AMERICA}
+    around: dict[str, Wider] = {name: (_but(name, _AMERICA),) for name in (*_AMERICA, "states")}
     for names, wider, _ in holding:  # Georgia is the state before the country, and no city
         for name in names:
             around.setdefault(name, (_but(name, names), *wider))

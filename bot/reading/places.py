@@ -60,6 +60,7 @@ _TO = re.compile(
 _TO_ZH = re.compile(
     r"(?:寄|发|送|运|邮|快递)(?:货)?(?:到|往|去|至|得到)(?P<to>[\u3400-\u9fff]{1,6})|到(?P<at>[\u3400-\u9fff]{2,6}?)的?(?:运费|邮费|快递费|要?多少钱)"
 )
+_SENDS = re.compile(rf"\b{_SENDING}\b|[寄邮]|发货|送货|快递")
 _NO_PLACE = re.compile(
     r"^(?:me|us|you|my|our|your|him|her|them|it|that|this|a|an|be|get|do|have|return|pay|arrive|reach|exchange|send|ship|buy|see|know|change|cancel|different|another|someone|somebody|friends?|home|house|door|address(?:es)?|office|work|places?|all|any|every|one|two|several|other|customers?|where|which|what|return|start|order|collect|pick)\b"
     r"|^(?:我|你|您|家|门口|家里|单位|公司|学校|付|货|了|手|底|期|账|哪|几|多|别|其他|各|别人|朋友|这|那|什么|不|没)"
@@ -80,13 +81,21 @@ def destination(question: str) -> str | None:
 
 def bound_for(question: str) -> str | None:
     """The place before which "to", "in" or 寄到 stands."""
-    folded = plain(question)
+    folded, unknown = plain(question), None
     for pattern, tail in ((_TO, _TAIL), (_TO_ZH, _TAIL_ZH)):
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
             if len(found) > 1 and not _NO_PLACE.match(found):
-                return _begins_with_place(found) or found
-    return _city_in(folded)
+                if place := _begins_with_place(found):
+                    return place
+                unknown = unknown or found
+    return _city_in(folded) or unknown
+
+
+def sends_to_known(question: str) -> bool:
+    """Whether it speaks of sending, and of a place whose country or province is known."""
+    place = bound_for(question)
+    return bool(place and is_in_the_world(place) and _SENDS.search(plain(question)))
 
 
 def known_place(question: str) -> str | None:
@@ -274,7 +283,7 @@ _CITY = re.compile(
     + "|内蒙(?!古)"
 )
 _IN = re.compile(
-    r"\b(?:to|into|in) (?:the )?(?P<to>[a-z]+(?:[ -][a-z]+){0,2})"
+    r"\b(?:to|into|in) (?:the )?(?=(?P<to>[a-z]+(?:[ -][a-z]+){0,2}))"
     r"|(?:[我人家住]在|[寄发送邮])(?P<zh>[\u3400-\u9fff]{2,7})"
     r"|^(?P<at>[\u3400-\u9fff]{2,5}?)(?:这边|那边|这里)?"
     r"(?=[能可包要发送寄配几多运邮快]|大概|一般|有没有)"

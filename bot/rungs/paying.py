@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.ports import Retriever
+from bot.reading.advice import asks_advice
 from bot.reading.numerals import quantities
 from bot.reading.scopes import Rule
 from bot.reading.terms import concepts_in
@@ -35,7 +36,7 @@ _WAYS = {
         "huabei": r"\bhuabei\b|花呗",
         "baitiao": r"\bbaitiao\b|白条",
         "klarna": r"\bklarna\b|\bafter ?pay\b|\bclearpay\b|\baffirm\b|\bbuy now,? pay later\b",
-        "instalments": r"\binstall?ments?\b|分(?:[0-9几两二三四六十]+)?期",
+        "instalments": r"\binstall?ments?\b|\bsplit (?:the |my |a )?(?:payments?|bill|cost|price)\b.{0,20}\b(?:months?|weeks?|payments?)\b|\bpay (?:it )?(?:off )?(?:monthly|over time|in parts)\b|分(?:[0-9几两二三四六十]+)?期",
         "on delivery": r"\bcash on delivery\b|\bpay(?:ing|ment)? (?:cash )?(?:on|at|upon) delivery\b|\bcod\b|货到付款|货到再付|货到才付|到付",
         "credit card": r"\bcredit cards?\b|信用卡",
         "debit card": r"\bdebit cards?\b|借记卡|储蓄卡",
@@ -74,7 +75,7 @@ class Paying:
     def tell(self, asked: Asked) -> Told | None:
         """The shop's sentences on the ways to pay that the question names; None for any other."""
         ways = _named(asked.text)
-        if not ways or not _is_whether(asked.text):
+        if not ways or not _is_whether(asked.text) or asks_advice(asked.said):
             return None
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
             told = read(self._retriever, (asked.text, _QUERY[language]), language)

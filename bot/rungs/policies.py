@@ -28,11 +28,12 @@ from bot.reading.places import (
     is_foreign,
     says_from_where,
     says_where,
+    sends_to_known,
 )
 from bot.reading.products import names_of
 from bot.reading.scopes import WHOLE, Applying, Rule, Subject, applying, scope
 from bot.reading.sums import Amount, amount_in, asks_free, asks_gap, asks_yes_no, is_upside_down
-from bot.reading.terms import Term, bag, concepts_in, holds
+from bot.reading.terms import Bag, Term, bag, concepts_in, coverage, holds, terms
 from bot.reading.text import plain
 from bot.replies import reply
 from bot.rungs.drafts import Told
@@ -49,7 +50,7 @@ from bot.rungs.stated import (
 )
 from bot.rungs.time_limits import on_products, timed
 from bot.understanding import Asked
-from knowledge.passages import LANGUAGES, Language
+from knowledge.passages import LANGUAGES, Language, Product
 
 _SHIPPING = frozenset({"ship", "fee", "free"})
 _ABOUT_ORDERS = frozenset({"order", "parcel", "receive", "pay", "time_limit", "quantity"})
@@ -68,6 +69,9 @@ _SINCE = re.compile(
 _NOT_FREE = re.compile(r"\b(?:never|not) free\b|不(?:能|可以|支持|享受|参与)?(?:免(?:运|邮)|包邮)")
 _TOLERATED = frozenset({"refund", "return"})
 _EXCEPTED = ("except", "unless", "除外", "除非")
+_NAMED_THERE, _NAMED, _HALF, _CLEARLY = 10, 0.6, 0.5, 0.3
+"""Products that a sentence may name, the share of a name that it must say, the most that it may say
+of the names of the goods asked about, and the lead over those."""
 _GIVEN_BACK = frozenset({"return", "exchange"})
 _QUERY: dict[Language, str] = {"en": "shipping fee, free shipping", "zh": "运费 包邮"}
 _WHEN: dict[Language, tuple[str, ...]] = {
@@ -90,7 +94,9 @@ class Policies:
         concepts = concepts_in(asked.text)
         amount, time = amount_in(asked.text), time or deadlines.elapsed(asked.text)
         comes = asks_when(asked.text) and bool(destination(asked.text))
-        goes = asked.wants == "price" and not asked.named.products and bound_for(asked.text)
+        goes = sends_to_known(asked.text) or (
+            asked.wants == "price" and not asked.named.products and bound_for(asked.text)
+        )
         sends = (comes or goes or concepts & {"ship", "urgent"}) and not concepts & _MATTERS
         to = destination(asked.text) if sends else None
         if to and (told := self._sent_to(asked, to, concepts)):
@@ -128,7 +134,8 @@ class Policies:
                 found = applying(rules, self._subject(asked, core, told), core, told)
                 timed = [one for one in told if one in sent or _is_on_nothing_else(one)]
                 exact, most = in_days(asked, place, timed) if when else ([], [])
-                told_of = exact or found.rules or most or _nearest(rules, place)
+                near = _nearest(rules, place) if asked.wants == "price" else ()
+                told_of = exact or found.rules or most or near
                 if counted or deadlines.elapsed(asked.text) or not told_of:
                     return None
                 return quoted(_of_one_text(told_of))
@@ -214,7 +221,9 @@ class Policies:
         other = {
             one
             for one in found.exceptions
-            if _says_no_more(one) or not (one.title in headings or _is_headed_shipping(one))
+            if _says_no_more(one)
+            or not (one.title in headings or _is_headed_shipping(one))
+            or self._is_of_other_goods(one, asked.named.products)
         }
         found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
         place = destination(asked.text)
@@ -223,6 +232,14 @@ class Policies:
         if place and (nearest := _nearest(found.rules, place)):
             found = replace(found, rules=nearest)
         return found, {one: rules[one] for one in found.rules}
+
+    def _is_of_other_goods(self, one: Rule, products: Sequence[Product]) -> bool:
+        """Whether a sentence names a product of the shop clearly better than any of these."""
+        said = bag([one.text])
+        near = self._catalogue.candidates(one.text, _NAMED_THERE)
+        own = max((_named_by(said, each) for each in products), default=0.0)
+        best = max((_named_by(said, each) for each in near), default=0.0)
+        return bool(products) and best >= _NAMED and own <= _HALF and best - own >= _CLEARLY
 
     def _subject(self, asked: Asked, core: frozenset[str], told: Sequence[Rule]) -> Subject:
         """What the question is about. A word for goods of the shop needs no rule of its own."""
@@ -293,6 +310,11 @@ def _is_on_shipping(one: Rule) -> bool:
     return not own & _MATTERS and bool(
         (own | concepts_in(one.title)) & {"ship", "abroad", "parcel"}
     )
+
+
+def _named_by(said: Bag, product: Product) -> float:
+    """The share of its name, in the language that names it best, that is said."""
+    return max(coverage(said, terms(title)) for title in product.title.values())
 
 
 def _is_on_nothing_else(one: Rule) -> bool:

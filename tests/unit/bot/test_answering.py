@@ -388,3 +388,39 @@ KNIVES = SmallShop(
 def test_a_size_in_words_is_the_one_in_digits() -> None:
     answer = ask_in(KNIVES, "got the chefs knife in the ten inch right now?").answer
     assert answer == "Chef's Knife (10 inch) is sold out."
+
+
+PLUGS = SmallShop(
+    (
+        Product(
+            "p-1", {"en": "Nod Plug"}, 1300, "USD",
+            variants=(
+                Variant("p-11", {"en": "Single"}, 1300, 4),
+                Variant("p-14", {"en": "Pack of four"}, 4400, 4),
+            ),
+        ),
+        Product("p-2", {"en": "Nod Outdoor Plug"}, 2200, "USD", stock=3),
+    )
+)  # fmt: skip
+
+
+def test_of_two_alike_the_one_that_comes_so_is_meant() -> None:
+    answer = ask_in(PLUGS, "how much for the nod plugs in the pack of 4").answer
+    assert answer == "Nod Plug (Pack of four) costs $44.00."
+
+
+FIGS = SmallShop(
+    (
+        Product(
+            "f-1", {"zh": "无花果身体乳"}, 9800, "CNY",
+            variants=(
+                Variant("f-2", {"zh": "200毫升"}, 9800, 9),
+                Variant("f-4", {"zh": "400毫升"}, 15800, 7),
+            ),
+        ),
+    )
+)  # fmt: skip
+
+
+def test_a_fig_is_not_without_anything() -> None:
+    assert ask_in(FIGS, "无花果大瓶的还有几瓶呀").answer == "无花果身体乳（400毫升）有货，库存7件。"

@@ -50,6 +50,7 @@ def test_where_a_parcel_is_to_go(question: str, place: str | None) -> None:
         ("寄苏黎世总共多少", "苏黎世", "欧洲"),
         ("寄到清迈要多久", "清迈", "thailand"),
         ("can it go to georgia", "georgia", "usa"),
+        ("can u ship to my sister in canada", "canada", "加拿大"),
     ],
 )
 def test_what_a_city_lies_in(question: str, place: str, lies_in: str) -> None:

@@ -27,6 +27,10 @@ SHOP = SmallShop(
     ("question", "said"),
     [
         ("paypal?", LISTED),
+        (
+            "can i split the payment over a few months",
+            "We do not offer payment by instalments.",
+        ),
         ("can i pay with apple pay", LISTED),
         ("do you take bitcoin", LISTED),
         ("cod available?", "Cash on delivery is not possible."),
@@ -47,4 +51,9 @@ def test_a_way_to_pay(question: str, said: str) -> None:
 def test_what_else_is_asked_of_it_is_not_answered_so(question: str) -> None:
     answer = ask_in(SHOP, question, model=Absent()).answer
     assert LISTED not in answer
+    assert LISTED_ZH not in answer
+
+
+def test_advice_that_speaks_of_a_card_is_no_question_of_paying() -> None:
+    answer = ask_in(SHOP, "出门怕被盗刷银行卡，买哪个卡包好", model=Absent()).answer
     assert LISTED_ZH not in answer

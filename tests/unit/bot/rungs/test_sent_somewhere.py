@@ -4,6 +4,7 @@
 
 import pytest
 
+from bot.llm.scripted import ScriptedChatModel
 from knowledge.passages import Document, Product
 from tests.unit.bot.small_shop import SmallShop
 from tests.unit.bot.test_answering import ask_in
@@ -125,3 +126,8 @@ def test_a_city_abroad_is_sent_to_as_its_country_is(question: str, said: str) ->
 def test_a_city_that_is_not_well_known_lies_in_the_mainland() -> None:
     assert "¥68.00" in ask_in(SHOP, "一个港湾台灯寄到绵阳一共多少钱").answer
     assert "8 yuan" in ask_in(SHOP, "how much is shipping to mianyang").answer
+
+
+def test_where_a_place_lies_is_not_for_the_model() -> None:
+    denying = ScriptedChatModel(["NONE"], verdict=lambda *_: -9.0)
+    assert "abroad" in ask_in(SHOP, "can you ship to my sister in canada", model=denying).answer
