@@ -82,6 +82,8 @@ def destination(question: str) -> str | None:
 def bound_for(question: str) -> str | None:
     """The place before which "to", "in" or 寄到 stands."""
     folded, unknown = plain(question), None
+    if _THE_US.search(folded):
+        return "united states"
     for pattern, tail in ((_TO, _TAIL), (_TO_ZH, _TAIL_ZH)):
         for match in pattern.finditer(folded):
             found = tail.sub("", next(filter(None, match.groups()))).strip()
@@ -289,6 +291,7 @@ _IN = re.compile(
     r"(?=[能可包要发送寄配几多运邮快]|大概|一般|有没有)"
 )
 """Where a city may be named: "in leeds", "我在绵阳", "绵阳包邮吗"."""
+_THE_US = re.compile(r"\b(?:to|into|in) the (?:u\.?s|usa)\b")
 _NOT_AFTER = frozenset(("us", "eu"))
 """Which "to" may stand before as a word of another meaning."""
 _KIND_OF_PLACE = re.compile(r"(?<=[\u3400-\u9fff]{2})[省市县州]$")

@@ -49,6 +49,7 @@ def test_where_a_parcel_is_to_go(question: str, place: str | None) -> None:
         ("grill pan sent to denver total before tax", "denver", "美国"),
         ("寄苏黎世总共多少", "苏黎世", "欧洲"),
         ("寄到清迈要多久", "清迈", "thailand"),
+        ("do you send to the US", "united states", "美国"),
         ("can it go to georgia", "georgia", "usa"),
         ("can u ship to my sister in canada", "canada", "加拿大"),
     ],
