@@ -29,7 +29,13 @@ from bot.reading.attributes import (
     without_comparison,
 )
 from bot.reading.concepts import SAID_OF_GOODS
-from bot.reading.following import returns_to, same_subject, turns_down, without_lead_in
+from bot.reading.following import (
+    remarks,
+    returns_to,
+    same_subject,
+    turns_down,
+    without_lead_in,
+)
 from bot.reading.glossary import meanings
 from bot.reading.intents import (
     Wants,
@@ -123,8 +129,8 @@ class Understanding:
         language = question.language or language_of(in_characters(question.text))
         history = [_cleaned(said) for said in question.history[-_REMEMBERED:]]
         asked = self._alone(text, language, question.product_id)
-        if question.product_id is None and history:
-            talk = self._talk(history)
+        talk = self._talk(history) if question.product_id is None else []
+        if talk:
             asked = self._follow_ups.alone(self._returned(asked, talk), talk)
         asked = self._described(self._which(asked))
         return replace(asked, earlier=same_subject(text, history), said=text)
@@ -181,10 +187,11 @@ class Understanding:
         return None if talk[-1].matters - SAID_OF_GOODS else asked.of((only,))
 
     def _talk(self, history: Sequence[str]) -> list[Asked]:
-        """The earlier questions, each understood with those before it; small talk is left out."""
+        """The earlier questions, each understood with those before it; small talk and remarks are
+        left out."""
         talk: list[Asked] = []
         for at, said in enumerate(history):
-            if not (small_talk(said) or (talk and turns_down(said))):
+            if not (small_talk(said) or remarks(said) or (talk and turns_down(said))):
                 asked = self._alone(said, language_of(in_characters(said)))
                 asked = self._follow_ups.alone(asked, talk) if talk else asked
                 earlier = same_subject(said, history[:at])

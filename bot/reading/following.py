@@ -32,6 +32,11 @@ _LEAD_IN = re.compile(
     re.I,
 )
 """What a shopper says before the question itself."""
+_REMARK = re.compile(
+    r"(?:(?:hm+|oh|ah|wow|ooh|damn|ouch|well|ok|okay|right|that['’]?s|it['’]?s|its|thats|a|an|bit|little|too|so|very|quite|pretty|rather|really|kinda|much|steep|pricey|expensive|heavy|light|big|small|large|long|short|cheap|nice|cool|lovely|sweet|great|good|shame|pity|than|i|thought|for|me|us|tho|though|lot|money|sold|out)\b\W*)+"
+    r"|(?:嗯|哦|噢|啊|呀|哎|唉|哇|诶|有点儿?|有些|太|好|挺|蛮|真|这么|那么|贵|重|轻|沉|大|小|长|短|高|低|可惜|不错|卖完|了|的|吧|[，,。.!！?？~～\s])+"
+)
+"""A whole message of these words says what the shopper thinks, and asks nothing."""
 _TURNED_DOWN = re.compile(
     r"^(?:no[, ]+)?(?:not|i don'?t (?:want|mean)|i do not (?:want|mean)) (?:the|that|this)\b[^?]{2,30}$|^(?:不要|不是|别要|不是说|我不要|我没说|不是要)[^?？吗呢么]{2,10}$"
 )
@@ -49,6 +54,11 @@ def without_lead_in(text: str) -> str:
 def turns_down(text: str) -> bool:
     """Whether it only says which one is not meant: "not the light one"."""
     return bool(_TURNED_DOWN.match(plain(text)))
+
+
+def remarks(text: str) -> bool:
+    """Whether it only says what the shopper thinks of an answer: "hmm a bit much for me"."""
+    return bool(_REMARK.fullmatch(plain(text)))
 
 
 def returns_to(text: str) -> tuple[str, str] | None:
@@ -69,9 +79,9 @@ def goes_on(text: str) -> bool:
 
 def same_subject(text: str, history: Sequence[str]) -> tuple[str, ...]:
     """The earlier questions that belong to the subject of `text`, oldest first; none where it
-    begins another. Small talk between them is left out."""
+    begins another. Small talk and remarks between them are left out."""
     subject: list[str] = []
     for said in history:
-        if not small_talk(said):
+        if not (small_talk(said) or remarks(said)):
             subject = [*subject, said] if goes_on(said) else [said]
     return tuple(subject) if goes_on(text) else ()

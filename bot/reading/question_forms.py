@@ -79,7 +79,7 @@ _FORMS = (
     (r"褪色|掉色|变色|染色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast", r"褪色|掉色|\bcolou?r ?fast", r"褪色|掉色|变色|\bfad(?:e|es|ing)\b|\bcolou?r ?fast"),
     (r"保温(?:功能|吗|不|多久)|\bkeeps? .{0,20}(?:warm|hot|cold)\b", r"保温|保冷|^keeps", r"保温|\bkeeps? .{0,20}(?:warm|hot|cold)"),
     (r"(?:带|有|自带|内置).{0,4}(?:喇叭|扬声器|音箱)|\bbuilt[- ]in speakers?|\bspeakers? built[- ]in|\bown speakers?", r"喇叭|扬声器|^speakers?", r"(?:没有|无|不带|自带|内置|不含).{0,3}(?:喇叭|扬声器|音箱)|\b(?:no|has|have|own|built-in) speakers?"),
-    (r"\bwhen\b.{0,60}\b(?:be|com(?:e|es|ing)|get(?:ting)?(?: \w+)?) (?:back|in)\b|\bback (?:in )?(?:yet|soon|again)\b|\brestock|\bnext (?:delivery|batch|shipment)\b|补货|[来到]货|再有|上架", r"^(?:next (?:delivery|batch)|restock\w*|补货|到货)", r"\bnext (?:delivery|batch|shipment|lot|order)\b|\bback (?:in|again|from|by)\b|\brestock|\barrives?\b.{0,20}\b(?:in|on)\b|补货|[到来]货|下一?批"),
+    (r"\bwhen\b.{0,60}\b(?:be|com(?:e|es|ing)|get(?:ting)?(?: \w+)?) (?:back|in)\b|\bwhen\b.{0,40}\bagain\b|\bback (?:in )?(?:yet|soon|again)\b|\brestock|\bnext (?:delivery|batch|shipment)\b|补货|[来到]货|再有|上架", r"^(?:next (?:delivery|batch)|restock\w*|补货|到货)", r"\bnext (?:delivery|batch|shipment|lot|order)\b|\bback (?:in|again|from|by)\b|\brestock|\barrives?\b.{0,20}\b(?:in|on)\b|补货|[到来]货|下一?批"),
     (r"潜水|游泳|\bdiv(?:e|ing)\b|\bswim(?:ming)?\b", r"潜水|游泳|\bdiving|\bswim", r"潜水|游泳|\bdiving\b|\bswim"),
 )  # fmt: skip
 COMES_WITH = re.compile(

@@ -66,6 +66,12 @@ def ask_in(
     return answering.answer(Question(text, None, history), **options)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("history", [("hello",), ("hello", "thanks"), ("oh nice",), ("", "?!")])
+def test_a_talk_that_began_with_small_talk_goes_on(history: tuple[str, ...]) -> None:
+    answer = ask("How much is the Harbour Lamp H5?", *history)
+    assert answer.answer == "Harbour Lamp H5 costs ¥230.00."
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [

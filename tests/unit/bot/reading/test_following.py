@@ -2,7 +2,13 @@
 
 import pytest
 
-from bot.reading.following import returns_to, same_subject, turns_down, without_lead_in
+from bot.reading.following import (
+    remarks,
+    returns_to,
+    same_subject,
+    turns_down,
+    without_lead_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +18,8 @@ from bot.reading.following import returns_to, same_subject, turns_down, without_
         (["送小孩的礼物"], "100元以内", ["送小孩的礼物"]),
         (["a gift", "for my mother"], "something cheaper", ["a gift", "for my mother"]),
         (["a gift", "thanks"], "and in red?", ["a gift"]),
+        (["the set of six?", "hmm a bit much for me"], "and the smaller one", ["the set of six?"]),
+        (["砖头重不重", "有点沉啊"], "那小一号的呢", ["砖头重不重"]),
         (["how much is the lamp"], "do you ship abroad?", []),
         (["a gift", "do you ship abroad?"], "and how long does it take?", ["do you ship abroad?"]),
         (["台灯多少钱"], "可以退货吗", []),
@@ -56,3 +64,15 @@ def test_saying_which_one_is_not_meant_names_nothing() -> None:
     assert turns_down("not the big one")
     assert turns_down("不要大号的")
     assert not turns_down("不要盖子可以吗")
+
+
+@pytest.mark.parametrize("said", ["oh sold out?", "that's a bit steep", "太贵了", "嗯，有点大"])
+def test_a_remark_asks_nothing(said: str) -> None:
+    assert remarks(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["is it too big?", "the small one", "something lighter", "便宜点的", "大号的", ""]
+)
+def test_a_question_or_a_wish_is_no_remark(said: str) -> None:
+    assert not remarks(said)
