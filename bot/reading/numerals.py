@@ -28,6 +28,14 @@ class Quantity:
 
 
 _DIGITS = re.compile(r"(?<![a-z0-9_.])\d+(?:,\d{3})*(?:\.\d+)?")
+_CROWNS = (
+    r"€|kr\b\.?|eur(?:os?)?\b|dkk\b|sek\b|nok\b|chf\b|pln\b|zł|czk\b|kč|kron[eo]r\b|欧元?|克朗"
+)
+_COMMAS = re.compile(
+    rf"((?:{_CROWNS}) ?)?(?<![\d.,])(\d+(?:\.\d{{3}})*,\d{{2}}|\d{{1,3}}(?:\.\d{{3}})+)(?![\d,.]*\d)( ?(?:{_CROWNS}))?",
+    re.IGNORECASE,
+)
+"""Sums as most of Europe writes them, beside a currency that is so written."""
 _FRACTION = re.compile(r"([零一二两三四五六七八九十百]+)分之([零一二两三四五六七八九十百]+)")
 _RANGE = re.compile(
     r"\s*(?:-|–|—|~|～|to|and|至|到|或|or)\s*(?:[$€£¥]\s?)?(?=[\d零一二两三四五六七八九十百])"
@@ -55,8 +63,19 @@ _IDIOM = re.compile(
 
 
 def folded(text: str) -> str:
-    """The form in which numbers are looked for."""
+    """The form in which numbers are looked for. Sums with a decimal comma ("€ 1.249,50") are written
+    with a point, in as many characters."""
+    text = _COMMAS.sub(_with_point, text)
     return unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+
+
+def _with_point(sum_: re.Match[str]) -> str:
+    before, number, after = (part or "" for part in sum_.groups())
+    if not (before or after):
+        return sum_[0]
+    point = number.replace(".", "").replace(",", ".")
+    spare = " " * (len(number) - len(point))
+    return f"{before}{point}{spare}" if before else f"{spare}{point}{after}"
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -116,8 +135,8 @@ def _in_digits(text: str) -> list[Quantity]:
             continue
         unit, currency, length = unit_after(text[end:])
         sign = currency_before(text[max(0, match.start() - 5) : match.start()])
-        if sign and unit in (None, "money"):
-            unit, currency = "money", sign
+        if sign is not None and unit in (None, "money"):
+            unit, currency = "money", sign or currency
         if unit or not re.match(r"[a-z_]", text[end:]):
             found.append(Quantity(value, unit, currency, match.start(), end + length))
     return found

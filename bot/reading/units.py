@@ -41,27 +41,31 @@ _UNITS: dict[str, str] = {
     "piece": r"pieces?|pcs|件|个|只|条|双|套|包|盒|瓶|袋|支|本|张|片|颗|粒|块|枚|把|台|根|罐|盏|副|顶|卷|桶|箱|份|株|棵|盆|枝|朵|束|捆|幅|床|辆|坛|扎",
 }
 _CURRENCIES: dict[str, str] = {
-    "USD": r"us dollars?|u\.s\. dollars?|usd|dollars?|bucks|美元|美金|刀",
+    "USD": r"(?<![\s-])\$(?!\s?\d)|us dollars?|u\.s\. dollars?|usd|dollars?|bucks|美元|美金|刀",
     "HKD": r"hk dollars?|hong kong dollars?|hkd|港币|港元",
     "TWD": r"nt dollars?|taiwan dollars?|twd|新台币|台币",
     "SGD": r"singapore dollars?|sgd|新加坡元|新元|坡币",
     "AUD": r"australian dollars?|aud|澳元|澳币",
     "CAD": r"canadian dollars?|cad|加元|加币",
     "JPY": r"jpy|(?:japanese )?yen|日元|日圆|円",
-    "EUR": r"eur|euros?|欧元|欧(?![洲盟式美])",
-    "GBP": r"gbp|pounds?(?! of)|sterling|英镑",
+    "EUR": r"€(?!\s?\d)|eur|euros?|欧元|欧(?![洲盟式美])",
+    "GBP": r"(?<![\s-])£(?!\s?\d)|gbp|pounds?(?! of)|sterling|quid|英镑",
     "KRW": r"krw|won|韩元|韩币",
-    "CNY": r"元|块钱?(?!装)|圆|人民币|rmb|yuan|cny|renminbi|chinese yuan",
+    "CNY": r"(?<![\s-])[¥￥](?!\s?\d)|元|块钱?(?!装)|圆|人民币|rmb|yuan|cny|renminbi|chinese yuan",
     "INR": r"inr|rupees?|卢比",
     "CHF": r"chf|francs?|瑞士法郎",
-    "SEK": r"sek",
-    "NOK": r"nok",
-    "DKK": r"dkk",
+    "SEK": r"sek|swedish kron(?:or|a)|瑞典克朗",
+    "NOK": r"nok|norwegian kroner?|挪威克朗",
+    "DKK": r"dkk|danish kroner?|丹麦克朗",
+    "PLN": r"pln|zł|zloty(?:ch|s)?|兹罗提",
+    "CZK": r"czk|kč|czech (?:koruna|crowns?)|捷克克朗",
+    "": r"kr|kroner?|kron(?:or|a)|克朗",
 }
+"""By ISO code; "" are crowns of whatever country."""
 _SIGNS = {
     "us$": "USD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
     "jp¥": "JPY", "jp￥": "JPY", "cn¥": "CNY", "rmb¥": "CNY", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY",
-    "₩": "KRW", "₹": "INR", "rmb": "CNY",
+    "₩": "KRW", "₹": "INR", "rmb": "CNY", "kr.": "", "kr": "",
 }  # fmt: skip
 _ALL = [
     *((f"c{code}", words) for code, words in _CURRENCIES.items()),
@@ -73,14 +77,17 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     "(?:"
-    + "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-    + rf"|\b(?:{'|'.join(code.lower() for code in _CURRENCIES)}))\s?$"
+    + "|".join(
+        re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if sign[:2] != "kr"
+    )
+    + rf"|\b(?:kr\.?|{'|'.join(code.lower() for code in filter(None, _CURRENCIES))}))\s?$"
 )
 _NAMED = {
     code: re.compile(
         rf"(?<![a-z.])(?:{words.replace('元|块钱?(?!装)|圆|', '').replace('|刀', '')})(?![a-z])"
     )
     for code, words in _CURRENCIES.items()
+    if code
 }
 _LENGTHS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _SIZES: dict[str, tuple[str, Decimal]] = {
@@ -102,17 +109,18 @@ def unit_after(rest: str) -> tuple[str | None, str | None, int]:
         return None, None, 0
     kind, name = match.lastgroup[0], match.lastgroup[1:]
     if kind == "c":
-        return "money", name, match.end()
+        return "money", name or None, match.end()
     return _NAMES[int(name)], None, match.end()
 
 
 def currency_before(text: str) -> str | None:
-    """The currency whose sign or code stands at the end of `text`: "hk$" gives HKD."""
+    """The currency whose sign or code stands at the end of `text`: "hk$" gives HKD, "kr" gives "",
+    which is crowns of whatever country."""
     match = _BEFORE.search(text)
     if not match:
         return None
     sign = match[0].strip()
-    return _SIGNS.get(sign) or sign.upper()
+    return _SIGNS[sign] if sign in _SIGNS else sign.upper()
 
 
 def in_base_units(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:

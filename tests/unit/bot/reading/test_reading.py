@@ -6,7 +6,7 @@ import pytest
 
 from bot.reading.attacks import is_order_to_bot, without_orders
 from bot.reading.intents import leans_back, wants
-from bot.reading.numerals import quantities
+from bot.reading.numerals import folded, quantities
 from bot.reading.products import identify
 from bot.reading.stems import stem
 from bot.reading.terms import bag, coverage, terms
@@ -51,6 +51,34 @@ def named(question: str) -> list[str]:
 )
 def test_numbers_are_read_however_they_are_written(text: str, value: str, unit: str | None) -> None:
     assert [(q.value, q.unit) for q in quantities(text)] == [(Decimal(value), unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("49,95 kr", "49.95", None),
+        ("kr. 1.299", "1299", None),
+        ("€ 1.249,50", "1249.50", "EUR"),
+        ("12,50 € in all", "12.50", "EUR"),
+        ("30 zł", "30", "PLN"),
+        ("under 15$ pls", "15", "USD"),
+        ("12£", "12", "GBP"),
+        ("5 quid", "5", "GBP"),
+        ("100¥以内", "100", "CNY"),
+        ("$1,299", "1299", "USD"),
+    ],
+)
+def test_sums_are_read_as_countries_write_them(text: str, value: str, currency: str | None) -> None:
+    assert [(q.value, q.unit, q.currency) for q in quantities(text)] == [
+        (Decimal(value), "money", currency)
+    ]
+
+
+def test_a_comma_is_a_decimal_point_beside_a_currency_alone() -> None:
+    assert [q.value for q in quantities("sizes 38,40")] == [38, 40]
+    assert [q.value for q in quantities("买2，50欧元")] == [2, 50]
+    assert [q.currency for q in quantities("5 $6")] == [None, "USD"]
+    assert len(folded("€ 1.249,50 total")) == len("€ 1.249,50 total")
 
 
 @pytest.mark.parametrize("text", ["M5", "十分好", "一个", "万一", "the iPhone15 case"])
