@@ -15,12 +15,14 @@ _CUT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[;，；。!！]|\b(?:and|while|but)\
 _EACH = re.compile(r"\b(?:each|every|per|for an?)\b|每")
 """Without it a sum may be the least one: "orders of 100 yuan get 2 stickers"."""
 _ONE = re.compile(
-    r"\b(?:each|every|per|an?) (?=(?:yuan|rmb|dollar|euro|pound|franc|yen|rupee|won)\b)|\bone (?=[a-z])"
+    r"\b(?:(?P<each>each|every|per)|an?) (?:full |whole |single )?(?=(?:yuan|rmb|dollar|euro|pound|franc|yen|rupee|won)\b)|\bone (?=[a-z])"
 )
 """What stands for the number one."""
+_EACH_OF = re.compile(r"\b(?:each|every|per) $|每(?:消费|购物|花|满|买)?满?$")
 _YIELDS = re.compile(
     r"\b(?:bring|earn|give|get|gain|yield|collect|make|is|are|worth|take|swap|swapped|change|exchange|redeem|become|turn|buy|off|count|knock|convert)s?(?:ed)?\b|[得积获送赠累攒换抵减值返兑当]"
 )
+_POINTS = re.compile(r"积|[得送攒]\d+分|\d分(?:可以?|能)?[抵换兑]|多少分")
 _NOUN = re.compile(
     r"\s*([a-z]{3,})|\s*[个片枚朵颗张]?([\u3400-\u9fff]{2,4}?)(?=[，,。；;可抵换兑能减]|$)"
 )
@@ -53,7 +55,7 @@ class Rate:
 
 def rates(sentence: str) -> Iterator[Rate]:
     """The rates that a sentence states, each in a clause of its own."""
-    for clause in _CUT.split(_ONE.sub("1 ", folded(sentence))):
+    for clause in _CUT.split(_ONE.sub(_counted, folded(sentence))):
         counted = quantities(clause)
         money = [q for q in counted if q.unit == "money"]
         others = [q for q in counted if q.unit != "money"]
@@ -62,11 +64,17 @@ def rates(sentence: str) -> Iterator[Rate]:
         noun = _noun_of(clause, others[0])
         if noun is None or not (money[0].value > 0 and others[0].value > 0):
             continue
-        earns = money[0].start < others[0].start
+        each = [bool(_EACH_OF.search(clause[: q.start])) for q in (money[0], others[0])]
+        earns = each[0] if each[0] != each[1] else money[0].start < others[0].start
         if earns and money[0].value != 1 and not _EACH.search(clause):
             continue
         first, then = (money[0], others[0]) if earns else (others[0], money[0])
         yield Rate(first.value, then.value, money[0].currency, noun, earns)
+
+
+def _counted(one: re.Match[str]) -> str:
+    """ "Every dollar" is every 1 dollar."""
+    return f"{one['each']} 1 " if one["each"] else "1 "
 
 
 def counted_as(question: str, noun: str) -> tuple[Decimal, str] | None:
@@ -115,7 +123,7 @@ def _noun_of(text: str, quantity: Quantity) -> str | None:
     if quantity.unit == "point":
         return "point" if re.search(r"[a-z]", text[quantity.start : quantity.end]) else "积分"
     if quantity.unit == "minute" or text.startswith("分", quantity.end):
-        return "积分" if "积" in text else None
+        return "积分" if _POINTS.search(text) else None
     named = quantity.unit not in (None, "piece")  # "kilometres" are points of some shops
     unit = re.search(r"[^\d\s]+$", text[quantity.start : quantity.end]) if named else None
     found = _NOUN.match(unit[0] if unit else text[quantity.end :])

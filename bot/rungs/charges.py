@@ -11,8 +11,10 @@ from bot.ports import Retriever
 from bot.reading.bounds import bound_of
 from bot.reading.claims import negates
 from bot.reading.constraints import wish_in
+from bot.reading.counts import count_in
 from bot.reading.fees import Fee, bound, fees
 from bot.reading.numerals import folded, quantities
+from bot.reading.products import names_of
 from bot.reading.rates import counted_as, discount_for, rates, word_for
 from bot.reading.scopes import Rule, special_terms
 from bot.reading.sums import Amount, amount_in, asks_yes_no
@@ -34,6 +36,7 @@ _COUPONS = re.compile(r"张?(?:优惠|折扣|代金)?[券码]|\s*(?:\w+ )?(?:cou
 _BULK = frozenset({"discount", "wholesale"})
 _ASKS_POINTS = re.compile(r"\bpoints?\b|积分|[攒得积]多?少?几?分|多少分(?![钟贝])")
 _PART = re.compile(r"[,，;；]|\band\b")
+_AND = re.compile(r"\b(?:and|plus)\b|[&+、和跟与加]|还有|以及")
 _HOW_MANY = re.compile(r"\bhow (?:much|many)\b|\bwhat\b|\bworth\b|多少|几")
 _MANY: dict[Language, str] = {"en": "discount for large orders", "zh": "批量采购 折扣"}
 _POINTS: dict[Language, str] = {"en": "points earned, points for money off", "zh": "积分 抵扣"}
@@ -92,12 +95,12 @@ class Charges:
         return None
 
     def _points(self, asked: Asked, amount: Amount | None) -> Told | None:
-        """What a sum, or the one product that is named, earns; what so many points are worth."""
-        text, only = plain(asked.text), asked.named.only
+        """What a sum, or the goods that are named, earn; what so many points are worth."""
+        text = plain(asked.text)
         if not _HOW_MANY.search(text):
             return None
-        if amount is None and only and _ASKS_POINTS.search(text):
-            amount = _price(only)
+        if amount is None and _ASKS_POINTS.search(text):
+            amount = _priced(asked)
         if amount is None and not quantities(text):
             return None
         for language in (asked.language, *(each for each in LANGUAGES if each != asked.language)):
@@ -109,6 +112,20 @@ class Charges:
             if found:
                 return found
         return None
+
+
+def _priced(asked: Asked) -> Amount | None:
+    """What the goods that are named cost: so many of one, or one of each of several."""
+    only = None if _AND.search(plain(asked.text)) else asked.named.only
+    goods = asked.several or ((only,) if only else ())
+    count = count_in(asked.text, [name for product in goods for name in names_of(product)]) or 1
+    prices = [_price(product) for product in goods]
+    found = [price for price in prices if price]
+    if len(found) != len(goods) or len({price.currency for price in found}) != 1:
+        return None
+    if len(goods) > 1 and count > 1:
+        return None  # of which of them so many are meant, is open
+    return Amount(count * sum((price.value for price in found), Decimal(0)), found[0].currency)
 
 
 def _price(product: Product) -> Amount | None:

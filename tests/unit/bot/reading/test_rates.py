@@ -24,6 +24,10 @@ from bot.reading.rates import counted_as, discount_for, rates
         ("Orders of 100 yuan get 2 stickers.", []),
         ("满100元送2张贴纸。", []),
         ("Every 2.50 euros earns 3 points.", [("2.50", "3", "point", True)]),
+        ("Every full dollar spent on goods earns one point.", [("1", "1", "point", True)]),
+        ("You get 2 points for every 10 yuan.", [("10", "2", "point", True)]),
+        ("Knock $5 off per 100 points.", [("100", "5", "point", False)]),
+        ("商品每花满1美元得1分，运费和税不算分，200分可以抵10美元。", [("1", "1", "积分", True), ("200", "10", "积分", False)]),
     ],
 )  # fmt: skip
 def test_rates_are_read(sentence: str, expected: list[tuple[str, str, str, bool]]) -> None:
