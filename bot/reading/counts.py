@@ -12,9 +12,9 @@ PARTS = re.compile(
     r"\b(?:and|plus|with|as well as|incl(?:\.|uding)?)\b|[,，;；、&+]|和|跟|与|[再外]?加(?![急购])上?|再来|以及|还有|连|含|带(?=[运邮快])"
     r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
-_MEASURES = "个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份盆株棵朵束箱桶"
+MEASURES = "个只件双条把支枝本张台套盒瓶罐包袋块片盏副顶卷根份盆株棵朵束箱桶"
 _TOTAL = re.compile(
-    rf"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][{_MEASURES}]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
+    rf"\b(?:total|altogether|in all|sum|all in|all up|grand total|(?:with|incl(?:\.|uding|udes)?|plus) (?:the |standard |normal |regular |express )?(?:shipping|delivery|postage)|shipping included|(?:one|two|three|\d) (?:of )?each)\b|[连加含带](?:上)?(?:[运邮]费|快递费)|算上[运邮]费|各(?:来|要|买|拿)?[一二两三四五六七八九十\d]|[一二两三四五六七八九十\d][{MEASURES}]多少[呀啊呢?？]*$|一共|总共|总计|合计|加起来|总价|总额|全部多少|一起多少"
 )
 _REDUCED = re.compile(
     r"打(?:完|了|过|好)?折|折[后扣]|优惠(?:完|后|券)|代金券|抵(?:扣|用|完|掉)|满减|[减扣]完"
@@ -55,12 +55,12 @@ _TIMES = re.compile(r"(?<![\w.])(\d{1,3}) ?[x×*] +(?=\d)")
 _PAIR = re.compile(r"[俩仨](?![口孩娃老])")
 """A number and its measure word in one character: 洗发皂俩."""
 _MOST = 9999
-_MEASURED = rf"[一二两三四五六七八九十\d]+[{_MEASURES}]"
+_MEASURED = rf"[一二两三四五六七八九十\d]+[{MEASURES}]"
 _BEGINS = re.compile(rf"^(?:我|想|要|买|来|拿|如果|的话|请问|\s)*{_MEASURED}")
 _NEXT = re.compile(rf"(?<=[\u3400-\u9fff]{{2}})(?={_MEASURED}[\u3400-\u9fff]{{2}})")
 _ONE = re.compile(rf"^\s*(?:a|an|one)\s|{_MEASURED}")
 _WANTED = re.compile(
-    rf"^(?:再|还|另外|外)?(?:要|来|拿|买|加|配)[{_MEASURES}]?(?=[\u3400-\u9fff]{{2}})"
+    rf"^(?:再|还|另外|外)?(?:要|来|拿|买|加|配)[{MEASURES}]?(?=[\u3400-\u9fff]{{2}})"
 )
 _EACH = re.compile(
     r"各(?:来|要|买|拿)?([一二两三四五六七八九十\d]+)|\b(one|two|three|four|five|\d+) (?:of )?each\b"

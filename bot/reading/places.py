@@ -32,6 +32,8 @@ _REGIONS = {
     "鄂尔多斯": "内蒙古", "银川": "宁夏", "西宁": "青海", "海口": "海南", "三亚": "海南", "内蒙": "内蒙古",
 }  # fmt: skip
 """Cities of regions that shops treat apart."""
+_IN_SHORT = {"港": "香港", "澳": "澳门", "台": "台湾"}
+_TOGETHER = re.compile("港澳台?|港台")
 _SEVERAL = "united states,united kingdom,new zealand,south africa,south korea,saudi arabia,new york,los angeles,san francisco,hong kong"
 _SPEAKS_OF_MAINLAND = re.compile(
     r"\bmainland\b|\bchina\b|\bnationwide\b|\bdomestic\b|\ball (?:provinces|regions)\b|大陆|全国|国内|境内|中国|各省|其他省|江浙沪|偏远"
@@ -144,7 +146,7 @@ def is_said(text: str, place: str) -> bool:
     """Whether a text names that place (case-folded)."""
     if place == "us":
         return re.search(r"\bU\.?S\b", text) is not None
-    folded = plain(text)
+    folded = _TOGETHER.sub(lambda found: "".join(_IN_SHORT[each] for each in found[0]), plain(text))
     if place.isascii():
         names = "|".join(map(re.escape, filter(None, (place, OF_COUNTRIES.get(place)))))
         return re.search(rf"(?<![a-z])(?:{names})(?![a-z])", folded) is not None

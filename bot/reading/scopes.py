@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.reading.claims import negates
+from bot.reading.counts import MEASURES
 from bot.reading.numerals import folded, quantities, without_quantities
 from bot.reading.places import known_place
 from bot.reading.statements import trusted
@@ -30,10 +31,13 @@ mind decide decided nothing fall bear cover flat waive rate whole add since came
 """
 _GENERAL_STEMS = frozenset(stem(word) for word in _GENERAL.split()) | {"make", "buy"}
 _GENERAL_ZH = re.compile(
-    "购物车|总共|加起来|加(?!拿大)|不满|未满|不足|满|收|包装|配件|吊牌|标签|齐全|完整|附件|店铺|政策|规则|规定|说明|须知|常见问题|和|与|及(?!以)|跟|、|中国大陆|中国|大陆|全国|国内|境内|各地|标准|普通|一般|常规|默认|统一|金额|总额|总价|总计|合计|一共|实付|消费|购物|购买|满额|不论|无论|无关|"
+    "购物车|总共|加起来|加(?!拿大)|不满|未满|不足|满|收|包装|配件|吊牌|标签|齐全|完整|附件|店铺|政策|规则|规定|说明|须知|常见问题|和|与|及(?!以)|跟|、|中国大陆|中国|大陆|全国|国内|境内|各地|地区|区域|范围|标准|普通|一般|常规|默认|统一|金额|总额|总价|总计|合计|一共|实付|消费|购物|购买|满额|不论|无论|无关|"
     "商品|货品|货物|东西|物品|产品|顾客|客户|买家|用户|每单|每笔|单笔|整单|全场|全店|原因|理由|个人|情况|条件|时间|收取|另收|加收|只收|仅收|"
     "及以上|以上|以下|以内|之内|现在|目前|再买|凑单|还需|够|内|起|每|按|以|须|需|应|会|由|均|都|即可|可|还是|还能|还可以|还可|还|已经|已|过了|过去|才|超过|达到|不到|差|凑|刚好|正好|才|再|吗|算|"
     "买了|买的|买|下了|要付|付|花|想|用|从|开始|后悔|不要了|不想要了|来得及|是否|能否|到手|拿到|家里|送|单|差|前|后|当天|今天|昨天|上周|左右|申请|结账|时|请在|或|衣服|宝贝|服装|鞋子|礼物|包裹"
+)
+_COUNTED = re.compile(
+    f"(?<=[一二两三四五六七八九十几半\\d])[{MEASURES}](?=[\\u3400-\\u9fff])(?![装套])"
 )
 _BACK = re.compile(
     r"^(?:it|this|that|these|those|they|there|after that|afterwards|then)\b|^(?:其|该|此|这)|^订单满|^满\d",
@@ -90,7 +94,7 @@ def special_terms(text: str, core: frozenset[str]) -> list[Term]:
     """The words of a text besides numbers, those of the subject (`core` concepts) and those that
     leave it open for what it holds."""
     found: list[Term] = []
-    for term in terms(without_quantities(text)):
+    for term in terms(without_quantities(_COUNTED.sub(" ", text))):
         if term.concepts or term.word.isascii():
             found.append(term)
         else:

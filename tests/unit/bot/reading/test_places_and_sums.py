@@ -73,6 +73,8 @@ def test_a_text_speaks_of_a_place_by_what_it_lies_in() -> None:
     assert distance("The lower 48 states: $6", "reno") == 2
     assert distance("The lower 48 states: $6", "anchorage") is None
     assert distance("香港 20 元", "绵阳") is None
+    assert distance("我们不寄港澳台和国外", "台湾") == 0
+    assert distance("我们不寄港澳台和国外", "澳门") == 0
 
 
 def test_a_city_of_a_region_that_shops_treat_apart() -> None:
