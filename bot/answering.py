@@ -164,7 +164,7 @@ class Answering:
             or self._chosen(asked, told, watch)
             or self._held(self._guessed(asked, told, watch), asked, watch)
             or self._filled(self._suggesting.judge(asked, watch), watch)
-            or self._held(self._looked_up(last or asked, watch), last or asked, watch)
+            or self._looked_up(last or asked, watch, near=refusing.knows_nothing(asked, told))
             or refusing.refuse(asked, told)
         )
         return self._together(found, asked, watch)
@@ -176,12 +176,13 @@ class Answering:
         if not asked.earlier or catalogued or found.asks or found.outcome == "handoff":
             return found
         both, least = replace(asked, text=f"{asked.earlier[-1]} {asked.said}", several=()), SURE
+        bare = refusing.is_bare(found, asked)
         if found.outcome == "answered":
             alone = self._verdicts.of(asked.text, [found.text], watch)
             if not alone or alone[0] >= SURE:
                 return found
             least = max([SURE, *self._verdicts.of(both.text, [found.text], watch)])
-        return self._held(self._looked_up(both, watch, least), both, watch) or found
+        return self._looked_up(both, watch, least, near=bare) or found
 
     def _last(self, question: Question, asked: Asked, told: Told | None) -> Asked | None:
         """The question about the product last spoken of, where nothing is told of another one."""
@@ -276,8 +277,11 @@ class Answering:
             return None
         return self._lines.guess(asked, watch)
 
-    def _looked_up(self, asked: Asked, watch: Watch, least: float = SURE) -> Draft | None:
-        """Whatever the shop says, if the model is sure that it answers."""
+    def _looked_up(
+        self, asked: Asked, watch: Watch, least: float = SURE, *, near: bool
+    ) -> Draft | None:
+        """Whatever the shop says, if the model is sure that it answers; if `near`, a refusal that
+        quotes what comes nearest."""
         named, wants = asked.named, asked.wants
         side_by_side = len(asked.several) > 1 and by_price(asked.text) is None
         told_by_code = ("price", "stock") if side_by_side else ("price", "stock", "compare")
@@ -285,7 +289,7 @@ class Answering:
         lacking = wants == "have" and not (named.products or asked.matters)
         if goods or lacking or asks_own_order(asked.text):
             return None  # the catalogue alone says that
-        return self._looking.tell(asked, watch, least)
+        return self._held(self._looking.tell(asked, watch, least, near), asked, watch)
 
     def _chosen(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the model takes from the product that is named, where no words agree."""

@@ -26,6 +26,11 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "The shop does not say that about {title}, so I don't know. Shall I ask a person?",
         "zh": "店里没有说明「{title}」的这一点，我不确定，需要我帮您问一下工作人员吗？",
     },
+    "nearest": {
+        "en": "I am not sure about that. What the shop says that comes nearest: “{said}” "
+        "Shall I ask a person?",
+        "zh": "这个我不确定。店里最接近的说法是：“{said}”需要我帮您问一下工作人员吗？",
+    },
     "which": {
         "en": "Which one do you mean: {names}?",
         "zh": "您想问的是哪一款：{names}？",

@@ -153,8 +153,12 @@ def _is_just(clause: Clause, said: Bag) -> bool:
 
 
 def named_clauses(passage: Passage, question: str, wanted: Sequence[Term]) -> list[Clause]:
-    """The clauses of a passage of the product that is named, whatever their words."""
-    return _typed(lines_of([passage]), passage, question, wanted, 1.0)
+    """The clauses of a passage of the product that is named, whatever their words; labels only if
+    the question says them."""
+    said = plain(question)
+    found = ((text, LABEL.match(_bare(text, passage.title))) for text in lines_of([passage]))
+    lines = [text for text, label in found if not label or plain(label[0]) in said]
+    return _typed(lines, passage, question, wanted, 1.0)
 
 
 def _typed(
@@ -187,7 +191,7 @@ def product_clauses(
         for text in pieces(passage):
             if is_order_to_bot(text) or is_for_catalogue(text):
                 continue
-            bare = text.removeprefix(passage.title).lstrip(" :：–")
+            bare = _bare(text, passage.title)
             if LABEL.match(bare) or (kinds and not kinds & kinds_told(bare)):
                 continue
             cover = coverage(bag([bare]), wanted)
@@ -210,8 +214,13 @@ def bare_lines_of(passages: Sequence[Passage]) -> list[tuple[str, str]]:
     left out."""
     title = passages[0].title if passages else ""
     whole = lines_of(passages)[:READ]
-    lines = [(text, text.removeprefix(title).lstrip(" :：–")) for text in whole]
+    lines = [(text, _bare(text, title)) for text in whole]
     return [(text, bare) for text, bare in lines if bare and not LABEL.match(bare)]
+
+
+def _bare(text: str, title: str) -> str:
+    """A line without the name of the product before it."""
+    return text.removeprefix(title).lstrip(" :：–")
 
 
 def pieces(passage: Passage, whole: bool = False) -> list[str]:

@@ -4,7 +4,7 @@ answers; of products only the one that is named, if any is. Rules on words do no
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import inf
 
@@ -12,6 +12,8 @@ from bot import filling
 from bot.messages import Source
 from bot.ports import Catalogue, Retriever
 from bot.reading.advice import asks_advice
+from bot.reading.intents import asks_which_one
+from bot.replies import reply
 from bot.rungs.choosing import bare_lines_of, heading
 from bot.rungs.drafts import Draft, Gate, Watch
 from bot.rungs.judging import quoted
@@ -23,6 +25,8 @@ from knowledge.sentences import sentences
 
 SURE = 2.0
 """Log-odds by the model from which a sentence is told."""
+NEAR = 0.0
+"""The same for a sentence that a refusal quotes as what comes nearest."""
 READ = 12
 """Passages whose sentences are looked at."""
 REREAD = 24
@@ -58,11 +62,16 @@ class Looking:
         self._retriever, self._catalogue = retriever, catalogue
         self._verdicts, self._gate = verdicts, gate
 
-    def tell(self, asked: Asked, watch: Watch, least: float = SURE) -> Draft | None:
-        """The sentence of which the model is surest, by log-odds of at least `least`; None where
-        there is none."""
+    def tell(
+        self, asked: Asked, watch: Watch, least: float = SURE, near: bool = False
+    ) -> Draft | None:
+        """The sentence of which the model is surest, by log-odds of at least `least`; if `near`, a
+        refusal that quotes one that is likely; None where there is none."""
         if 1 < len(asked.several) <= MOST:
-            return self._of_each(asked, watch)
+            return self._of_each(asked.several, asked, watch)
+        which = asked.named.products if asks_which_one(asked.text) else ()
+        if 1 < len(which) <= MOST and (each := self._of_each(which, asked, watch)):
+            return each
         judged: list[tuple[float, _Said]] = []
         for said in (self._of_texts(asked), self._of_products(asked)):
             started = time.monotonic()
@@ -73,14 +82,16 @@ class Looking:
                 return None  # nobody judges, or not in time
             judged += zip(scores, likeliest, strict=False)
         score, surest = max(judged, key=lambda pair: pair[0], default=(0.0, None))
-        if surest is None or score < least or _is_alike(surest, score, judged, asked):
+        if surest is None or _is_alike(surest, score, judged, asked):
             return None
-        return self._told([surest], asked, watch)
+        if score >= least:
+            return self._told([surest], asked, watch)
+        return self._nearest(surest, asked, watch) if near and score >= NEAR else None
 
-    def _of_each(self, asked: Asked, watch: Watch) -> Draft | None:
+    def _of_each(self, products: Sequence[Product], asked: Asked, watch: Watch) -> Draft | None:
         """What is said of each of the products that are set side by side; None if not of each."""
         surest: list[_Said] = []
-        for product in asked.several:
+        for product in products:
             likeliest = self._likeliest(list(self._lines(product, asked)), asked)[:JUDGED_OF_EACH]
             scores = self._verdicts.of(asked.text, [each.read for each in likeliest], watch)
             judged = zip(scores, likeliest, strict=False)
@@ -131,6 +142,15 @@ class Looking:
         ids = dict.fromkeys(hit.passage.product_id for hit in hits if hit.passage.product_id)
         products = (self._catalogue.product(each) for each in islice(ids, LIKELY))
         return [product for product in products if product]
+
+    def _nearest(self, said: _Said, asked: Asked, watch: Watch) -> Draft | None:
+        told = self._told([said], asked, watch)
+        return told and replace(
+            told,
+            text=reply("nearest", asked.language, said=told.text),
+            outcome="refused",
+            path="none",
+        )
 
     def _told(self, found: Sequence[_Said], asked: Asked, watch: Watch) -> Draft | None:
         text = ("" if asked.language == "zh" else " ").join(each.text for each in found)

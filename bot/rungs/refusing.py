@@ -28,6 +28,20 @@ def meet(text: str, language: Language, shop_name: str) -> Draft | None:
     return None
 
 
+def knows_nothing(asked: Asked, told: Told | None) -> bool:
+    """Whether the refusal says no more than that."""
+    return is_bare(refuse(asked, told), asked)
+
+
+def is_bare(draft: Draft, asked: Asked) -> bool:
+    """Whether it is a refusal with no more than that the shop does not say it."""
+    bare, only = {reply("unknown", asked.language)}, asked.named.only
+    if only:
+        title = filling.title_of(only, asked.language)
+        bare.add(reply("not_stated", asked.language, title=title))
+    return draft.outcome == "refused" and draft.text in bare
+
+
 def refuse(asked: Asked, told: Told | None) -> Draft:
     """The honest no of a rung, or the one that fits what was asked."""
     if told and not told.answered:
