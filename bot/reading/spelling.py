@@ -17,11 +17,21 @@ from bot.reading.places import HAN_PLACES, LATIN_PLACES, bound_for, is_in_the_wo
 from bot.reading.stems import stem
 from bot.reading.terms import terms
 from bot.reading.text import plain
-from bot.reading.vocabulary import COMMON, HAN_WORDS, IN_CHARACTERS, SAME, SAME_EN, SPELLABLE, STEMS
+from bot.reading.vocabulary import (
+    COMMON,
+    HAN_WORDS,
+    IN_CHARACTERS,
+    SAME,
+    SAME_EN,
+    SPELLABLE,
+    STEMS,
+    WORDS,
+)
 from knowledge.passages import Product
 from knowledge.sounds import paired, spelt, syllables
 
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
+_SHORTENED = re.compile(r"['’](?:re|ll|ve|d|t|m)$")
 _RUN = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST = 4
 """Letters of the shortest word that is looked up for a slip."""
@@ -96,7 +106,9 @@ def _words(reading: Reading, names: Names) -> Reading:
 
 
 def _is_word(word: str) -> bool:
-    return len(word) < _SHORTEST or stem(word) in STEMS or bool(_PLACE.fullmatch(word))
+    if len(word) < _SHORTEST or word in WORDS or _SHORTENED.search(word):
+        return True
+    return stem(word) in STEMS or bool(_PLACE.fullmatch(word))
 
 
 def _nearest(word: str, vocabulary: frozenset[str]) -> tuple[str, bool] | None:

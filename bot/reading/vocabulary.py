@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - tables of words are read better unbroken
 
 import re
+from pathlib import Path
 
 from bot.reading import glossary
 from bot.reading.concepts import CHINESE, ENGLISH_WORDS
@@ -54,13 +55,18 @@ SPELLABLE: tuple[str, ...] = tuple(
     sorted(FORM_WORDS | ENGLISH_WORDS | glossary.WORDS | {"which", "recommend", "compare"})
 )
 """English words that a question of a shopper is made of."""
+_FILE = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
+WORDS = frozenset(
+    w for line in _FILE.splitlines() if not line.startswith("#") for w in line.split()
+)
+"""English words of four letters and more: whoever writes one means it."""
 STEMS = frozenset(stem(word) for word in (*SPELLABLE, *COMMON))
 """Of all words that are no slips."""
 
 _SAME = """
 电饭煲 电饭锅; 番茄 西红柿; 土豆 马铃薯 洋芋; 自行车 单车 脚踏车; 充电宝 移动电源; 行李箱 拉杆箱 旅行箱; 双肩包 背包 书包; 洗发水 洗发露 香波; 沐浴露 沐浴乳; 洗面奶 洁面乳 洁面
 手电筒 手电; 吹风机 电吹风; 音箱 音响; 耳机 耳麦; 毛衣 针织衫; 衬衫 衬衣; 口红 唇膏; 奶酪 芝士 起司; 酸奶 优酪乳; 猕猴桃 奇异果; 菠萝 凤梨; 花生 落花生; 拖把 地拖; 扫把 扫帚
-收音机 广播; 把手 手柄 把儿; 刀套 刀鞘; 滤网 滤孔 过滤网; 羽绒 鸭绒 鹅绒; 教程 说明书 手册 教学; 硬币 零钱; 喇叭 扬声器; 插头 插脚; 卡槽 卡位; 背带 肩带; 拉锁 拉链; 兜 口袋; 灰尘 尘; 木头 木; 塑胶 塑料; 铁 钢铁; 屏 屏幕; 遥控 遥控器; 底 底部; 绳子 绳; 电线 电源线 线; 开关 按钮; 灯珠 灯泡; 海绵 泡沫; 填充 填充物 填充棉; 密封圈 硅胶圈 胶圈
+收音机 广播; 把手 手柄 把儿; 刀套 刀鞘; 滤网 滤孔 过滤网; 教程 说明书 手册 教学; 硬币 零钱; 喇叭 扬声器; 插头 插脚; 卡槽 卡位; 背带 肩带; 拉锁 拉链; 兜 口袋; 灰尘 尘; 木头 木; 塑胶 塑料; 铁 钢铁; 屏 屏幕; 遥控 遥控器; 底 底部; 绳子 绳; 电线 电源线 线; 开关 按钮; 灯珠 灯泡; 海绵 泡沫; 填充 填充物 填充棉; 密封圈 硅胶圈 胶圈
 睡袋 露营睡袋; 雨伞 伞; 太阳镜 墨镜; 项圈 颈圈; 牵引绳 狗绳 遛狗绳; 猫粮 猫干粮; 砧板 菜板 案板; 保温杯 保温瓶; 平底锅 煎锅; 勺子 汤匙; 玩偶 公仔; 桌游 桌面游戏; 显示器 显示屏; 洗衣液 洗衣露; 湿巾 湿纸巾
 """
 SAME = tuple(tuple(group.split()) for group in re.split(r";|\n", _SAME.strip()))

@@ -51,6 +51,7 @@ def test_slips_spaces_and_sounds_are_read(said: str, meant: str) -> None:
         "有没有早茶",
         "要吃三文鱼",
         "long women's gloves",
+        "some nettle tea, we're out of it",
     ],
 )
 def test_words_of_the_language_and_of_the_shop_stay(text: str) -> None:
