@@ -47,6 +47,7 @@ _SUCH_ONE = re.compile(
 )
 _WITH = frozenset("带含配有型式版")
 _THAT = re.compile(r"\b(?:that|this|extra)\b|^那(?!个|款|件)|这项|另(?:收|付|加)")
+_MORE = frozenset({"extra", "more", "additional"})
 _SIZE = re.compile(r"(?<![a-z0-9])(?:[2-6]?x{0,4}[sl]|m)(?![a-z0-9])")
 """ A size in letters."""
 
@@ -243,11 +244,13 @@ class FollowUps:
             if len(t) > 2
         )
         wanted = about(said.text, (focus.only,)).rest
-        if not (fresh and whole) and not (
-            not asked.named.products and _are_variants(wanted, said.text, (focus.only,))
-        ):
+        bare = _are_variants(wanted, said.text, (focus.only,))
+        if not (fresh and whole) and (asked.named.products or not bare):
             return None
-        return self._of_focus(_with_variant(said, focus.only, talk[-1]), focus, talk[-1])
+        last = talk[-1]
+        if fresh and last.wants == asked.wants == "none" and last.wanted and bare:
+            return self._alone(_together(last, asked.text), asked.language)  # what was asked of it
+        return self._of_focus(_with_variant(said, focus.only, last), focus, last)
 
     def _among_kin(self, asked: Asked, talk: Sequence[Asked]) -> tuple[Product, ...]:
         """ "The summer one", 那铜的: the one product of the same sort that is so called, where the
@@ -261,6 +264,10 @@ class FollowUps:
         if not such or all(holds(own, term) >= 0.99 for term in such):
             return ()
         near = self._catalogue.candidates(" ".join(focus.only.title.values()), _LOOKED_AT)
+        line = [p for p in near if p != focus.only and _is_of_the_line(p, focus.only)]
+        called = [p for p in line if all(holds(bag(names_of(p)), t) >= 0.99 for t in such)]
+        if len(called) == 1:
+            return (called[0],)
         sort = sort_of(focus.only)
         kin = [p for p in near if p != focus.only and kind_of(p, sort) in ((1, ""), (2, ""))]
         for words in (names_of, _all_of):
@@ -317,6 +324,12 @@ def _with_variant(said: Asked, product: Product, last: Asked) -> Asked:
     return replace(said, text=f"{named.title} {said.text}") if named else said
 
 
+def _is_of_the_line(product: Product, other: Product) -> bool:
+    """Whether its name begins with the whole of the other's, or the other way round."""
+    names, others = ([plain(title) for title in each.title.values()] for each in (product, other))
+    return any(a.startswith(b) or b.startswith(a) for a in names for b in others)
+
+
 def _all_of(product: Product) -> list[str]:
     facts = [text for table in product.attributes.values() for text in table.values()]
     return [*names_of(product), *product.description.values(), *facts]
@@ -356,7 +369,8 @@ def _says_only_a_name(asked: Asked) -> bool:
 def _is_of_that(asked: Asked, last: Asked) -> bool:
     """Whether it asks on about the matter of the shop that was asked before, and not about goods:
     "do you wrap presents?", "what does that cost?"."""
-    if not last.matters - _GENERAL or terms(asked.text):
+    said = [term for term in terms(asked.text) if term.word not in _MORE]
+    if not last.matters - _GENERAL or said:
         return False
     of_that = bool(_THAT.search(plain(asked.text)))
     return of_that if asked.wants == "price" else asked.wants == "none" and not asked.pointed

@@ -29,6 +29,7 @@ from bot.reading.attributes import (
     without_comparison,
 )
 from bot.reading.concepts import SAID_OF_GOODS
+from bot.reading.counts import asks_total
 from bot.reading.following import (
     remarks,
     returns_to,
@@ -37,6 +38,7 @@ from bot.reading.following import (
     without_lead_in,
 )
 from bot.reading.glossary import meanings
+from bot.reading.goods import is_the_one_called
 from bot.reading.intents import (
     Wants,
     asks_which_one,
@@ -91,15 +93,23 @@ _ALTERNATIVES = re.compile(
 )
 """ "A or B, which one has straps?", "A vs B"."""
 _PLUS = re.compile(r"(?<=[a-z]) \+ (?=[a-z\d])")
-_DAMAGE = re.compile(r"\bwhat(?:['’]?s| is) the damage\b(?= (?:with|for|all|if|in)\b|\W*$)", re.I)
+_DAMAGE = re.compile(
+    r"\bwhat(?:['’]?s| is) the damage\b(?:(?= (?:with|all|if|in)\b|\W*$)| for\b)", re.I
+)
 """ "What is the damage?" as said of a bill."""
+_THING = re.compile(r"([\u3400-\u9fff])子")
+""" 罐子 is a 罐."""
+_OF_BILLS = frozenset({"ship", "wrap"})
+"""Matters that a question for a sum may speak of beside goods."""
+_SEVERAL = re.compile(r"^\W*$|\b(?:and|plus|with|all|if|in)\b|[+,&\d]")
 _SHORT = {
     "w": "with", "u": "you", "r": "are", "n": "and", "ur": "your", "abt": "about", "smth": "something",
     "sth": "something", "thru": "through", "bday": "birthday",
+    "rn": "right now", "pcs": "pieces",
 }  # fmt: skip
 _WRITTEN_SHORT = re.compile(
     r"(?:(?<=[a-z] )|\A)(?:[wun]|r(?= (?:you|u|they|we|these|those|the)\b))(?= [a-z]{2})"
-    r"|\b(?:ur|abt|smth|sth|thru|bday)\b"
+    r"|\b(?:ur|abt|smth|sth|thru|bday|rn|pcs)\b"
 )
 """ "Do w the", "can u post", as chats write it; a letter beside a number or a capital is a name."""
 _COUNTED = {
@@ -132,7 +142,7 @@ class Understanding:
         talk = self._talk(history) if question.product_id is None else []
         if talk:
             asked = self._follow_ups.alone(self._returned(asked, talk), talk)
-        asked = self._described(self._which(asked))
+        asked = self._headed(self._described(self._which(asked)))
         return replace(asked, earlier=same_subject(text, history), said=text)
 
     def _which(self, asked: Asked) -> Asked:
@@ -154,6 +164,20 @@ class Understanding:
         """Whether the question says one of its variants: "the plugs in the pack of 4"."""
         option = filling.named_option(product, asked.wanted, asked.text, asked.language)
         return option is not None
+
+    def _headed(self, asked: Asked) -> Asked:
+        """ "How much do you want for the mat?", 罐子: the one product that is such a thing, by the
+        last word of its name."""
+        named = asked.named
+        if named.products or named.stranger or named.misfit or asked.pointed or asked.several:
+            return asked
+        of_bills = _OF_BILLS if asks_total(asked.text) else frozenset()
+        if asked.matters - of_bills or asked.wants not in ("price", "stock", "none"):
+            return asked
+        words = " ".join([asked.text, *_THING.findall(asked.text)])
+        near = self._catalogue.candidates(words, _LOOKED_AT)
+        called = [product for product in near if is_the_one_called(product, asked.text)]
+        return asked.of((called[0],)) if len(called) == 1 else asked
 
     def _described(self, asked: Asked) -> Asked:
         """ "How much is the yellow bag, the one of 70 litres?": the one product of which the shop
@@ -318,10 +342,15 @@ def _sets_side_by_side(text: str) -> bool:
     return by or alternatives or asks_difference(text) or asks_same_price(text)
 
 
+def _asking_price(found: re.Match[str]) -> str:
+    """ "What's the damage?" in the words of who asks for a sum of several things, or for a price."""
+    return "what is the total" if _SEVERAL.search(found.string, found.end()) else "how much is"
+
+
 def _cleaned(text: str) -> str:
     text = text.replace("啥", "什么")  # the same word, as it is spoken
     text = _WRITTEN_SHORT.sub(lambda found: _SHORT[found[0]], without_lead_in(text))
-    text = _DAMAGE.sub("what is the total", _PLUS.sub(" and ", text))
+    text = _DAMAGE.sub(_asking_price, _PLUS.sub(" and ", text))
     text = _COUNTED_SIZE.sub(lambda found: _COUNTED[found[1]], text)
     text = _HK.sub("Hong Kong", text)
     text = _SEVERAL_OF_A_NUMBER.sub(r"\1 \2", text)

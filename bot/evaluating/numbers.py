@@ -7,6 +7,8 @@ from itertools import combinations
 
 from bot.reading.deadlines import between
 from bot.reading.numerals import Quantity, folded, quantities
+from bot.reading.rates import Rate, rates
+from knowledge.sentences import sentences
 
 _TERMS = 4
 """Summands of one sum at most."""
@@ -25,9 +27,10 @@ def unbacked_numbers(
     value is enough. The 1 of "1 ×" is backed. Where code has `computed` the text, so is what comes
     of others in the same text that are backed: a product ("2 × ¥59.00: ¥118.00"), a sum (of
     products, too), a percentage, of two sums of money the difference, a sum of money less a
-    percentage, the price of 1 or of 100 of a unit, and the days between two dates of the question.
+    percentage, the price of 1 or of 100 of a unit, what is earned or worth at a rate, and the days
+    between two dates of the question.
     """
-    asked = list(asked)
+    asked, told = list(asked), list(told)
     known = [quantity for one in told for quantity in quantities(one)]
     wanted = {quantity.value for one in asked for quantity in quantities(one)}
     if computed:
@@ -40,7 +43,15 @@ def unbacked_numbers(
         or any(_same(quantity, other) for other in known)
         or _is_one_of(quantity, folded(text))
     ]
-    while computed and (new := [q for q in said if q not in backed and _is_worked_out(q, backed)]):
+    exchanged = [rate for one in told for each in sentences(one) for rate in rates(each)]
+    while computed and (
+        new := [
+            q
+            for q in said
+            if q not in backed
+            and (_is_worked_out(q, backed) or _is_exchanged(q, backed, exchanged))
+        ]
+    ):
         backed += new
     return [f"{q.value} {q.currency or q.unit or ''}".strip() for q in said if q not in backed]
 
@@ -68,6 +79,11 @@ def _is_worked_out(quantity: Quantity, backed: Sequence[Quantity]) -> bool:
     }
     worked_out = quantity.value in products | sums or _is_apart(quantity, backed)
     return worked_out or _is_per_unit(quantity, backed)
+
+
+def _is_exchanged(quantity: Quantity, backed: Sequence[Quantity], known: Sequence[Rate]) -> bool:
+    """Whether it is what one of them yields at a rate: points for money, money for points."""
+    return any(quantity.value == rate.of(q.value) for rate in known for q in backed)
 
 
 def _is_apart(quantity: Quantity, backed: Sequence[Quantity]) -> bool:

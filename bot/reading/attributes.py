@@ -33,11 +33,13 @@ def _trait(names: str | None, more: bool, en: str, most_en: str, zh: str) -> Tra
 
 _WEIGHT = r"\bweight\b|重量|净重|毛重|自重"
 _TIME = r"time|life|lasts?|keeps|hours|burning|续航|时间|时长|播放|待机|保热|保温|保冷|燃"
-_TAKES = r"(?:boil|charg|dry|heat|cook|brew|set-?up|pitch|assembl|install)\w*|(?:烧水|烧开|充电|充满|干燥|速干|加热|冲煮|搭建|组装|安装)(?:时间|时长|用时)?"
+_AGE = r"\bages?\b|年龄|岁"
+_TAKES = r"\bplaying time\b|时长|(?:boil|charg|dry|heat|cook|brew|set-?up|pitch|assembl|install)\w*|(?:烧水|烧开|充电|充满|干燥|速干|加热|冲煮|搭建|组装|安装)(?:时间|时长|用时)?"
 """What is the better the less time it takes."""
 _CAPACITY = r"capacity|volume|\bcontent|容量|容积|净含量"
 _EXTENT = r"capacity|volume|\bsize|diameter|dimension|容量|容积|尺寸|大小|直径"
 _TABLE: tuple[tuple[str, Trait], ...] = (
+    (r"\byoung(?:er|est)\b|更?小的?(?:娃|孩子|小孩|小朋友|宝宝)", _trait(_AGE, False, "is for younger ones", "is for the youngest", "适合小孩子")),
     (rf"\b(?:fast|quick)(?:er|est)\b|\b(?:more|most) quickly\b|\bless time\b|{_WHICH}(?:快(?!递)|省时间?)", _trait(_TAKES, False, "is faster", "is the fastest", "快")),
     (rf"\bheav(?:ier|iest)\b|\bweighs? (?:the )?mo(?:re|st)\b|{_WHICH}(?:重(?!量)|沉)|(?:重|沉)(?:一点|一些|点|些)", _trait(_WEIGHT, True, "is heavier", "is the heaviest", "重")),
     (rf"\blight(?:er|est)\b|\bweighs? (?:the )?le(?:ss|ast)\b|{_WHICH}轻|轻(?:一点|一些|点|些|便)", _trait(_WEIGHT, False, "is lighter", "is the lightest", "轻")),
@@ -45,10 +47,12 @@ _TABLE: tuple[tuple[str, Trait], ...] = (
     (rf"\bholds? (?:the )?mo(?:re|st)\b|\b(?:bigg|larg|great|high)(?:er|est) (?:capacity|volume)\b|\bmore (?:capacity|volume|room|space)\b|装得?(?:更|最)?多|{_WHICH}(?:能装|装的多)|容量.{{0,6}}大|大容量", _trait(_CAPACITY, True, "holds more", "holds the most", "大")),
     (r"\bholds? (?:the )?le(?:ss|ast)\b|\bsmall(?:er|est) (?:capacity|volume)\b|容量.{0,6}小", _trait(_CAPACITY, False, "holds less", "holds the least", "小")),
     (rf"\bbright(?:er|est)\b|\bmore light\b|{_WHICH}亮(?!度)|亮度.{{0,6}}(?:高|大)", _trait(r"brightness|lumen|亮度|光通量", True, "is brighter", "is the brightest", "亮")),
+    (rf"\bquiet(?:er|est)\b|\b(?:less|least) nois[ey]|\bmakes? (?:the )?le(?:ss|ast) noise\b|{_WHICH}(?:安静|静音|(?:动静|声音|噪音|噪声)(?:更|最|比较)?[小低轻])", _trait(r"\bnoise\b|\bsound level\b|\bdb\b|噪音|噪声|分贝", False, "is quieter", "is the quietest", "安静")),
+    (rf"\bloud(?:er|est)\b|\b(?:more|most) noisy\b|{_WHICH}(?:吵|响(?!应)|(?:动静|声音|噪音|噪声)(?:更|最|比较)?[大高])", _trait(r"\bnoise\b|\bsound level\b|\bdb\b|loudness|噪音|噪声|分贝|响度|音量", True, "is louder", "is the loudest", "响")),
     (rf"\b(?:tall|high)(?:er|est)\b(?! (?:price|power|capacity))|{_WHICH}高(?!度)(?:一点|一些|$|[?？的])", _trait(r"\bheight\b|高度", True, "is taller", "is the tallest", "高")),
     (rf"\b(?:wid|broad)(?:er|est)\b|{_WHICH}宽", _trait(r"\bwidth\b|宽度", True, "is wider", "is the widest", "宽")),
-    (rf"\bthick(?:er|est)\b|{_WHICH}厚", _trait(r"thickness|厚度", True, "is thicker", "is the thickest", "厚")),
-    (rf"\bthin(?:ner|nest)\b|{_WHICH}薄", _trait(r"thickness|厚度", False, "is thinner", "is the thinnest", "薄")),
+    (rf"\bthick(?:er|est)\b|{_WHICH}厚", _trait(r"thickness|厚", True, "is thicker", "is the thickest", "厚")),
+    (rf"\bthin(?:ner|nest)\b|{_WHICH}薄", _trait(r"thickness|厚", False, "is thinner", "is the thinnest", "薄")),
     (rf"\bmo(?:re|st) powerful\b|\bstrong(?:er|est)\b|功率.{{0,6}}(?:大|高)|{_WHICH}功率", _trait(r"\bpower\b(?! supply)|wattage|功率", True, "is more powerful", "is the most powerful", "强")),
     (rf"\blong(?:er|est)\b|{_WHICH}长(?!度)", _trait(r"\blength\b|长度", True, "is longer", "is the longest", "长")),
     (rf"\bshort(?:er|est)\b|{_WHICH}短", _trait(r"\blength\b|长度", False, "is shorter", "is the shortest", "短")),
@@ -69,14 +73,14 @@ _COUNT = re.compile(
     re.I,
 )
 _PRICE = re.compile(
-    r"\bcheap(?:er|est)?\b|\bdear(?:er|est)\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice (?:difference|gap)|\bdifference in price"
-    rf"|{_WHICH}(?:便宜|贵|划算|实惠)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少(?:钱|块|元)|差几(?:块|元)|[贵宜](?:了|出)?(?:多少|几)|合算"
+    r"\bcheap(?:er|est)?\b|\bdear(?:er|est)\b|\b(?:more|most|less|least) expensive\b|\bpric(?:ier|iest)\b|\bcosts? (?:the )?(?:more|most|less|least)\b|\blowest price|\bhighest price|\bprice (?:difference|gap)|\b(?:difference|gap) in (?:the )?price|\bhow much (?:more|less|extra) (?:is|are|for)\b"
+    rf"|{_WHICH}(?:便宜|贵|划算|实惠|省钱)|便宜.{{0,12}}还是|贵.{{0,12}}还是|最低价|差价|差多少(?:钱|块|元)|差几(?:块|元)|[贵宜](?:了|出)?(?:多少|几)|合算"
 )
 _DEAREST = re.compile(
     r"(?:more|most) expensive|\bdear(?:er|est)|pric(?:ier|iest)|costs? (?:the )?mo(?:re|st)|highest price|贵"
 )
 _GAP = re.compile(
-    r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice (?:difference|gap)|\bdifference in price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"
+    r"\bhow much (?:cheaper|dearer|more|less|extra)\b|\bprice (?:difference|gap)|\b(?:difference|gap) in (?:the )?price|差价|差多少|差几|[贵宜](?:了|出)?(?:多少|几)|多[花付]多少"
 )
 _SAME_PRICE = re.compile(
     r"\b(?:the )?same (?:price|money)\b|\bpriced? the same\b|\bcosts? the same\b|\bequally (?:priced|expensive|cheap)\b|\bprice difference\b|[是同]?一个价|价格?(?:都)?(?:是不是)?(?:一样|相同|一致)|一样(?:的?价|贵|多钱|便宜)|同价"

@@ -16,6 +16,7 @@ NAMED, FILED, BESIDE = 1, 2, 3
 that or something else ("Toys & Games")."""
 
 _AFTER_NAME = re.compile(r"[,:(·|–—/]|\s-\s|\b(?:with|for|in|by|from)\b")
+_DEFINITE = r"\b(?:the|your|ur|that|this|these|those) (?:[a-z]+ ){0,2}?"
 _ARTICLE = re.compile(r"^(?:an?|the) ")
 _NOUN_ENDS = re.compile(
     r"\b(?:with|for|that|which|in|whose|on|from|to|made|is|are|has|can|at|when|where|by|and|or)\b|[,.;:(]"
@@ -59,6 +60,16 @@ def is_called(product: Product, text: str) -> bool:
     meant = [meanings(head) for (head,) in sort.words.english]
     meant += [parted(part)[-1][1] for part in _chinese_parts(product) if part]
     return bool(meanings(folded) & frozenset().union(*meant))
+
+
+def is_the_one_called(product: Product, text: str) -> bool:
+    """Whether the text says "the" thing that its name ends with: "the small mat" of a puzzle mat,
+    罐子 of a 密封罐."""
+    folded = plain(text)
+    heads = (re.escape(head) for (head,) in sort_of(product).words.english)
+    if any(re.search(rf"{_DEFINITE}{head}(?:e?s)?\b", folded) for head in heads):
+        return True
+    return any(f"{part[-1]}子" in folded for part in _chinese_parts(product) if part[-1] != "子")
 
 
 def _chinese_parts(product: Product) -> list[str]:

@@ -71,7 +71,7 @@ _COMPLAINT = re.compile(
 _ASKS_HOW = re.compile(r"^(?:how|what|where|can i|do you|is there)\b|怎么|如何|哪里|什么渠道|流程")
 _COMPARE = re.compile(
     r"\b(?:cheaper|cheapest|more expensive|most expensive|less expensive|dearer|dearest|pricier|priciest|lowest price|costs? (?:more|less))\b"
-    r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠)|便宜的是|最低价|性价比"
+    r"|(?:哪|谁|更|最|比).{0,8}(?:便宜|贵|划算|实惠|省钱)|便宜的是|最低价|性价比"
 )
 _PRICE = re.compile(
     r"\bhow much\b(?! (?:does it (?:weigh|hold)|water|power|time|weight|space)| (?!is|are|was|does|do|did|for|would|will|it|this|that|they|these|those)\w+ (?:is|are|does|do|can|will|has|have)\b| (?:should|do|can|would|must) (?:i|we|you) (?:feed|use|add|put|mix|give|take|apply|pour|eat|drink)\b)|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow expensive\b|\$\?|\bworth\b|\bquote\b|\b(?:what|how much) (?:do|would|will|should) i pay\b(?! to\b)|\bhow much\?*$"
@@ -97,8 +97,12 @@ _ABOUT = re.compile(
 _HAVE = re.compile(
     r"\b(?:do|does|did) (?:you|the shop|your shop|this shop|u) (?:guys )?(?:have|sell|carry|stock|offer|got)\b|\b(?:have|got) you (?:got )?(?:an?|any|the)\b|\bis there an?y?\b|\bare there any\b|"
     r"\bdo you have\b|\bgot any\b|\blooking for\b|\bwhere can i (?:find|get|buy)\b|\bcan i (?:buy|get) (?:an?|some|the)\b|\bi (?:want|need|would like|'d like)(?: to buy)? (?:an?|some|the)\b|\b(?:show|list) me\b"
-    r"|有没有|有卖|卖不卖|你们卖|店里有|你们有|有.{1,14}(?:吗|么|卖)|卖.{1,12}(?:吗|么)|有(?:吗|么|没有)$|想买|我要买|买.{1,10}(?:吗|么)"
+    r"|有没有|有卖|卖不卖|你们卖|店里有|你们有|有(?!什么(?:招|办法|建议|技巧|诀窍|窍门|法子|方法|讲究|要求|条件|限制|影响|问题|好处|坏处|用)).{1,14}(?:吗|么|卖)|卖.{1,12}(?:吗|么)|有(?:吗|么|没有)$|想买|我要买|买.{1,10}(?:吗|么)"
 )
+_WANTS: dict[Wants, re.Pattern[str]] = {
+    "compare": _COMPARE, "price": _PRICE, "options": _OPTIONS, "stock": _STOCK, "about": _ABOUT,
+    "have": _HAVE,
+}  # fmt: skip
 _ELLIPTIC = re.compile(
     r"^(?:and|what about|how about|also|then|but|or|so|ok(?:ay)?,? (?:and|but|so)|那么?|还有|另外|再问|以及|那如果|如果|要是)|\b(?:it|its|it's|they|them|that one|this one|the same|those|these|one)\b|"
     r"\bthe (?:stuff|thing|things)\b|\bthen[?.!]*$|它|这个|那个|这款|那款|这件|那件|这种|那种|这双|那双|这本|那本|那把|这把|那条|这条|那瓶|那盆|那台|其|呢[?？]?$"
@@ -183,15 +187,7 @@ def complains(text: str) -> bool:
 def wants(text: str) -> Wants:
     """The kind of product fact asked for, if any."""
     folded = plain(text)
-    patterns: tuple[tuple[Wants, re.Pattern[str]], ...] = (
-        ("compare", _COMPARE),
-        ("price", _PRICE),
-        ("options", _OPTIONS),
-        ("stock", _STOCK),
-        ("about", _ABOUT),
-        ("have", _HAVE),
-    )
-    return next((kind for kind, pattern in patterns if pattern.search(folded)), "none")
+    return next((kind for kind, pattern in _WANTS.items() if pattern.search(folded)), "none")
 
 
 def leans_back(text: str) -> bool:

@@ -44,7 +44,7 @@ _WHERE = re.compile(
 )
 _MOST = re.compile(
     r"\b(?:most|all|other|every|the rest of the) (?:\w+ )?(?:places?|provinces?|cit(?:y|ies)|regions?|areas?|addresses|orders|parcels|mainland|country)\b|\belsewhere\b|\bother goods\b"
-    r"|(?:大部分|大多数|多数|绝大多数|各|其[他它余]|一般)(?:的)?(?:省份?|城市|地区|地方|区域)|各地"
+    r"|(?:大部分|大多数|多数|绝大多数|各|其[他它余]|别的|一般)(?:的)?(?:省份?|城市|地区|地方|区域)|各地|外地"
 )
 _SENDING = r"(?:ship(?:ping|ped|s|ment)?|deliver(?:y|ed|s)?|send(?:ing)?|sent|post(?:age|ed|ing)?|mail(?:ed|ing)?|parcel|freight|courier|express|order)"
 _FROM = re.compile(

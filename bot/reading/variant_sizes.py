@@ -53,22 +53,26 @@ def end_asked(text: str) -> tuple[Literal["bigger", "smaller"], str] | None:
 def at_the_end(variants: Sequence[Sequence[str]], end: Literal["bigger", "smaller"]) -> int | None:
     """The place of the biggest or smallest variant, each given by its titles; None where their
     sizes cannot be set in order."""
-    sizes = [_size(titles) for titles in variants]
-    known = [size for size in sizes if size is not None]
-    if len(known) < max(len(variants), 2) or len({unit for unit, _ in known}) != 1:
-        return None
-    values = [value for _, value in known]
-    if len(set(values)) < len(values):
-        return None
-    return values.index(max(values) if end == "bigger" else min(values))
+    for size in (_rank, _measure):
+        known = [found for titles in variants if (found := size(titles))]
+        values = [value for _, value in known]
+        whole = len(known) == len(variants) > 1 and len({unit for unit, _ in known}) == 1
+        if whole and len(set(values)) == len(values):
+            return values.index(max(values) if end == "bigger" else min(values))
+    return None
 
 
-def _size(titles: Sequence[str]) -> tuple[str, Decimal] | None:
-    """A rank in words (small is 0), else the product of the measures: 90 x 150 cm is 13500."""
+def _rank(titles: Sequence[str]) -> tuple[str, Decimal] | None:
+    """A size in words: small is 0."""
     for title in map(plain, titles):
         ranked = [rank for rank, pattern in enumerate(_RANKS) if pattern.search(title)]
         if ranked:
             return "", Decimal(max(ranked))
+    return None
+
+
+def _measure(titles: Sequence[str]) -> tuple[str, Decimal] | None:
+    """The product of the measures: 90 x 150 cm is 13500."""
     for title in titles:
         if measured := quantities(title):
             unit = next((q.unit for q in measured if q.unit), "")

@@ -35,6 +35,10 @@ _BOUNDED = re.compile(
 _COUPONS = re.compile(r"张?(?:优惠|折扣|代金)?[券码]|\s*(?:\w+ )?(?:coupons?|codes?|vouchers?)\b")
 _BULK = frozenset({"discount", "wholesale"})
 _ASKS_POINTS = re.compile(r"\bpoints?\b|积分|[攒得积]多?少?几?分|多少分(?![钟贝])")
+_EARNS = re.compile(
+    r"\bhow many \w+ (?:do|will|would|does|is that|for)\b|\bearns?\b|[得攒积换]多少|[得攒积]几"
+)
+"""How many of what the shop calls its points."""
 _PART = re.compile(r"[,，;；]|\band\b")
 _AND = re.compile(r"\b(?:and|plus)\b|[&+、和跟与加]|还有|以及")
 _HOW_MANY = re.compile(r"\bhow (?:much|many)\b|\bwhat\b|\bworth\b|多少|几")
@@ -99,7 +103,7 @@ class Charges:
         text = plain(asked.text)
         if not _HOW_MANY.search(text):
             return None
-        if amount is None and _ASKS_POINTS.search(text):
+        if amount is None and (_ASKS_POINTS.search(text) or _EARNS.search(text)):
             amount = _priced(asked)
         if amount is None and not quantities(text):
             return None

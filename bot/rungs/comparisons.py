@@ -137,7 +137,7 @@ def _stated(asked: Asked, product: Product, by: Trait) -> Stated | None:
         fitting = {n: v for n, v in table.items() if by.names.search(n.casefold())}
         fitting = {n: v for n, v in fitting.items() if not concepts_in(n) & _NOT_LASTING}
         said = filling.asked_attributes(product, asked.wanted, asked.language)
-        fitting = {n: v for n, v in said.items() if _is_compared(n, asked.text)} or fitting
+        fitting = {n: v for n, v in table.items() if _is_compared(n, asked.text)} or fitting
         table = {n: v for n, v in fitting.items() if n in said} or fitting or said
     counted = [Stated(product, n, v, numbers) for n, v in table.items() if (numbers := values(v))]
     return counted[0] if counted else None

@@ -45,7 +45,10 @@ _WAYS = {
         "cheque": r"\bcheques?\b|\bpay(?:ing)? by check\b|支票",
     }.items()
 }
-_KIND_OF = {"huabei": "instalments", "baitiao": "instalments", "klarna": "instalments"}
+_KIND_OF = {
+    **dict.fromkeys(("huabei", "baitiao", "klarna"), "instalments"),
+    **dict.fromkeys(("visa", "mastercard", "amex"), "credit card"),
+}
 _TAKES = re.compile(
     r"\baccept|\bpay (?:with|by|using)\b|\btake\b|\bpayment (?:is|methods?)\b|(?<!不)(?:支持|接受|可以?用|可使用|能用|使用)"
 )

@@ -9,7 +9,7 @@ from bot.reading.answer_kinds import kinds_asked, kinds_told
 from bot.reading.attacks import is_order_to_bot
 from bot.reading.attributes import trait
 from bot.reading.claims import is_for_catalogue
-from bot.reading.intents import asks_opinion
+from bot.reading.intents import asks_opinion, wants
 from bot.reading.numerals import quantities
 from bot.reading.products import names_of, numbers_of, without_names, words_about
 from bot.reading.question_forms import forms_of
@@ -70,6 +70,7 @@ def tell(asked: Asked) -> Told | None:
         [term for term in each if not (holds(spoken_for, term) or _only_counts(term, asked))]
         for each in (asked.wanted, asked.named.leftover)
     )
+    leftover = [term for term in leftover if wants(term.said) in ("none", "about")]
     asks_more = rest and asked.wants == "none"
     if asked.wants in ("options", "have", "none") and option and not (leftover or asks_more):
         text = filling.stock(product, option, language) or filling.price(product, option, language)
@@ -137,7 +138,7 @@ def _attributes(asked: Asked) -> Told | None:
     if (
         len(products) > _SHOWN
         or asked.matters & _GIVEN_BACK
-        or asked.wants == "compare"
+        or asked.wants in ("compare", "price")
         or (asked.matters and unexplained)
     ):
         return None

@@ -122,7 +122,10 @@ def _joined(parts: Sequence[str]) -> str:
 def is_named(place: str, told: Sequence[Rule]) -> bool:
     """Whether the shop speaks of sending there: of the place, or of what it lies in."""
     spoken = bag([f"{one.title}\n{text}" for one in told for text in _affirmed(one.text)])
-    if any(speaks_of_mainland(one.text) for one in told) and is_mainland(place):
+    if is_mainland(place) and any(
+        speaks_of_mainland(one.text) or (says_most(one.text) and not negates(one.text))
+        for one in told
+    ):
         return True
     return any(
         (wanted := terms(name)) and coverage(spoken, wanted) >= WHOLE

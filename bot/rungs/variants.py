@@ -1,11 +1,13 @@
 """The variants of a product that a question sets side by side."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot import filling
 from bot.asked import Asked
-from bot.reading.numerals import quantities
+from bot.reading.attributes import asks_gap
+from bot.reading.numerals import quantities, without_quantities
 from bot.reading.text import plain
 from bot.reading.variant_sizes import at_the_end, end_asked
 from knowledge.passages import Product, Variant
@@ -22,7 +24,7 @@ def compared(asked: Asked, product: Product) -> list[Variant]:
         titles = [[*variant.title.values()] for variant in product.variants]
         at = at_the_end(titles, end[0])
         said = [] if at is None else [product.variants[at]]
-    if len(said) == 1 and len(product.variants) == 2:
+    if len(product.variants) == 2 and (len(said) == 1 or asks_gap(text)):
         return [*product.variants]
     return said if len(said) > 1 else []
 
@@ -42,11 +44,20 @@ def titled(asked: Asked, product: Product, variant: Variant) -> str:
 def _is_said(text: str, variant: Variant, product: Product) -> bool:
     """Whether its title, its measure or its size stands in the question."""
     titles = [plain(title) for title in variant.title.values()]
-    if any(_stands(title, text) for title in titles):
+    bare = [without_quantities(title).strip() for title in titles]
+    if any(_stands(title, text) for title in (*titles, *bare)):
+        return True
+    others = [each for each in product.variants if each != variant]
+    own = _words(titles) - _words(plain(t) for each in others for t in each.title.values())
+    if own and own <= _words([text]):
         return True
     named = {q.value for title in product.title.values() for q in quantities(title)}
     asked = {q.value for q in quantities(text)} - named
     return any(_fits(asked, title) or _same_size(text, title) for title in titles)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"[a-z]{3,}", text)}
 
 
 def _stands(title: str, text: str) -> bool:

@@ -11,6 +11,7 @@ TOLD = [
     "You get 5%.",
     "Oak Shelf ¥99.99",
     "Fig Lotion (400 ml) ¥158.00",
+    "Every 10 yuan earns one leaf, and 150 leaves take 6 yuan off.",
 ]
 ASKED = [
     "total for 2 linen aprons? my friend spends 300, 三件呢",
@@ -35,6 +36,8 @@ ASKED = [
         "Price per 100 ml: Fig Lotion (400 ml) (¥158.00) ¥39.50.",
         "Shipping for an order of ¥300.00 is free from 199 yuan.",
         "No numbers.",
+        "¥300.00 earns 30 leaves. ",
+        "150 leaves are worth ¥6.00, and 300 of them ¥12.00.",
     ],
 )
 def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
@@ -54,6 +57,7 @@ def test_known_asked_and_worked_out_numbers_are_backed(text: str) -> None:
         ("It weighs 1 kg.", ["1 kg"]),
         ("59 and 12 make 71, and 72 is more.", ["72"]),
         ("运费15元。", ["15 CNY"]),
+        ("¥300.00 earns 31 leaves.", ["31"]),
         ("亚麻围裙 ¥59.00，还差130元就免运费（满199元）。", ["130 CNY"]),
         ("Linen Apron ¥59.00 less 5% is ¥55.00.", ["55.00 CNY"]),
         ("Price per 100 ml: Fig Lotion (400 ml) (¥158.00) ¥38.50.", ["38.50 CNY"]),

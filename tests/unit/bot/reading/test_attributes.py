@@ -31,6 +31,9 @@ from bot.reading.attributes import (
         ("哪个装得多", "更大"),
         ("哪款续航长", "更久"),
         ("最小的是哪个", "更小"),
+        ("which of them is quieter", "is quieter"),
+        ("饮水机跟气泵哪个动静小", "更安静"),
+        ("哪个更小的娃就能玩", "更适合小孩子"),
     ],
 )
 def test_the_trait_by_which_a_question_compares(question: str, than: str) -> None:

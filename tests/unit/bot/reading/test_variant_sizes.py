@@ -34,6 +34,7 @@ def test_which_end_is_asked_for(text: str, end: str | None) -> None:
         ([["Large"], ["Medium"], ["Small"]], 0),
         ([["小号"], ["特大号"], ["大号"]], 1),
         ([["1 kg"], ["500 ml"]], None),
+        ([["Standard, 63 x 88 mm"], ["Mini, 44 x 68 mm"]], 0),
         ([["red"], ["blue"]], None),
         ([["5 kg"]], None),
     ],

@@ -61,6 +61,12 @@ SHOP = SmallShop(
         ("i have 60 leaves, how much is that worth", "€30.00"),
         ("whats the price gap between the mole trowel and the night owl fern", "€33.00"),
         ("price on the 2qt pickle jar pls", "€17.75"),
+        ("whats the price gap between the small jar and the big one", "€4.50"),
+        ("how much more is the 2 quart pickle jar than the 1 quart", "€4.50"),
+        ("四个1夸脱的坛子寄荷兰，连邮费一共多少", "€58.00"),
+        ("if i get the mole trowel and the night owl fern how many leaves is that", "10 leaves"),
+        ("how many leaves for two mole trowels", "7 leaves"),
+        ("whats the damage for the mole trowel", "€35.00"),
     ],
 )  # fmt: skip
 def test_it_is_worked_out(question: str, told: str) -> None:
@@ -81,6 +87,7 @@ def test_what_is_charged_for_something_else_is_no_postage() -> None:
         "2 mole trowels and a purple fountain, total?",
         "一个鼹鼠手铲加小秤一个，一共多少钱",
         "鼹鼠手铲刻两个字母，一共多少",
+        "how many leaves do i get for the mole trowel and a purple fountain",
     ],
 )
 def test_a_part_that_is_not_understood_is_not_left_out(question: str) -> None:

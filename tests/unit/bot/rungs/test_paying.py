@@ -15,7 +15,7 @@ SHOP = SmallShop(
     [
         Document(
             "Payment", "policy", "Payment",
-            f"{LISTED} Cash on delivery is not possible. We do not offer payment by instalments.", "en",
+            f"{LISTED} Cash on delivery is not possible. We do not offer payment by instalments. Credit cards do not work here.", "en",
         ),
         Document("付款", "policy", "付款方式", f"{LISTED_ZH}不支持货到付款。不支持分期付款。", "zh"),
         Document("Refunds", "policy", "Refunds", "Refunds take 5 working days.", "en"),
@@ -36,6 +36,7 @@ SHOP = SmallShop(
         ("cod available?", "Cash on delivery is not possible."),
         ("do you take klarna", "We do not offer payment by instalments."),
         ("收比特币么", LISTED_ZH),
+        ("do u take visa", "Credit cards do not work here."),
         ("货到付款行不行啊", "不支持货到付款。"),
         ("花呗能用不", "不支持分期付款。"),
     ],
