@@ -155,7 +155,7 @@ class Answering:
         found = (
             self._held(approved, asked, watch)
             or self._filled(told, watch)
-            or self._filled(self._suggesting.tell(asked), watch)
+            or self._filled(self._suggesting.tell(asked, watch), watch)
             or self._held(self._quoted_of_product(asked, watch), asked, watch)
             or self._of_the_last(last, watch)
             or self._held(self._line(asked, told, watch), asked, watch)
@@ -241,7 +241,7 @@ class Answering:
 
     def _listed(self, asked: Asked) -> list[str]:
         """The products that the answer to an earlier question named, in order."""
-        told = self._told(asked) or self._suggesting.tell(asked)
+        told = self._told(asked) or self._suggesting.listed(asked)
         return [choice.product_id for choice in told.choices] if told else []
 
     def _filled(self, told: Told | None, watch: Watch) -> Draft | None:
@@ -273,6 +273,8 @@ class Answering:
     def _guessed(self, asked: Asked, told: Told | None, watch: Watch) -> Draft | None:
         """What the shop says of a product that the question may mean."""
         catalogued = asked.wants in (*_OF_GOODS, "compare") or asks_to_recommend(asked.text)
+        if asked.earlier and not asked.named.products:
+            return None  # a product that nobody spoke of
         if catalogued or asked.matters - SAID_OF_GOODS or (told and told.answered):
             return None
         return self._lines.guess(asked, watch)

@@ -23,6 +23,7 @@ from bot.reading.among import at_the_end
 from bot.reading.attacks import without_orders
 from bot.reading.attributes import (
     asks_difference,
+    asks_gap,
     asks_same_price,
     by_price,
     trait,
@@ -51,7 +52,7 @@ from bot.reading.mentions import SIDES, alike, mentioned, whole_names
 from bot.reading.products import Named, about, identify, words_about
 from bot.reading.question_forms import COMES_WITH
 from bot.reading.spelling import in_characters
-from bot.reading.terms import coverage, terms
+from bot.reading.terms import Term, coverage, terms
 from bot.reading.text import plain, strip_invisible
 from bot.reading.unit_prices import asked_per
 from knowledge.languages import language_of
@@ -177,7 +178,12 @@ class Understanding:
         words = " ".join([asked.text, *_THING.findall(asked.text)])
         near = self._catalogue.candidates(words, _LOOKED_AT)
         called = [product for product in near if is_the_one_called(product, asked.text)]
-        return asked.of((called[0],)) if len(called) == 1 else asked
+        if len(called) != 1:
+            return asked
+        meant = asked.of((called[0],))
+        sums = asks_total(asked.text) or asks_gap(asked.text)
+        part = asked.wants in ("price", "stock") and not sums and _says_more(meant.named.leftover)
+        return asked if part else meant  # of a ring for the jar the price is not the jar's
 
     def _described(self, asked: Asked) -> Asked:
         """ "How much is the yellow bag, the one of 70 litres?": the one product of which the shop
@@ -340,6 +346,11 @@ def _sets_side_by_side(text: str) -> bool:
     by = trait(text) is not None or by_price(text) is not None or asked_per(text) is not None
     alternatives = _ALTERNATIVES.search(text.casefold()) is not None
     return by or alternatives or asks_difference(text) or asks_same_price(text)
+
+
+def _says_more(leftover: Sequence[Term]) -> bool:
+    """Whether these are more than single Chinese characters."""
+    return any(term.word.isascii() or len(term.word) > 1 for term in leftover)
 
 
 def _asking_price(found: re.Match[str]) -> str:

@@ -27,8 +27,8 @@ SURE = 2.0
 """Log-odds by the model from which a sentence is told."""
 NEAR = 0.0
 """The same for a sentence that a refusal quotes as what comes nearest."""
-READ = 12
-"""Passages whose sentences are looked at."""
+READ = 40
+"""Passages whose sentences are looked at: those that answer in other words come far behind."""
 REREAD = 24
 """Sentences that are read together with the question."""
 LIKELY, _RETRIEVED = 8, 40
@@ -102,12 +102,14 @@ class Looking:
         return self._told(surest, asked, watch)
 
     def _likeliest(self, said: Sequence[_Said], asked: Asked) -> list[_Said]:
-        """By the reranker; none without one."""
+        """By the reranker, and the one that is most alike; none without a reranker."""
         cosines = self._retriever.cosines(asked.text, [each.read for each in said])
         near = sorted(zip(cosines, said, strict=True), key=lambda pair: -pair[0])[:REREAD]
         scores = self._retriever.scores(asked.text, [each.read for _, each in near])
-        read = zip(scores, (each for _, each in near), strict=False)
-        return [each for _, each in sorted(read, key=lambda pair: -pair[0])[:JUDGED]]
+        read = sorted(zip(scores, (each for _, each in near), strict=False), key=lambda p: -p[0])
+        likeliest = [each for _, each in read[:JUDGED]]
+        alike = [each for _, each in near[:1] if scores and each not in likeliest]
+        return likeliest + alike
 
     def _of_texts(self, asked: Asked) -> Iterator[_Said]:
         for hit in self._retriever.retrieve(asked.text, asked.language, READ, of="texts"):

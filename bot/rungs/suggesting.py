@@ -34,8 +34,11 @@ LEAD_OF_OTHER = 0.02
 """The same where the question has words of another product's name."""
 LEAST: dict[Language, float] = {"en": 0.835, "zh": 0.885}
 """Cosine of the nearest line from which it is told: it differs by language."""
-SURE = 3.0
-"""Log-odds by the model from which lines are told where none leads."""
+SURE, SURE_OF_ADVICE = 3.0, 1.0
+"""Log-odds by the model from which lines are told where none leads; and where advice is asked,
+which of all questions that no shop answers hardly any does."""
+DENIED = -1.0
+"""Log-odds below which the line nearest by meaning is not told."""
 JUDGED = 3
 """Lines that the model judges then."""
 _PURPOSE, _OF_A_WORD = 6, 2
@@ -70,24 +73,35 @@ class Suggesting:
     def __init__(self, retriever: Retriever, catalogue: Catalogue, verdicts: Verdicts) -> None:
         self._retriever, self._catalogue, self._verdicts = retriever, catalogue, verdicts
 
-    def tell(self, asked: Asked) -> Told | None:
-        """The product whose line comes nearest; None if no advice is asked or none leads."""
+    def tell(self, asked: Asked, watch: Watch) -> Told | None:
+        """The product whose line comes nearest; None if no advice is asked, if none leads, or the
+        model is sure that it does not answer."""
+        leading = self._leading(asked)
+        read = [_read(each, asked) for each in leading]
+        denied = any(v < DENIED for v in self._verdicts.of(asked.text, read, watch))
+        return None if denied or not leading else _suggested(leading, asked)
+
+    def listed(self, asked: Asked) -> Told | None:
+        """The same, whatever the model says."""
+        leading = self._leading(asked)
+        return _suggested(leading, asked) if leading else None
+
+    def _leading(self, asked: Asked) -> list[_Rated]:
         rated = self._nearest(asked)
-        if not rated or not _leads(rated, asked):
-            return None
-        return _suggested(rated[:1], asked)
+        return rated[:1] if rated and _leads(rated, asked) else []
 
     def judge(self, asked: Asked, watch: Watch) -> Told | None:
         """The products of whose lines the model is sure, surest first; None if of none."""
         started = time.monotonic()
         rated = self._nearest(asked, also=_tells_a_purpose(asked))
-        texts = [f"{filling.title_of(each.product, asked.language)}: {each.line}" for each in rated]
+        texts = [_read(each, asked) for each in rated]
         scores = self._retriever.scores(asked.text, texts)
         read = sorted(zip(scores, texts, rated, strict=False), key=lambda each: -each[0])[:JUDGED]
         watch.add("retrieve", started)
         verdicts = self._verdicts.of(asked.text, [text for _, text, _ in read], watch)
         judged = sorted(zip(verdicts, read, strict=False), key=lambda each: -each[0])
-        return _suggested([each for score, (*_, each) in judged if score >= SURE], asked)
+        least = SURE_OF_ADVICE if asks_advice(asked.said) else SURE
+        return _suggested([each for score, (*_, each) in judged if score >= least], asked)
 
     def _nearest(self, asked: Asked, also: bool = False) -> list[_Rated]:
         """The products with their nearest lines, nearest first; none if no advice is asked, or
@@ -144,6 +158,10 @@ def _tells_a_purpose(asked: Asked) -> bool:
     model takes a dishwasher for a washing machine."""
     said = sum(_OF_A_WORD if term.word.isascii() else len(term.word) for term in asked.wanted)
     return asked.wants == "have" and not asked.matters and said >= _PURPOSE
+
+
+def _read(rated: _Rated, asked: Asked) -> str:
+    return f"{filling.title_of(rated.product, asked.language)}: {rated.line}"
 
 
 def _suggested(rated: Sequence[_Rated], asked: Asked) -> Told | None:

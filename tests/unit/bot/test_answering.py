@@ -430,3 +430,55 @@ FIGS = SmallShop(
 
 def test_a_fig_is_not_without_anything() -> None:
     assert ask_in(FIGS, "无花果大瓶的还有几瓶呀").answer == "无花果身体乳（400毫升）有货，库存7件。"
+
+
+GAMES = SmallShop(
+    (
+        Product(
+            "b-1", {"en": "Salt Barges", "zh": "盐船"}, 26800, "CNY", stock=4,
+            category={"en": "Board games"},
+        ),
+        Product(
+            "b-2", {"en": "Salt Barges: Night Harbour", "zh": "盐船：夜港"}, 11800, "CNY", stock=4,
+            description={"en": "It needs the big box; the Pocket one will not do."},
+            category={"en": "Board games"},
+        ),
+        Product(
+            "b-3", {"en": "Salt Barges Pocket", "zh": "盐船口袋版"}, 5800, "CNY", stock=4,
+            category={"en": "Card games"},
+        ),
+        Product(
+            "m-1", {"en": "Roll-up Puzzle Mat", "zh": "拼图密封罐"}, 9500, "CNY",
+            variants=(
+                Variant("m-1-s", {"en": "for up to 1000 pieces", "zh": "1000片"}, 9500, 4),
+                Variant("m-1-l", {"en": "for up to 2000 pieces", "zh": "2000片"}, 13900, 4),
+            ),
+            attributes={
+                "en": {"Length": "1000 pieces 110 cm, 2000 pieces 130 cm"},
+                "zh": {"长度": "1000片110厘米，2000片130厘米"},
+            },
+        ),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("talk", "said"),
+    [
+        (["how much do you want for the mat that takes 2000 pcs"], "¥139.00"),
+        (["罐子1000片的多少钱"], "¥95.00"),
+        (["how much is salt barges", "and the pocket one"], "Salt Barges Pocket costs ¥58.00."),
+        (["盐船口袋版现在拍得到吗"], "有货"),
+        (["拼图密封罐1000片的有多长", "那2000片的呢"], "130厘米"),
+    ],
+)
+def test_what_is_meant_without_its_whole_name(talk: list[str], said: str) -> None:
+    *history, question = talk
+    answer = ask_in(GAMES, question, *history)
+    assert (answer.path, said in answer.answer) == ("filled", True), answer.answer
+
+
+def test_a_part_of_the_one_thing_is_not_sold_at_its_price() -> None:
+    answer = ask_in(GAMES, "罐子的皮圈老化了，单买皮圈多少钱").answer
+    assert "95" not in answer
+    assert "139" not in answer

@@ -81,9 +81,9 @@ def test_prices_and_own_orders_are_not_looked_up(question: str) -> None:
 
 def test_advice_is_the_line_that_the_model_is_sure_of() -> None:
     question = "my clumsy uncle drops and breaks things, what should I get?"
-    answer = ask(question, Sure("wisp of cord", 3.1))
+    answer = ask(question, Sure("wisp of cord", 1.1))
     assert answer.answer.startswith("By what the shop says, this comes nearest:\n• Robin Beaker")
-    assert "Robin" not in ask(question, Sure("wisp of cord", 2.9)).answer
+    assert "Robin" not in ask(question, Sure("wisp of cord", 0.9)).answer
 
 
 def test_a_word_before_a_name_may_be_no_part_of_it() -> None:
@@ -192,3 +192,11 @@ def test_what_answers_both_as_one_is_told_unless_the_first_answer_is_sure(
         shop, "and when do parcels leave", first, model=Together(first, "9 days", alone)
     ).answer
     assert said in answer
+
+
+def test_of_which_of_two_that_may_be_meant_what_is_said_of_each_is_told() -> None:
+    answer = ask_in(
+        Reading(KETTLES, TEXTS), "which wren kettle is for sleepyheads", model=Sure(": ")
+    )
+    assert "Wren Stove Kettle: " in answer.answer
+    assert "Wren Cord Kettle: " in answer.answer
