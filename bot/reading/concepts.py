@@ -116,7 +116,7 @@ usage      | instruction, how to use, how do i use, how is it used | 使用方�
 lifespan   | lifespan, durable, durability, last long | 寿命 耐用 能用多久
 authentic  | authentic, genuine, fake, counterfeit | 正品 真货 假货 保真 真品
 sample     | sample, tester | 小样 试用装 样品
-custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 刻字 个性化
+custom     | customise, customize, custom made, personalise, personalize, engrave, engraving | 定制 定做 订做 刻字 个性化
 restock    | restock, restocked, back in stock, be back, come back in, get more in, more coming in, have it again, have them again, have some again, have more, get it again, get them again, get some again, in stock again, available again | 补货 到货通知 再到货 重新上架 再进货 有货通知 再有 再来货 到货了能 到货能
 play_time  | playing time, play time, game length | 时长 游戏时长 游戏时间 一局 玩多久
 fit        | too big, too small, wrong size, doesn't fit, does not fit, too tight, too small, too large, or size, different size, another size, other size | 不合适 偏大 偏小 大了 小了 合身 尺码 大码 小码 大一号 小一号 换码 买小了 买大了 穿不下 太小 太大 太紧

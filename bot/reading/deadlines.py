@@ -59,6 +59,7 @@ _ASKS_MAY = re.compile(
     r"|\b(?:can|may|could|able|possible|allowed|too late|still|eligible|entitled|accept|do you take|is it ok|am i|do i (?:still )?get)\b"
     r"|能|可以|可不可以|行吗|行不行|来得及|还(?:给|让|管|退|换|保)|过期|算不算|算丢|过保|在保|保不保|管保|退得了|给退|给换|接受|保修吗|[退换]吗"
 )
+_LONGER = re.compile(r"\b(?:extend(?:ed|ing)?|extension|prolong(?:ed)?)\b|延长|延保|加保|续保")
 _ASKS_TAKES = re.compile(
     r"\b(?:will (?:it|they|my|i|you|the)|does it|do (?:i|you) (?:get|refund|deliver|ship)|arrive|reach|here)\b|(?:能|会|可以|可)?(?:到|收到|发出|送达|到账|退完|寄到|修好)(?:吗|么|得了)|到得了|能到|能收到|来得及到"
 )
@@ -151,8 +152,9 @@ def leaves(text: str) -> bool:
 
 
 def asks_may(question: str) -> bool:
-    """Whether it asks if something is still allowed."""
-    return bool(_ASKS_MAY.search(folded(question)))
+    """Whether it asks if something is still allowed; not if a limit may be made longer."""
+    text = folded(question)
+    return bool(_ASKS_MAY.search(text)) and not _LONGER.search(text)
 
 
 def asks_takes(question: str) -> bool:

@@ -24,7 +24,8 @@ from bot.understanding import Asked
 from knowledge.passages import Language, Product, Variant
 
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
-_GIVEN_BACK = frozenset({"return", "exchange"})
+_NO_FACTS = frozenset({"return", "exchange", "custom"})
+"""Matters on which a product's facts are no answer."""
 """Matters of the shop that no fact of a product answers."""
 _SHOWN = 3
 _LISTED = 5
@@ -137,7 +138,7 @@ def _attributes(asked: Asked) -> Told | None:
     unexplained = [term for term in asked.named.leftover if not term.concepts]
     if (
         len(products) > _SHOWN
-        or asked.matters & _GIVEN_BACK
+        or asked.matters & _NO_FACTS
         or asked.wants in ("compare", "price")
         or (asked.matters and unexplained)
     ):

@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from bot.reading.deadlines import Deadline, between, deadline, elapsed, is_allowed, is_done
+from bot.reading.deadlines import (
+    Deadline,
+    asks_may,
+    between,
+    deadline,
+    elapsed,
+    is_allowed,
+    is_done,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +50,11 @@ def test_limits_of_time_are_read(sentence: str, low: int, high: int, unit: str, 
 )
 def test_several_limits_or_none_are_left_open(sentence: str) -> None:
     assert deadline(sentence) is None
+
+
+@pytest.mark.parametrize("question", ["can I extend the warranty by 2 years", "保修能延长两年吗"])
+def test_to_make_a_limit_longer_is_not_to_be_within_it(question: str) -> None:
+    assert not asks_may(question)
 
 
 @pytest.mark.parametrize(
