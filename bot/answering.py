@@ -287,6 +287,8 @@ class Answering:
         named, wants = asked.named, asked.wants
         side_by_side = len(asked.several) > 1 and by_price(asked.text) is None
         told_by_code = ("price", "stock") if side_by_side else ("price", "stock", "compare")
+        if not asked.text.strip():
+            return None  # nothing but orders to the bot
         goods = (named.products or named.stranger) and wants in told_by_code
         lacking = wants == "have" and not (named.products or asked.matters)
         if goods or lacking or asks_own_order(asked.text):

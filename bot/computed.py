@@ -231,6 +231,11 @@ def with_shipping(whole: str, language: Language) -> str:
     return f"含运费共{whole}。" if language == "zh" else f"With shipping: {whole}."
 
 
+def added(money: str, language: Language) -> str:
+    """What is added to the postage for the goods of an order."""
+    return f"所订商品另加{money}。" if language == "zh" else f"For these goods {money} is added."
+
+
 def only_left(title: str, stock: int, language: Language) -> str:
     if language == "zh":
         return f"{title}库存只有{stock}件。"

@@ -27,9 +27,9 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "zh": "店里没有说明「{title}」的这一点，我不确定，需要我帮您问一下工作人员吗？",
     },
     "nearest": {
-        "en": "I am not sure about that. What the shop says that comes nearest: “{said}” "
+        "en": "I am not sure about that. What the shop says that comes nearest:\n• {said}\n"
         "Shall I ask a person?",
-        "zh": "这个我不确定。店里最接近的说法是：“{said}”需要我帮您问一下工作人员吗？",
+        "zh": "这个我不确定。店里最接近的说法是：\n• {said}\n需要我帮您问一下工作人员吗？",
     },
     "which": {
         "en": "Which one do you mean: {names}?",

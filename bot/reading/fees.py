@@ -56,6 +56,12 @@ _REST = re.compile(
 _MORE = re.compile(
     r"\b(?:extra|additional(?:ly)?|surcharge|on top|plus|more)\b|加收|另加|另收|附加|再加|再收|多收|补"
 )
+_ADDS = re.compile(rf"{_MORE.pattern}|\b(?:adds?|added)\b")
+_ADDS_TO_SOME = re.compile(
+    r"\b(?:outside|abroad|inside|within|third|second|fourth|further|from the|over|above|more than|if you|choose|checkout)\b"
+    r"|第[一二三四五六七八九十\d]|以外|之外|境外|国外|超过|起每|以上|如果|选择"
+)
+_ADDS_TO_EACH = re.compile(r"\b(?:each|apiece|every|per)\b|每")
 _OFF = re.compile(r"(?:减|立减|返|送|抵|优惠|save|off)\s*$")
 _OFF_AFTER = re.compile(r"\s*(?:off\b|discount|优惠|返现|红包|的?券)")
 _CUT = re.compile(
@@ -126,6 +132,18 @@ def fees(sentence: str) -> list[Fee] | None:
         return None
     whole = {fee.amount for fee in found if fee.sums is None}
     return None if len(whole) > 1 else found
+
+
+def added(sentence: str) -> Fee | None:
+    """What a sentence adds to the postage of some goods: "$4.20 extra apiece", 每件另加4元. None where
+    it adds to some places or from some number of pieces only, or counts several sums."""
+    text = folded(sentence)
+    money = [q for q in quantities(sentence) if q.unit == "money"]
+    if len(money) != 1 or not _ADDS.search(text) or _ADDS_TO_SOME.search(text):
+        return None
+    (q,) = money
+    each = "each" if _ADDS_TO_EACH.search(text) else ""
+    return Fee(q.value, q.currency, None, more=True, each=each)
 
 
 def bound(sentence: str) -> tuple[Sums, str | None] | None:

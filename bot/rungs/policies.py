@@ -7,7 +7,7 @@ facts; where they leave it open they are quoted and nothing is computed.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot import computed
@@ -17,7 +17,7 @@ from bot.reading.claims import negates
 from bot.reading.concepts import SHOP_MATTERS
 from bot.reading.counts import asks_total
 from bot.reading.dates import without_moments
-from bot.reading.fees import Fee, fees
+from bot.reading.fees import Fee, added, fees
 from bot.reading.numerals import quantities
 from bot.reading.places import (
     asks_when,
@@ -78,6 +78,16 @@ _WHEN: dict[Language, tuple[str, ...]] = {
     "en": (_QUERY["en"], "delivery time in working days"),
     "zh": (_QUERY["zh"], "几个工作日送到"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The fee for sending an order, in whole units, and the sentences that say so; and those that
+    add to it for some goods, with what they add."""
+
+    fee: Decimal
+    rules: list[Rule]
+    added: Mapping[Rule, Fee]
 
 
 class Policies:
@@ -198,15 +208,15 @@ class Policies:
         except ValueError:  # a sum that cannot be paid, such as 0.001 yuan
             return quoted(found.rules)
 
-    def charge(self, asked: Asked, amount: Amount) -> tuple[Decimal, list[Rule]] | None:
-        """The fee for sending an order of that sum, and the sentences that say so; None where
-        that is open."""
+    def charge(self, asked: Asked, amount: Amount) -> Charge | None:
+        """What is charged for sending an order of that sum; None where that is open."""
         for language in _languages(asked):
             found, paid = self._on_shipping(asked, language)
             if found.rules:
-                ok = not found.exceptions and _currency(amount, paid)
+                more = {one: fee for one in found.exceptions if (fee := added(one.text))}
+                ok = len(more) == len(found.exceptions) and _currency(amount, paid)
                 charged = _charged(amount, paid) if ok else None
-                return None if charged is None else (charged, _from_one_text(paid))
+                return None if charged is None else Charge(charged, _from_one_text(paid), more)
         return None
 
     def _on_shipping(
@@ -225,7 +235,9 @@ class Policies:
             or not (one.title in headings or _is_headed_shipping(one))
             or self._is_of_other_goods(one, asked.named.products)
         }
-        found = replace(found, exceptions=tuple(e for e in found.exceptions if e not in other))
+        more = {one for one in told if one not in rules and _adds(one, asked)}
+        excepted = [e for e in found.exceptions if e not in other | more]
+        found = replace(found, exceptions=(*excepted, *(one for one in told if one in more)))
         place = destination(asked.text)
         if place and not is_named(place, told):
             found = Applying()
@@ -310,6 +322,16 @@ def _is_on_shipping(one: Rule) -> bool:
     return not own & _MATTERS and bool(
         (own | concepts_in(one.title)) & {"ship", "abroad", "parcel"}
     )
+
+
+def _adds(one: Rule, asked: Asked) -> bool:
+    """Whether it adds to what sending these goods costs, wherever it stands."""
+    return added(one.text) is not None and any(names_goods(one, p) for p in asked.named.products)
+
+
+def names_goods(one: Rule, product: Product) -> bool:
+    """Whether a sentence says most of that product's name."""
+    return _named_by(bag([one.text]), product) >= _NAMED
 
 
 def _named_by(said: Bag, product: Product) -> float:

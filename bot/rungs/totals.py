@@ -22,7 +22,7 @@ from bot.reading.counts import (
     without_asking,
     without_sum,
 )
-from bot.reading.numerals import without_quantities
+from bot.reading.numerals import quantities, without_quantities
 from bot.reading.places import destination, is_foreign, names_mainland, without_destination
 from bot.reading.products import Named, identify, names_of, words_about
 from bot.reading.scopes import HALF, special_terms
@@ -31,7 +31,7 @@ from bot.reading.terms import concepts_in, holds, terms
 from bot.reading.text import plain
 from bot.rungs.charges import Charges
 from bot.rungs.drafts import Told
-from bot.rungs.policies import Policies
+from bot.rungs.policies import Charge, Policies, names_goods
 from bot.understanding import Asked
 from knowledge.money import exponent, minor_units
 from knowledge.passages import LANGUAGES, Language, Product
@@ -206,13 +206,18 @@ class Totals:
             told = self._told_of_sending(about, amount) if bill.gap else None
             return ([told.text], list(told.sources)) if told else None
         try:
-            fee = minor_units(charge[0], bill.currency)
+            fee, more = minor_units(charge.fee, bill.currency), _added(charge, bill)
         except ValueError:  # a fee with more decimals than the currency knows
             return None
+        if more is None:
+            return None
         parts = [computed.shipping(bill.money(total), bill.money(fee) if fee else None, language)]
-        if fee:
-            parts.append(computed.with_shipping(bill.money(total + extra + fee), language))
-        return parts, [Source(rule.source_id, rule.title, rule.text) for rule in charge[1]]
+        if more:
+            parts.append(computed.added(bill.money(more), language))
+        if fee or more:
+            parts.append(computed.with_shipping(bill.money(total + extra + fee + more), language))
+        used = [*charge.rules, *charge.added]
+        return parts, [Source(rule.source_id, rule.title, rule.text) for rule in used]
 
     def _told_of_sending(self, about: Asked, amount: Amount) -> Told | None:
         """What the shop's sentences say to an order of that sum."""
@@ -244,6 +249,23 @@ class _Bill:
 
     def money(self, minor: int) -> str:
         return filling.money(minor, self.currency)
+
+
+def _added(charge: Charge, bill: _Bill) -> int | None:
+    """What is added to the postage of the goods of the bill, in minor units; None where that is
+    open. ValueError for a sum with more decimals than the currency knows."""
+    more = 0
+    for rule, fee in charge.added.items():
+        items = [item for item in bill.items if names_goods(rule, item.product)]
+        count = sum(item.count for item in items)
+        sized = {q for q in quantities(rule.text) if q.unit not in (None, "money")}
+        other = any(sized - set(quantities(item.title)) for item in items)
+        if not items or other or fee.currency not in (None, bill.currency):
+            return None
+        if count > 1 and not fee.each:
+            return None
+        more += count * minor_units(fee.amount, bill.currency)
+    return more
 
 
 def _compares(asked: Asked) -> bool:

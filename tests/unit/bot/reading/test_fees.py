@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.reading.fees import fees
+from bot.reading.fees import added, fees
 
 FREE_99 = ("0", "99", None)
 
@@ -101,3 +101,25 @@ def test_what_a_fee_is_charged_for(sentence: str, more: bool, each: str) -> None
 )
 def test_a_sum_from_which_nothing_understood_holds_leaves_all_open(sentence: str) -> None:
     assert fees(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount", "each"),
+    [
+        (
+            "It travels in a crate, which is $4.20 extra apiece even when shipping is free.",
+            "4.20",
+            True,
+        ),
+        ("砧板要用木箱单独装，每件另加4.20美元，免运费的订单也要加。", "4.20", True),
+        ("Postage for the jar is 4 euros more for its crate.", "4", False),
+        ("We add 6 euros outside the Netherlands.", None, False),
+        ("In a parcel, the third bag and every further one adds 5 yuan each.", None, False),
+        ("Choose it at checkout for 11 yuan extra.", None, False),
+        ("A crate is 4 euros, a second one 3 euros more.", None, False),
+        ("Postage is 4 euros.", None, False),
+    ],
+)
+def test_what_is_added_for_some_goods(sentence: str, amount: str | None, each: bool) -> None:
+    fee = added(sentence)
+    assert (str(fee.amount), bool(fee.each)) == (amount, each) if fee else amount is None

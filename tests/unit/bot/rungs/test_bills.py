@@ -26,18 +26,20 @@ JAR = Product(
     "J-1", {"en": "Pickle Jar", "zh": "泡菜坛"}, 950, "EUR",
     variants=(Variant("J-1-1", {"en": "1 quart", "zh": "1夸脱"}, 1325, 9), Variant("J-1-2", {"en": "2 quart", "zh": "2夸脱"}, 1775, 9)),
 )  # fmt: skip
+BENCH = Product("N-1", {"en": "Anvil Bench", "zh": "铁砧凳"}, 4000, "EUR", stock=5)
 TEXTS = {
     "Post": ("en", "Postage inside the Netherlands is 5 euros and falls away when the goods come to 120 euros. To other EU countries it is 14 euros. We post to every country of the European Union."),
     "Cold": ("en", "A heat pack costs 6 euros and lets a plant travel in winter."),
     "Gifts": ("en", "We wrap a present for 9 euros each and write a card by hand for free, up to 50 words."),
     "Many": ("en", "There is a discount for large orders: 10 % from 20 pieces of one item and 15 % from 50 pieces."),
     "Club": ("en", "Each 10 euros spent brings one leaf, and 20 leaves can be swapped for a 10 euro voucher."),
+    "Crates": ("en", "The Anvil Bench travels in a wooden crate, which is 3 euros extra apiece even when postage is free."),
     "Heavy": ("en", "Postage for the Pickle Jar is 4 euros more for its crate, even when postage is free."),
     "邮费": ("zh", "荷兰境内邮费5欧元，满120欧元由我们出。寄其他欧盟国家14欧元。"),
     "礼物": ("zh", "礼品包装每件9欧元，手写卡片免费，最多50字。"),
 }  # fmt: skip
 SHOP = SmallShop(
-    (FERN, TROWEL, BRICK, CABLE, JAR),
+    (FERN, TROWEL, BRICK, CABLE, JAR, BENCH),
     [
         Document(title, "policy", title, text, "zh" if language == "zh" else "en")
         for title, (language, text) in TEXTS.items()
@@ -67,6 +69,8 @@ SHOP = SmallShop(
         ("if i get the mole trowel and the night owl fern how many leaves is that", "10 leaves"),
         ("how many leaves for two mole trowels", "7 leaves"),
         ("whats the damage for the mole trowel", "€35.00"),
+        ("two anvil benches to utrecht, total with postage", "€91.00"),
+        ("one anvil bench and two mole trowels to utrecht, total with postage", "€118.00"),
     ],
 )  # fmt: skip
 def test_it_is_worked_out(question: str, told: str) -> None:

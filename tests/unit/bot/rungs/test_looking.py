@@ -59,8 +59,8 @@ def test_what_it_is_not_sure_of_is_refused() -> None:
     near = ask("is it free?", Sure("9 days", 1.9))
     assert (near.outcome, near.path, near.sources[0].id) == ("refused", "none", "r")
     assert near.answer == (
-        "I am not sure about that. What the shop says that comes nearest: "
-        "“Tins return within 9 days. Tea cannot return.” Shall I ask a person?"
+        "I am not sure about that. What the shop says that comes nearest:\n"
+        "• Tins return within 9 days. Tea cannot return.\nShall I ask a person?"
     )
     assert "9 days" not in ask("is it free?", Sure("9 days", -0.1)).answer
     assert ask_in(Reading((POT, CUP), TEXTS), "is it free?", model=Absent()).outcome == "refused"
