@@ -29,3 +29,13 @@ def test_what_has_no_words_is_no_question(server, shop, text):
         for _ in range(2):
             sent = ana.send(text)
             ana.wait("请把问题写出来", after=sent)
+
+
+def test_a_greeting_before_the_question_is_small_talk(server, shop):
+    ana = server.person("Ana", language_code="en")
+    with RunningBot(shop, server):
+        ana.start()
+        greeted = ana.send("hello")
+        ana.wait("Ask me about our products", after=greeted)
+        asked = ana.send("How much is the paper lantern?")
+        ana.wait("costs 12.50", after=asked)
