@@ -25,8 +25,9 @@ from knowledge.passages import Language, Product, Variant
 
 _SIZE = re.compile(r"\d|^(?:size )?x*[sml]$|\b(?:small|medium|large)\b|[大中小]号")
 _NO_FACTS = frozenset({"return", "exchange", "custom"})
-"""Matters on which a product's facts are no answer."""
 """Matters of the shop that no fact of a product answers."""
+_SOLD = re.compile(r"\b(?:costs?|prices?|sell|pay|charge)\b|卖|多少钱|价|几[块元]")
+"""Words of a price: "how much" may ask for a weight."""
 _SHOWN = 3
 _LISTED = 5
 _STATED = 0.5
@@ -139,7 +140,8 @@ def _attributes(asked: Asked) -> Told | None:
     if (
         len(products) > _SHOWN
         or asked.matters & _NO_FACTS
-        or asked.wants in ("compare", "price")
+        or asked.wants == "compare"
+        or (asked.wants == "price" and _SOLD.search(plain(asked.text)))
         or (asked.matters and unexplained)
     ):
         return None

@@ -437,6 +437,7 @@ GAMES = SmallShop(
         Product(
             "b-1", {"en": "Salt Barges", "zh": "盐船"}, 26800, "CNY", stock=4,
             category={"en": "Board games"},
+            attributes={"en": {"Weight": "1.9 kg"}, "zh": {"重量": "1.9公斤"}},
         ),
         Product(
             "b-2", {"en": "Salt Barges: Night Harbour", "zh": "盐船：夜港"}, 11800, "CNY", stock=4,
@@ -469,6 +470,7 @@ GAMES = SmallShop(
         (["罐子1000片的多少钱"], "¥95.00"),
         (["how much is salt barges", "and the pocket one"], "Salt Barges Pocket costs ¥58.00."),
         (["盐船口袋版现在拍得到吗"], "有货"),
+        (["how much does the salt barges box weigh"], "1.9 kg"),
         (["拼图密封罐1000片的有多长", "那2000片的呢"], "130厘米"),
     ],
 )
