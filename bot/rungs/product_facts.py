@@ -141,7 +141,7 @@ def _attributes(asked: Asked) -> Told | None:
         len(products) > _SHOWN
         or asked.matters & _NO_FACTS
         or asked.wants == "compare"
-        or (asked.wants == "price" and _SOLD.search(plain(asked.text)))
+        or (asked.wants == "price" and _SOLD.search(plain(asked.said or asked.text)))
         or (asked.matters and unexplained)
     ):
         return None
