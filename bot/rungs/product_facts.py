@@ -137,16 +137,16 @@ def _attributes(asked: Asked) -> Told | None:
     """Facts asked by their name, for up to three products."""
     products = asked.named.products
     unexplained = [term for term in asked.named.leftover if not term.concepts]
+    kinds = kinds_asked(without_names(asked.text, products))
     if (
         len(products) > _SHOWN
         or asked.matters & _NO_FACTS
         or asked.wants == "compare"
-        or (asked.wants == "price" and _SOLD.search(plain(asked.said or asked.text)))
+        or (asked.wants == "price" and not kinds and _SOLD.search(plain(asked.said or asked.text)))
         or (asked.matters and unexplained)
     ):
         return None
     lines, sources = [], []
-    kinds = kinds_asked(without_names(asked.text, products))
     for product in products:
         option = filling.named_option(product, asked.wanted, asked.text, asked.language)
         if option and asked.wants in ("price", "stock", "options", "have"):
